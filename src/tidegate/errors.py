@@ -1,0 +1,44 @@
+"""Every error a person can meet, as one tree.
+
+    TidegateError                 exit 2   the base; never raised itself
+    ├── UsageError                exit 2   the command line asks for something that does not exist
+    ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
+    └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
+
+What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
+Inside a reader, `LimitError` and `DamagedError` are raised and turned into Gaps by the walker.
+"""
+
+from __future__ import annotations
+
+
+class TidegateError(Exception):
+    """Base of all; `exit_code` is what the command line ends with, the message is one line with the fix."""
+
+    exit_code = 2
+
+
+class UsageError(TidegateError):
+    """The command line names a file, slot or option that does not exist."""
+
+
+class PolicyError(TidegateError):
+    """A policy file cannot be used. The message holds file, line and the fix, never a value from an input file."""
+
+
+class SandboxError(TidegateError):
+    """The sandbox could not be started; no file may be read without it."""
+
+    exit_code = 3
+
+
+class ReadingError(Exception):
+    """Base of what a reader raises about the part it reads. `str()` is the reason shown on the receipt."""
+
+
+class LimitError(ReadingError):
+    """A limit of the policy was reached: depth, parts, expanded bytes, seconds or memory."""
+
+
+class DamagedError(ReadingError):
+    """The bytes are not what the format requires: truncated, encrypted, contradictory."""

@@ -1,0 +1,1 @@
+"""Bytes + policy + registry -> Inspection. No network, clock, database or environment."""

@@ -1,0 +1,58 @@
+"""All formats, and which of them a part is: by its bytes, with the name as a promise that must be kept."""
+
+from __future__ import annotations
+
+from tidegate.inspection.formats.archive_gzip import Gzip
+from tidegate.inspection.formats.archive_zip import Zip
+from tidegate.inspection.formats.delimited import Delimited
+from tidegate.inspection.formats.html import Html
+from tidegate.inspection.formats.interface import Format
+from tidegate.inspection.formats.json import Json
+from tidegate.inspection.formats.picture import Picture
+from tidegate.inspection.formats.text import Text
+from tidegate.inspection.formats.workbook import Workbook
+from tidegate.inspection.formats.xml import Xml
+from tidegate.inspection.part import Part
+
+FORMATS: tuple[Format, ...] = (Workbook(), Zip(), Gzip(), Picture(), Xml(), Html(), Json(), Delimited(), Text())
+"""In the order in which they are asked; the last text format takes any text."""
+
+UNREADABLE = {
+    b"%PDF": "PDF",
+    b"\xd0\xcf\x11\xe0": "an old Office file or an encrypted workbook (OLE)",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"BZh": "a bzip2 stream",
+    b"\xfd7zXZ": "an xz stream",
+    b"\x28\xb5\x2f\xfd": "a zstd stream",
+    b"SQLite format 3": "a SQLite database",
+    b"PAR1": "a parquet file",
+    b"ARROW1": "an Arrow file",
+    b"{\\rtf": "an RTF document",
+    b"MSCF": "a cabinet",
+}
+"""Known by their first bytes, not read by this version: the reason on the Gap names them."""
+
+
+def recognise(head: bytes, part: Part) -> Format | None:
+    """The format of a part, or None with a Gap on the part. `head`: its first bytes.
+
+    A suffix that promises another format than the bytes hold is a Gap as well, but the part is still read, so
+    that what is in it is found.
+    """
+    name = part.name.lower()
+    for magic, what in UNREADABLE.items():
+        if head.startswith(magic):
+            part.gap(f"is {what}, which this version does not read", 0, part.source.size)
+            return None
+    found = next((format for format in FORMATS if format.recognises(head, name)), None)
+    promised = next((format for format in FORMATS if name.endswith(tuple(format.suffixes))), None)
+    if found is None:
+        part.gap("is of a type that this version does not read", 0, part.source.size)
+    elif promised is not None and promised is not found and not {promised.name, found.name} <= TEXTUAL:
+        part.gap(f"is named like {promised.name} but is {found.name}: give it its right name")
+    return found
+
+
+TEXTUAL = {"text", "delimited", "json", "xml", "html"}
+"""Formats that are all text: one may bear another's name, for a reader of the file sees the same characters."""

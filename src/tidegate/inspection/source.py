@@ -1,0 +1,124 @@
+"""Bytes of a part, readable as a stream or as a view, under one budget for everything unpacked."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Iterator
+from typing import Protocol
+
+from tidegate.errors import LimitError
+from tidegate.model.limits import Limits
+
+CHUNK = 1 << 18
+
+
+class Source(Protocol):
+    """Where a part's bytes come from. `chunks` may be called more than once; each call starts at byte 0."""
+
+    @property
+    def size(self) -> int:
+        """Number of bytes; for an unpacked stream this may run through it once. Raises ReadingError."""
+        ...
+
+    def head(self, count: int) -> bytes:
+        """The first `count` bytes or fewer. Raises ReadingError."""
+        ...
+
+    def chunks(self) -> Iterator[bytes]:
+        """All bytes in order, in pieces of about `CHUNK`. Raises ReadingError."""
+        ...
+
+    def view(self) -> memoryview:
+        """All bytes at once. Raises LimitError above `Limits.part_bytes` where they must be held in memory."""
+        ...
+
+
+class Memory:
+    """Bytes already in memory (or a slice of a mapped file)."""
+
+    __slots__ = ("_view",)
+
+    def __init__(self, data: bytes | memoryview) -> None:
+        self._view = memoryview(data)
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._view.nbytes
+
+    def head(self, count: int) -> bytes:
+        """The first bytes."""
+        return bytes(self._view[:count])
+
+    def chunks(self) -> Iterator[bytes]:
+        """Copies of consecutive slices."""
+        for start in range(0, self._view.nbytes, CHUNK):
+            yield bytes(self._view[start : start + CHUNK])
+
+    def view(self) -> memoryview:
+        """The bytes themselves."""
+        return self._view
+
+
+class Descriptor:
+    """A whole open file: streamed by `pread` (so a 1 GiB file is never resident), mapped for views."""
+
+    __slots__ = ("_fd", "_map", "_size")
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._size = os.fstat(fd).st_size
+        self._map: mmap.mmap | None = None
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._size
+
+    def head(self, count: int) -> bytes:
+        """The first bytes."""
+        return os.pread(self._fd, count, 0)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Reads on from the start, independent of any file position."""
+        at = 0
+        while piece := os.pread(self._fd, CHUNK, at):
+            yield piece
+            at += len(piece)
+
+    def view(self) -> memoryview:
+        """A read-only map of the file."""
+        if not self._size:
+            return memoryview(b"")
+        if self._map is None:
+            self._map = mmap.mmap(self._fd, self._size, access=mmap.ACCESS_READ)
+        return memoryview(self._map)
+
+
+class Budget:
+    """Counts what one file expands to, over all its parts. One per file."""
+
+    __slots__ = ("expanded", "limits", "parts")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.expanded = 0
+        self.parts = 0
+
+    def expand(self, count: int) -> None:
+        """Add unpacked bytes. Raises LimitError once the file's total is over `expanded_bytes`."""
+        self.expanded += count
+        if self.expanded > self.limits.expanded_bytes:
+            raise LimitError(f"unpacks to more than {self.limits.expanded_bytes:,} bytes (limit expanded_bytes)")
+
+    def ratio(self, expanded: int, packed: int) -> None:
+        """Judge one stream. Raises LimitError where it expands like a bomb."""
+        if expanded > 64 << 20 and expanded > self.limits.ratio * max(packed, 1):
+            raise LimitError(f"expands more than {self.limits.ratio}-fold (limit ratio)")
+
+    def part(self) -> None:
+        """Count one more part. Raises LimitError above `parts`."""
+        self.parts += 1
+        if self.parts > self.limits.parts:
+            raise LimitError(f"more than {self.limits.parts:,} parts (limit parts)")

@@ -1,0 +1,84 @@
+"""The walker: recognise, read, recurse, and account. Whatever goes wrong below becomes a Gap here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidegate.errors import ReadingError
+from tidegate.inspection.formats import recognise
+from tidegate.inspection.formats.interface import HEAD, Format
+from tidegate.inspection.ledger import Claim
+from tidegate.inspection.part import Part
+from tidegate.model.content import Content
+from tidegate.model.gap import Gap
+from tidegate.model.part import PartReceipt
+
+BLANK = b"\0\xff \t\r\n"
+
+
+class Walk:
+    """One file's walk. Iterate `contents(part)` to the end, then read `parts` and `gaps`."""
+
+    def __init__(self) -> None:
+        self.parts: list[PartReceipt] = []
+        self.gaps: list[Gap] = []
+
+    def contents(self, part: Part) -> Iterator[Content]:
+        """Every passage and block of the part and of all parts within it, in reading order."""
+        reader: Format | None = None
+        failure = ""
+        try:
+            part.budget.part()
+            if part.depth > part.limits.depth:
+                failure = f"nested deeper than {part.limits.depth} (limit depth)"
+            else:
+                reader = part.format or self._recognise(part)
+                if reader is not None:
+                    yield from self._read(part, reader)
+        except ReadingError as error:
+            failure = str(error)
+        except MemoryError:
+            failure = "needs more memory than the policy grants (limit memory_bytes)"
+        except RecursionError:
+            failure = "nested too deeply to be read"
+        except Exception as error:
+            # The message of a foreign exception may quote the file; its class may not.
+            failure = f"the {reader.name if reader else 'format'} reader failed ({type(error).__name__})"
+        self._close(part, reader, failure)
+
+    def _recognise(self, part: Part) -> Format | None:
+        if not part.source.size:
+            if part.depth == 0:
+                part.gap("empty file: nothing to publish, and often a failed export")
+            return None
+        if part.padding and not part.source.view().tobytes().strip(BLANK):
+            part.ledger.claim_all(Claim.FILL)
+            return None
+        return recognise(part.source.head(HEAD), part)
+
+    def _read(self, part: Part, reader: Format) -> Iterator[Content]:
+        for item in reader.read(part):
+            if not isinstance(item, Part):
+                yield item
+                continue
+            yield from self.contents(item)
+            if item.within is not None:
+                whole = self.parts[-1].whole
+                part.ledger.claim(*item.within, Claim.CHILD if whole else Claim.UNREAD)
+
+    def _close(self, part: Part, reader: Format | None, failure: str) -> None:
+        name = reader.name if reader else ""
+        try:
+            holes = part.ledger.unclaimed()
+            for start, end in holes:
+                part.gap(failure or "bytes that no reader understood", start, end)
+            if failure and not holes:
+                part.gap(failure)
+            for start, end in part.ledger.overlaps():
+                part.gaps.append(Gap(part.location(f"bytes {start}-{end}"), 0, "bytes used twice"))
+            self.parts.append(part.receipt(name))
+        except (ReadingError, OSError, MemoryError) as error:
+            # Even its size cannot be known: count one byte, unread, so that the receipt cannot look whole.
+            part.gaps.append(Gap(part.location(), 0, failure or str(error)))
+            self.parts.append(PartReceipt(part.location(), 1, 0, name))
+        self.gaps.extend(part.gaps)

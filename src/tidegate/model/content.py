@@ -1,0 +1,65 @@
+"""What readers produce: passages of text and tables of typed cells, both as streams."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tidegate.model.location import Location
+
+Value = str | int | float | bool | dt.date | dt.datetime | dt.time
+"""A cell as its file types it. Empty cells are absent, never None or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text that belongs together: a paragraph, a comment, a metadata field, a page of a text file.
+
+    `text` is as the file has it (not canonical). `first_line`: the 1-based line of its first character
+    where lines mean something to the user, else 0. `label`: the name the file gives this text
+    (an attribute or property name, a heading), which detectors may use as context.
+    """
+
+    text: str
+    location: Location
+    first_line: int = 0
+    label: str = ""
+
+
+class Row(NamedTuple):
+    """One row: `number` as the user counts (1-based), cells by 0-based column, and whether it is shown."""
+
+    number: int
+    cells: dict[int, Value]
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table's identity, shared by all its Blocks.
+
+    `location`: the sheet, file or element, with visibility of the whole. `headings`: column names where the
+    format itself names them (JSON keys, HTML th of one row), else None and the header row is to be found.
+    `hidden_columns`: 0-based columns a reader does not see. `grid`: True where cells have A1 references
+    (workbooks); otherwise spots are given as rows and columns in words.
+    """
+
+    location: Location
+    name: str = ""
+    headings: tuple[str, ...] | None = None
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    grid: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Consecutive rows of one table, in order. Readers cut a block at about `BLOCK_ROWS` rows."""
+
+    table: Table
+    rows: list[Row]
+
+
+BLOCK_ROWS = 1024
+
+Content = Passage | Block
