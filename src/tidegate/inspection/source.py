@@ -21,6 +21,11 @@ class Source(Protocol):
         """Number of bytes; for an unpacked stream this may run through it once. Raises ReadingError."""
         ...
 
+    @property
+    def fraction(self) -> float:
+        """How much of the packed bytes has been gone through, 0 to 1; only for showing progress."""
+        ...
+
     def head(self, count: int) -> bytes:
         """The first `count` bytes or fewer. Raises ReadingError."""
         ...
@@ -37,10 +42,16 @@ class Source(Protocol):
 class Memory:
     """Bytes already in memory (or a slice of a mapped file)."""
 
-    __slots__ = ("_view",)
+    __slots__ = ("_at", "_view")
 
     def __init__(self, data: bytes | memoryview) -> None:
         self._view = memoryview(data)
+        self._at = 0
+
+    @property
+    def fraction(self) -> float:
+        """How far `chunks` has come."""
+        return self._at / max(self.size, 1)
 
     @property
     def size(self) -> int:
@@ -54,6 +65,7 @@ class Memory:
     def chunks(self) -> Iterator[bytes]:
         """Copies of consecutive slices."""
         for start in range(0, self._view.nbytes, CHUNK):
+            self._at = start
             yield bytes(self._view[start : start + CHUNK])
 
     def view(self) -> memoryview:
@@ -64,17 +76,23 @@ class Memory:
 class Descriptor:
     """A whole open file: streamed by `pread` (so a 1 GiB file is never resident), mapped for views."""
 
-    __slots__ = ("_fd", "_map", "_size")
+    __slots__ = ("_at", "_fd", "_map", "_size")
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._size = os.fstat(fd).st_size
         self._map: mmap.mmap | None = None
+        self._at = 0
 
     @property
     def size(self) -> int:
         """Length in bytes."""
         return self._size
+
+    @property
+    def fraction(self) -> float:
+        """How far `chunks` has come."""
+        return self._at / max(self._size, 1)
 
     def head(self, count: int) -> bytes:
         """The first bytes."""
@@ -86,6 +104,7 @@ class Descriptor:
         while piece := os.pread(self._fd, CHUNK, at):
             yield piece
             at += len(piece)
+            self._at = at
 
     def view(self) -> memoryview:
         """A read-only map of the file."""

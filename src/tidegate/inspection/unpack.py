@@ -22,11 +22,26 @@ class Walk:
     def __init__(self) -> None:
         self.parts: list[PartReceipt] = []
         self.gaps: list[Gap] = []
+        self._outer: Part | None = None
+        self._inner: Part | None = None
+
+    def fraction(self) -> float:
+        """How far the walk is through the outermost part's bytes, 0 to 1, for a progress bar."""
+        if self._outer is None:
+            return 0.0
+        if self._inner is None or self._inner.within is None:
+            return self._outer.source.fraction
+        start, end = self._inner.within
+        return (start + self._inner.source.fraction * (end - start)) / max(self._outer.source.size, 1)
 
     def contents(self, part: Part) -> Iterator[Content]:
         """Every passage and block of the part and of all parts within it, in reading order."""
         reader: Format | None = None
         failure = ""
+        if part.depth == 0:
+            self._outer = part
+        elif part.depth == 1:
+            self._inner = part
         try:
             part.budget.part()
             if part.depth > part.limits.depth:

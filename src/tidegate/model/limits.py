@@ -15,7 +15,7 @@ class Limits:
     bytes after unpacking. `ratio`: expanded to packed bytes of one stream, judged above 64 MiB expanded.
     `part_bytes`: one part that a reader needs whole in memory. `cell_chars`: one cell or one token.
     `cpu_seconds`: one file. `memory_bytes`: address space of the reading process. `unread_picture_pixels`:
-    a picture up to this many pixels (a logo) is accepted with only its metadata read.
+    a picture up to this many pixels (a logo, 256 x 256) is accepted with only its metadata read.
     """
 
     depth: int = 8
@@ -26,4 +26,4 @@ class Limits:
     cell_chars: int = 1_000_000
     cpu_seconds: int = 600
     memory_bytes: int = 2 << 30
-    unread_picture_pixels: int = 250_000
+    unread_picture_pixels: int = 65_536

@@ -1,0 +1,41 @@
+# make demo: the main job on invented people.  make test: everything CI runs.  Both install all they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench clean lock docs
+
+# The address-free lock is installed first, hash-checked; the project itself without its dependencies.
+.venv/installed: requirements/locked.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tidegate needs Python 3.11 or later; set PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || { echo "Installing python3-venv"; apt-get update -qq && apt-get install -y -qq python3-venv; $(PYTHON) -m venv --clear .venv; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/locked.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: .venv/installed
+	@$(BIN)/python tools/demo.py
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/docs.py --check
+
+test: check
+	$(BIN)/python -m pytest -n 2
+
+bench: .venv/installed
+	$(BIN)/python bench/gate.py
+
+docs: .venv/installed
+	$(BIN)/python tools/docs.py
+
+lock:
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-annotate \
+	  --output-file requirements/locked.txt pyproject.toml
+
+clean:
+	rm -rf .venv build dist demo-site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache src/*.egg-info

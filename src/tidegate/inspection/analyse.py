@@ -1,0 +1,74 @@
+"""What the sandbox child does: walk the file, recognise, count, and give back an Analysis without values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tidegate.inspection.part import Part
+from tidegate.inspection.passages import Passages
+from tidegate.inspection.source import Budget, Descriptor, Source
+from tidegate.inspection.tables import Tables
+from tidegate.inspection.tally import Tally
+from tidegate.inspection.unpack import Walk
+from tidegate.inspection.wire import Order, encode_analysis
+from tidegate.model.content import Content, Passage
+from tidegate.model.gap import Gap
+from tidegate.model.location import Location
+from tidegate.model.verdict import Analysis
+
+Progress = Callable[[float], None]
+
+
+def work(descriptor: int, order: bytes, progress: Progress) -> bytes:
+    """Read and analyse the open file; `order` as `wire.Order`, the reply as `wire.encode_analysis`."""
+    return encode_analysis(analyse(Descriptor(descriptor), Order.decode(order), progress))
+
+
+def analyse(source: Source, order: Order, progress: Progress) -> Analysis:
+    """Read one file's bytes and say what is in them. Never raises over the file: what fails is a Gap."""
+    walk = Walk()
+    tally = Tally(order.salt)
+    passages = Passages(tally)
+    tables = Tables(
+        tally,
+        on_text=passages.read,
+        named=order.named,
+        named_types=order.named_types,
+        minimum_count=order.minimum_count,
+    )
+    part = Part(name=order.name, source=source, budget=Budget(order.limits))
+    unjudged: list[Gap] = []
+
+    def judge(content: Content) -> None:
+        try:
+            if isinstance(content, Passage):
+                passages.read(content)
+            else:
+                tables.read(content)
+        except MemoryError:
+            unjudged.append(_unjudged(content, "MemoryError"))
+        except Exception as error:
+            # As in the walker: the class may be told, the message may quote the file.
+            unjudged.append(_unjudged(content, type(error).__name__))
+
+    judge(Passage(order.name, Location((), "file name")))
+    for content in walk.contents(part):
+        judge(content)
+        progress(walk.fraction())
+    shapes = tables.finish()
+    passages.finish()
+    top = walk.parts[-1]
+    return Analysis(
+        findings=tally.findings,
+        gaps=(*walk.gaps, *unjudged),
+        parts=tuple(reversed(walk.parts)),
+        shapes=shapes,
+        people=frozenset(tally.people),
+        bytes_total=top.size,
+        bytes_read=top.read,
+    )
+
+
+def _unjudged(content: Content, failure: str) -> Gap:
+    location = content.location if isinstance(content, Passage) else content.table.location
+    return Gap(location, 0, f"was read but could not be judged ({failure})")

@@ -1,0 +1,131 @@
+"""inspect(file, policy) -> Inspection: the whole flow on one screen.
+
+    snapshot -> sandbox (read, recognise, count) -> fingerprints under the installation key -> judge
+
+Only bytes that were snapshotted are judged, nothing outside the sandbox child ever parses them, and whatever
+goes wrong becomes a Gap, so the verdict holds.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from types import TracebackType
+
+from tidegate.inspection import snapshot
+from tidegate.inspection.analyse import work
+from tidegate.inspection.judge import judge
+from tidegate.inspection.names import name_key
+from tidegate.inspection.sandbox import Dead, Sandbox
+from tidegate.inspection.tally import keyed_fingerprint
+from tidegate.inspection.wire import Order, decode_analysis
+from tidegate.model.gap import Gap
+from tidegate.model.limits import MIB
+from tidegate.model.location import Location
+from tidegate.model.part import PartReceipt
+from tidegate.model.slot import Contract, Policy
+from tidegate.model.verdict import Analysis, Inspection, Versions
+
+RULES_VERSION = "2026.11"
+"""Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
+
+BASE_SECONDS = 12
+SECONDS_PER_MIB = 2
+"""CPU time granted to one file, up to the policy's `cpu_seconds`: a small file must not be slow."""
+
+
+class Inspector:
+    """Judges files against one contract. A context manager: it owns the sandbox. `inspect` is thread-safe."""
+
+    def __init__(self, policy: Policy, contract: Contract, *, key: bytes, today: date) -> None:
+        """`key`: 32 bytes, the installation's fingerprint key. `today`: allowances that expired are void.
+
+        Raises SandboxError where no sandbox can be started.
+        """
+        self._policy, self._contract, self._key, self._today = policy, contract, key, today
+        self._salt = os.urandom(16)
+        self._sandbox = Sandbox(work)
+        self.profile = self._sandbox.profile
+
+    def __enter__(self) -> Inspector:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sandbox.close()
+
+    def inspect(
+        self, path: str | None, name: str, progress: Callable[[float], None] | None = None
+    ) -> Inspection:
+        """Snapshot `path` (None: standard input), read it in the sandbox, judge it. `name` is shown and judged.
+
+        `progress` gets the fraction read, 0 to 1, from another thread. Never raises over a file.
+        """
+        started = time.monotonic()
+        with snapshot.take(path) as taken:
+            analysis = self._analyse(taken, name, progress)
+            digest = taken.sha256
+        judgement = judge(
+            analysis,
+            self._contract,
+            today=self._today,
+            sandbox_weaker="" if self.profile == "full" else self.profile,
+        )
+        versions = Versions(self._policy.digest, RULES_VERSION, sandbox=self.profile)
+        return Inspection(name, digest, judgement, analysis, versions, time.monotonic() - started)
+
+    def _analyse(
+        self, taken: snapshot.Snapshot, name: str, progress: Callable[[float], None] | None
+    ) -> Analysis:
+        if taken.problem:
+            return unread(taken.size, taken.problem)
+        limits = self._policy.limits
+        cpu_seconds = min(limits.cpu_seconds, BASE_SECONDS + SECONDS_PER_MIB * (taken.size // MIB))
+        reply = self._sandbox.run(
+            taken.fd,
+            self._order(name).encode(),
+            cpu_seconds=cpu_seconds,
+            memory_bytes=limits.memory_bytes,
+            wall_seconds=1.5 * cpu_seconds,
+            progress=progress,
+        )
+        if isinstance(reply, Dead):
+            return unread(taken.size, reply.why)
+        try:
+            analysis = decode_analysis(reply.payload)
+        except ValueError:
+            return unread(taken.size, "the reading process gave an answer that makes no sense")
+        if analysis.bytes_total != taken.size:
+            return unread(taken.size, "the reading process accounted for another number of bytes than the file has")
+        keyed = tuple(
+            replace(finding, fingerprint=keyed_fingerprint(self._key, finding)) for finding in analysis.findings
+        )
+        return replace(analysis, findings=keyed)
+
+    def _order(self, name: str) -> Order:
+        named = self._contract.named
+        if named is not None and named.expires < self._today:
+            named = None
+        return Order(
+            name=os.path.basename(name),
+            salt=self._salt,
+            limits=self._policy.limits,
+            named=frozenset(name_key(person) for person in named.names) if named else frozenset(),
+            named_types=named.types if named else frozenset(),
+            minimum_count=self._contract.minimum_count,
+        )
+
+
+def unread(size: int, why: str) -> Analysis:
+    """The analysis of a file of which nothing is known: one Gap over all its bytes."""
+    return Analysis(
+        gaps=(Gap(Location(), size, why),),
+        parts=(PartReceipt(Location(), max(size, 1), 0, ""),),
+        people=None,
+        bytes_total=size,
+        bytes_read=0,
+    )
