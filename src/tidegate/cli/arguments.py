@@ -1,0 +1,35 @@
+"""The argument parser: every command's words, in one place to find them and in no place to run them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from tidegate import __version__
+from tidegate.cli import check, doctor, explain, learn, policy
+from tidegate.errors import UsageError
+
+EPILOG = "exit codes: 0 clear, 1 block, 2 wrong use, 3 hold; only 0 may be published"
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises UsageError with one line instead of printing a usage text of many."""
+
+    def error(self, message: str) -> NoReturn:
+        """Called by argparse. Raises UsageError."""
+        raise UsageError(f"{message} (see: {self.prog} --help)")
+
+
+def build() -> Parser:
+    """The parser. Each parsed command carries its function as `run`: `Namespace -> exit code`."""
+    parser = Parser(
+        prog="tidegate",
+        description="Refuses files that speak of protected people, and accounts for every byte.",
+        epilog=EPILOG,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"tidegate {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in (check, explain, policy, learn, doctor):
+        module.add(commands)
+    return parser

@@ -1,0 +1,134 @@
+"""Where a report goes: standard output, or a file that appears whole or not at all. In: text. Out: bytes on disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from types import TracebackType
+from typing import IO
+
+from tidegate.errors import UsageError
+
+
+class Output:
+    """A context manager that text is written to. A file is kept only if the block ends without an error.
+
+    Raises UsageError where the report cannot be written: a report nobody got must not look like a clear.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self._target = os.path.realpath(path) if path else None
+        self._shown = path or "standard output"
+        self._temporary: str | None = None
+        self._stream = self._open()
+
+    def _open(self) -> IO[str]:
+        if self._target is None:
+            return standard_output()
+        try:
+            if os.path.lexists(self._target) and not os.path.isfile(self._target):
+                # A device or a pipe is written to; renaming over it would destroy it.
+                return open(self._target, "w", encoding="utf-8", newline="\n")
+            folder, name = os.path.split(self._target)
+            number, self._temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+            os.fchmod(number, 0o666 & ~_mask_of_new_files())
+            return open(number, "w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def write(self, text: str) -> None:
+        """Write and flush, so that whoever reads along has it now."""
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def __enter__(self) -> Output:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._target is None:
+            return
+        try:
+            self._finish(keep=kind is None)
+        except OSError as trouble:
+            if kind is None:
+                raise self._failure(trouble) from None
+
+    def _finish(self, *, keep: bool) -> None:
+        try:
+            if keep and self._temporary:
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
+            self._stream.close()
+            if keep and self._temporary and self._target:
+                os.replace(self._temporary, self._target)
+                self._temporary = None
+        finally:
+            if self._temporary:
+                os.unlink(self._temporary)
+
+    def _failure(self, error: OSError) -> UsageError:
+        return UsageError(f"cannot write the report to {self._shown}: {error.strerror}")
+
+
+def _mask_of_new_files() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def standard_output() -> IO[str]:
+    """Standard output, set to show what its encoding lacks as an escape. Raises UsageError where it is closed."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed: use --output FILE")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    return sys.stdout
+
+
+def close_standard_output(code: int, *, lost: bool = False) -> int:
+    """Push out what is buffered. Returns `code`, or 2 where the report could not be delivered.
+
+    `lost`: drop what cannot be delivered. Without it the interpreter would try again while it ends, fail
+    again, and print a traceback of its own.
+    """
+    if sys.stdout is None:
+        return code
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError) as error:
+        if not lost and not isinstance(error, BrokenPipeError):
+            complain(f"cannot write the report to standard output: {getattr(error, 'strerror', None) or 'closed'}")
+        _discard_standard_output()
+        return UsageError.exit_code
+    return code
+
+
+def _discard_standard_output() -> None:
+    # A stream without a descriptor (a test's) has nothing that the interpreter would flush again.
+    with contextlib.suppress(OSError, ValueError):
+        number = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+
+
+def complain(message: str) -> None:
+    """One line on standard error, with identifiers masked and control characters escaped."""
+    from tidegate.cli.report.screen import safe
+
+    if sys.stderr is None:
+        return
+    # Where standard error is gone as well, the exit code is the only word left.
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"tidegate: {safe(message)}\n")
+        sys.stderr.flush()
