@@ -18,7 +18,7 @@ GIVEN = {
     "Haiti": "Wilner Frantz Roseline Guerline Mackenson Wisly Islande Djimy Nadege Fabienne Evens Yvrose",
     "Ethiopia": "Abebe Kebede Tesfaye Alemayehu Mulugeta Selam Tigist Meseret Hirut Bekele Girma Dawit",
     "Honduras": "Marvin Gladys Osmin Delmy Nery Edwin Josue Keylin Darwin Suyapa Maynor Lesly",
-    "Afghanistan": "Zabihullah Najibullah Farid Khalid Palwasha Mariam Esmatullah Nasrullah Latifa Zakia Habibullah Shabnam",
+    "Afghanistan": "Zabihullah Najibullah Farid Khalid Palwasha Mariam Esmatullah Nasrullah Latifa Zakia Shabnam",
 }
 FAMILY = {
     "Iran": "Hosseini Ahmadi Karimi Rezaei Moradi Sadeghi Ghasemi Soltani Khosravi Bagheri Norouzi Zamani",
@@ -94,7 +94,7 @@ HEADINGS = ("A-Number", "Last Name", "First Name", "DOB", "Country of Citizenshi
 
 
 def row(person: Person, style: str = "A#") -> list[object]:
-    """One row under `HEADINGS`. `style` of the A-number: `A#`, `number` (a number cell), `dashed`, `spaced`."""
+    """One row under `HEADINGS`. `style` of the A-number: `A#`, `number` (a cell), `dashed`, `spaced`."""
     n = person.a_number
     number: object = {
         "A#": f"A{n}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tidegate.errors import TidegateError, UsageError
+from tidegate.errors import PolicyError, TidegateError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrupted: the files without a verdict are not cleared")
         code = INTERRUPTED
+    except PolicyError as error:
+        complain(*str(error).splitlines())
+        code = error.exit_code
     except TidegateError as error:
         complain(str(error))
         code = error.exit_code

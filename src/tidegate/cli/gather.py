@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tidegate.errors import UsageError
 
 STDIN = "-"
 VISITS = 8
 """How often one folder may be reached by different links, so that links among folders cannot multiply."""
+
+Identity = tuple[int, int]
+"""Device and inode: the same folder under any path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def gather(paths: Sequence[str], stdin_name: str | None = None) -> list[Entry]:
         if path == STDIN:
             entries.append(Entry(None, stdin_name or "standard input"))
         else:
-            entries.extend(_Walk().below(path, top=True))
+            entries.extend(_Walk().below(path))
     if not entries:
         raise UsageError(f"nothing to check: no file in {', '.join(unique)}")
     return entries
@@ -62,46 +65,41 @@ def _exists(path: str) -> bool:
     return True
 
 
-@dataclass(slots=True)
 class _Walk:
-    """One argument's walk. `_ancestors`: folders on the way here; `_visits`: how often each was listed."""
+    """One argument's walk: a stack, not recursion, so that no depth of folders ends it."""
 
-    _visits: dict[tuple[int, int], int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._visits: dict[Identity, int] = {}
 
-    def below(
-        self, path: str, ancestors: frozenset[tuple[int, int]] = frozenset(), *, top: bool = False
-    ) -> Iterator[Entry]:
-        try:
-            status = os.stat(path)
-        except OSError as error:
-            yield Entry(path, path, trouble=_unreachable(path, error))
-            return
-        if not stat.S_ISDIR(status.st_mode):
-            yield Entry(path, path, status.st_size if stat.S_ISREG(status.st_mode) else 0)
-            return
-        identity = (status.st_dev, status.st_ino)
-        trouble = self._visit(identity, ancestors)
-        if trouble:
-            yield Entry(path, path, trouble=trouble)
-            return
-        yield from self._folder(path, ancestors | {identity})
+    def below(self, start: str) -> Iterator[Entry]:
+        """Every file at or below `start`, in the order of names."""
+        stack: list[tuple[str, frozenset[Identity]]] = [(start, frozenset())]
+        while stack:
+            path, ancestors = stack.pop()
+            try:
+                status = os.stat(path)
+                if not stat.S_ISDIR(status.st_mode):
+                    yield Entry(path, path, status.st_size if stat.S_ISREG(status.st_mode) else 0)
+                    continue
+                names = sorted(os.listdir(path), key=os.fsencode, reverse=True)
+            except OSError as error:
+                yield Entry(path, path, trouble=_unreachable(path, error))
+                continue
+            identity = (status.st_dev, status.st_ino)
+            trouble = self._visit(identity, ancestors)
+            if trouble:
+                yield Entry(path, path, trouble=trouble)
+                continue
+            within = ancestors | {identity}
+            stack.extend((os.path.join(path, name), within) for name in names)
 
-    def _visit(self, identity: tuple[int, int], ancestors: frozenset[tuple[int, int]]) -> str:
+    def _visit(self, identity: Identity, ancestors: frozenset[Identity]) -> str:
         if identity in ancestors:
             return "is a symbolic link to a folder that it lies in (a loop): remove the link"
         self._visits[identity] = self._visits.get(identity, 0) + 1
         if self._visits[identity] > VISITS:
             return f"is a folder reached by more than {VISITS} symbolic links: check it by itself"
         return ""
-
-    def _folder(self, path: str, ancestors: frozenset[tuple[int, int]]) -> Iterator[Entry]:
-        try:
-            names = sorted(os.listdir(path), key=os.fsencode)
-        except OSError as error:
-            yield Entry(path, path, trouble=f"is a folder that cannot be listed: {error.strerror}")
-            return
-        for name in names:
-            yield from self.below(os.path.join(path, name), ancestors)
 
 
 def _unreachable(path: str, error: OSError) -> str:

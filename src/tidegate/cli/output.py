@@ -122,13 +122,13 @@ def _discard_standard_output() -> None:
         os.close(nowhere)
 
 
-def complain(message: str) -> None:
-    """One line on standard error, with identifiers masked and control characters escaped."""
+def complain(*lines: str) -> None:
+    """Lines on standard error, with identifiers masked and control characters escaped."""
     from tidegate.cli.report.screen import safe
 
     if sys.stderr is None:
         return
     # Where standard error is gone as well, the exit code is the only word left.
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"tidegate: {safe(message)}\n")
+        sys.stderr.write("".join(f"tidegate: {safe(line)}\n" for line in lines))
         sys.stderr.flush()

@@ -30,33 +30,33 @@ def in_parallel(
         for index, item in enumerate(items):
             yield index, work(item)
         return
-    tasks: SimpleQueue[int] = SimpleQueue()
-    done: SimpleQueue[tuple[int, Result | None, BaseException | None]] = SimpleQueue()
-    for index in range(len(items)):
-        tasks.put(index)
-    stop = threading.Event()
+    done: SimpleQueue[tuple[int, Result | BaseException]] = SimpleQueue()
+    tasks, turn = iter(range(len(items))), threading.Lock()
 
     def worker() -> None:
-        while not stop.is_set() and not tasks.empty():
-            index = tasks.get()
+        while True:
+            with turn:
+                index = next(tasks, None)
+            if index is None:
+                return
             try:
-                done.put((index, work(items[index]), None))
+                done.put((index, work(items[index])))
             except BaseException as error:
-                done.put((index, None, error))
+                done.put((index, error))
 
-    crew = min(jobs, len(items))
-    for _ in range(crew):
-        tasks.put(-1)
-    for number in range(crew):
+    for number in range(min(jobs, len(items))):
         threading.Thread(target=worker, name=f"check-{number}", daemon=True).start()
     try:
         for _ in items:
-            index, result, error = done.get()
-            if error is not None:
-                raise error
-            yield index, result  # type: ignore[misc]
+            index, result = done.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield index, result
     finally:
-        stop.set()
+        with turn:
+            # Whoever stopped listening wants no further file begun.
+            for _ in tasks:
+                pass
 
 
 def in_order(done: Iterator[tuple[int, Result]]) -> Iterator[Result]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -51,7 +52,7 @@ class Ledger:
     def unclaimed(self) -> list[tuple[int, int]]:
         """Ranges that nothing claims, in order."""
         holes, at = [], 0
-        for span in sorted(self._spans):
+        for span in sorted(self._spans, key=itemgetter(0, 1)):
             if span.start > at:
                 holes.append((at, span.start))
             at = max(at, span.end)
@@ -62,7 +63,7 @@ class Ledger:
     def overlaps(self) -> list[tuple[int, int]]:
         """Ranges claimed twice: two readings of the same bytes, which is how overlapping bombs and polyglots work."""
         twice, at = [], 0
-        for span in sorted(self._spans):
+        for span in sorted(self._spans, key=itemgetter(0, 1)):
             if span.start < at:
                 twice.append((span.start, min(at, span.end)))
             at = max(at, span.end)

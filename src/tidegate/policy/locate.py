@@ -161,11 +161,9 @@ class _Scanner:
         """Past these characters, and past comments where lines may end. False at the end of the text."""
         text = self._text
         while self.at < len(text):
-            if text[self.at] == "#":
+            if text[self.at] == "#" and "\n" in characters:
                 end = text.find("\n", self.at)
                 self.at = len(text) if end < 0 else end
-                if "\n" not in characters:
-                    return self.at < len(text)
             elif text[self.at] in characters:
                 self.at += 1
             else:

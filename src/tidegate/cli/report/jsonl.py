@@ -1,0 +1,25 @@
+"""The JSON Lines report. In: judged files. Out: one object a file as soon as it is judged, then one for the update."""
+
+from __future__ import annotations
+
+from tidegate.cli.output import Output
+from tidegate.cli.report.json import dumps, file_object, update_object
+from tidegate.cli.report.update import Update
+from tidegate.model.verdict import Inspection
+
+
+class JsonLinesReport:
+    """Files in the order in which they are done; a reader that sees no update line has seen a broken check."""
+
+    ordered = False
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+
+    def file(self, inspection: Inspection) -> None:
+        """One line, flushed."""
+        self._out.write(dumps(file_object(inspection)))
+
+    def close(self, update: Update) -> None:
+        """The last line."""
+        self._out.write(dumps(update_object(update)))

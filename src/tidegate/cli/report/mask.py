@@ -1,0 +1,107 @@
+"""Masks. In: text that may quote a file: its name, a sheet's, a reason. Out: the same with identifiers named, not shown.
+
+Cell values never come this far; names of files, folders, sheets and archive entries do, and people put
+identifiers into them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from tidegate.model.finding import InformationType, Likelihood
+from tidegate.model.location import Location
+from tidegate.model.verdict import Inspection
+
+PLAIN_SPOT = re.compile(
+    r"(?:[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?"
+    r"|(?:line|lines|row|rows|column|columns|bytes|page|pages) [0-9,]+(?:[-–][0-9,]+)?|file name)"
+)
+"""Spots in our own words: nothing in them comes from the file, and their numbers must stay readable."""
+
+DIGITS = 4
+"""Every identifier that is masked holds more digits than this, or an @, or the fillers of an MRZ."""
+
+
+class Spotted(Protocol):
+    """What a scan gives: a type at offsets of the text scanned."""
+
+    @property
+    def type(self) -> InformationType: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def likelihood(self) -> Likelihood: ...
+
+
+Scan = Callable[[str], Iterable[Spotted]]
+
+
+class Masker:
+    """Masks texts, and remembers what it has masked: the same sheet is named in many findings."""
+
+    def __init__(self, scan: Scan | None = None) -> None:
+        """`scan`: what recognises identifiers (default: the detectors, imported when first needed)."""
+        self._scan = scan
+        self._known: dict[str, str] = {}
+
+    def text(self, text: str) -> str:
+        """The text with each identifier replaced by `[A-number]` or whatever its type is."""
+        if not _suspect(text):
+            return text
+        if text not in self._known:
+            self._known[text] = self._masked(text)
+        return self._known[text]
+
+    def location(self, location: Location) -> Location:
+        """The same place with masked names."""
+        spot = location.spot if PLAIN_SPOT.fullmatch(location.spot) else self.text(location.spot)
+        return replace(location, parts=tuple(map(self.text, location.parts)), spot=spot)
+
+    def inspection(self, inspection: Inspection) -> Inspection:
+        """Everything of a judged file that a report may show."""
+        analysis, judgement = inspection.analysis, inspection.judgement
+        return replace(
+            inspection,
+            path=self.text(inspection.path),
+            judgement=replace(
+                judgement,
+                reasons=tuple(map(self.text, judgement.reasons)),
+                remedies=tuple(map(self.text, judgement.remedies)),
+            ),
+            analysis=replace(
+                analysis,
+                findings=tuple(
+                    replace(finding, location=self.location(finding.location), why=self.text(finding.why))
+                    for finding in analysis.findings
+                ),
+                gaps=tuple(
+                    replace(gap, location=self.location(gap.location), why=self.text(gap.why))
+                    for gap in analysis.gaps
+                ),
+                parts=tuple(replace(part, location=self.location(part.location)) for part in analysis.parts),
+                shapes=(),
+            ),
+        )
+
+    def _masked(self, text: str) -> str:
+        scan = self._scan
+        if scan is None:
+            from tidegate.inspection.detectors.scan import scan as detect
+
+            scan = self._scan = detect
+        at, pieces = 0, []
+        for hit in sorted(scan(text), key=lambda hit: (hit.start, -hit.end)):
+            if hit.likelihood < Likelihood.POSSIBLE or hit.end <= at:
+                continue
+            pieces += [text[at : max(hit.start, at)], f"[{hit.type.value}]"]
+            at = hit.end
+        return "".join(pieces) + text[at:]
+
+
+def _suspect(text: str) -> bool:
+    return "@" in text or "<<" in text or sum(character.isdigit() for character in text) > DIGITS

@@ -1,0 +1,78 @@
+r"""Texts in which characters are written as escapes: HTML entities, percent, `\u`, quoted-printable, markup."""
+
+from __future__ import annotations
+
+import re
+
+ROUNDS = 3
+"""Escapes of escapes (`%2541`, `&amp;#65;`) are followed this far."""
+
+ESCAPED = (
+    r"&#?[0-9A-Za-z]{2,31};?|&amp;|%(?:25)*[0-9A-Fa-f]{2}|%u[0-9A-Fa-f]{4}|\\[^\s]|=[0-9A-F]{2}|=\r?\n"
+    r"|[0-9A-Za-z#]</?[A-Za-z!?][^<>]{0,200}>|[0-9A-Za-z#](?:\*{1,3}|~~|`)[0-9A-Za-z]|[Uu]\+00[2-7][0-9A-Fa-f]"
+)
+"""RE2: where any escape stands. One cheap pass over the text; only its surroundings are decoded."""
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,30});?")
+_PERCENT = re.compile(r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2})+")
+_QUOTED = re.compile(r"=\r?\n|(?:=[0-9A-Fa-f]{2})+")
+_BACKSLASH = re.compile(
+    r"\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|(?:\\u|U\+|u\+)([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})"
+    r"|\\x\{([0-9A-Fa-f]{1,6})\}|\\0{0,4}([2-7][0-9A-Fa-f])(?= )[ ]|\\([0-7]{3})|\\([nrt])|\\([^0-9A-Za-z\s])"
+)
+_TAGS = re.compile(r"</?[A-Za-z!?][^<>]{0,200}>")
+_MARKS = re.compile(r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[+.&]\s{0,2}\"(?=[0-9])")
+
+
+def unescaped(text: str) -> str:
+    """The text with every escape replaced by what it stands for, until nothing changes or `ROUNDS` is reached."""
+    for _ in range(ROUNDS):
+        before = text
+        if "&" in text:
+            text = _ENTITY.sub(_entity, text)
+        if "%" in text:
+            text = _PERCENT.sub(_percent, text)
+        if "\\" in text or "+" in text:
+            text = _BACKSLASH.sub(_backslash, text)
+        if "=" in text:
+            text = _QUOTED.sub(_quoted, text)
+        text = _MARKS.sub("", _TAGS.sub("", text))
+        if text == before:
+            break
+    return text
+
+
+def _entity(match: re.Match[str]) -> str:
+    import html  # its table of names costs some milliseconds; most texts hold no entity
+
+    return html.unescape(match[0])
+
+
+def _percent(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[1] in "uU":
+        return chr(int(found[2:], 16))
+    return _decoded(bytes.fromhex(found.replace("%", "")))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    found = match[0]
+    return "" if found[1] in "\r\n" else _decoded(bytes.fromhex(found.replace("=", "")))
+
+
+def _decoded(encoded: bytes) -> str:
+    try:
+        return encoded.decode("utf-8")
+    except UnicodeDecodeError:
+        return encoded.decode("latin-1")
+
+
+def _backslash(match: re.Match[str]) -> str:
+    *hexadecimal, octal, blank, mark = match.groups()
+    for digits in hexadecimal:
+        if digits:
+            code = int(digits, 16)
+            return chr(code) if code < 0x110000 else ""
+    if octal:
+        return chr(int(octal, 8))
+    return " " if blank else mark

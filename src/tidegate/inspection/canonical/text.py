@@ -1,0 +1,38 @@
+"""Any text in, one canonical text out: what every detector and word list is matched against."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from tidegate.inspection.canonical.characters import fold_look_alikes, plain
+
+_CONTROLS = bytes(c for c in (*range(32), 127) if c not in (9, 10))
+_NO_CONTROLS = {code: None for code in _CONTROLS} | {11: "\n", 12: " "}
+_SPACING = (0x300, 0xFE2F)
+
+
+def canonical(text: str) -> str:
+    r"""The text as it is matched: compatibility forms undone, digits of every script as ASCII, exotic spaces and
+    dashes as `" "` and `"-"`, invisible and combining clutter removed, look-alike letters by their Latin form.
+
+    Lines stay lines (`\r\n` and `\r` become `\n`); case and ordinary letters of every script stay.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return _without_controls(text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    changes = {ord(c): new for c in set(text) if not c.isascii() and (new := plain(c)) != c}
+    changed = text.translate(changes) if changes else text
+    if not changed.isascii() and not unicodedata.is_normalized("NFC", changed):
+        changed = unicodedata.normalize("NFC", changed)
+    changed = _without_controls(changed)
+    return changed if changed.isascii() else fold_look_alikes(changed)
+
+
+def _without_controls(text: str) -> str:
+    encoded = text.encode("utf-8", "replace")
+    if len(encoded.translate(None, _CONTROLS)) == len(encoded):
+        return text
+    return text.translate(_NO_CONTROLS)

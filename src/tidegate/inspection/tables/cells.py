@@ -1,0 +1,196 @@
+"""Classifies cells: values in, one code a value out. Every distinct value is judged once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from tidegate.inspection.tables.codes import (
+    ADDRESS, BLANK, CLAIM, CODE, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, IDENTIFIER_CODES, INITIAL, LABEL, LINK,
+    LONG_NUMBER, NAME, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
+)  # fmt: skip
+from tidegate.inspection.tables.headings import Headings, Role
+from tidegate.inspection.tables.nations import NATION_CODES, NATIONS
+from tidegate.inspection.tables.recognisers import Recognisers
+from tidegate.inspection.tables.shapes import code_of, outlines
+from tidegate.inspection.tables.words import CLAIM as CLAIM_WORDS
+from tidegate.inspection.tables.words import NOTHING, PLACE as PLACE_WORDS
+from tidegate.inspection.tables.words import SEXES, STREET, is_initials, plain
+from tidegate.inspection.tables.words import STATUS as STATUS_WORDS
+from tidegate.model.content import Value
+
+REMEMBERED = 60_000
+"""Distinct values whose codes are kept; beyond it the memory starts afresh (bounded, and right either way)."""
+LIKE_A_NAME = 0.5
+SENTENCE = 60
+"""Longer text is prose, whatever it is about."""
+
+_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_PHONE = re.compile(r"\+?[0-9(][-0-9 ().]{6,18}[0-9]( ?(x|ext\.?) ?[0-9]+)?", re.IGNORECASE)
+_PAIR = re.compile(r"\s*([^:]{1,40}?)\s*[:=]\s*(\S.*)", re.DOTALL)
+_INNER_ALIEN = re.compile(r"(?<![A-Za-z0-9])[Aa][ #:.-]{0,3}[0-9]{2,3}[- ]?[0-9]{3}[- ]?[0-9]{3}(?![0-9])")
+_INNER_NINE = re.compile(r"(?<![0-9$€£.,])[0-9]{9}(?![0-9.,%])")
+_INNER_DATE = re.compile(r"(?<![0-9])([0-9]{1,2}[/.-][0-9]{1,2}[/.-](19|20)[0-9]{2}|(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,3}){7,}|<<")
+_MONTH = re.compile(
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fev|avr|mai|juin|juil|aou)", re.IGNORECASE
+)
+_RUN = re.compile(r"[^\W\d_]{2,}")
+
+
+class Classifier:
+    """Codes of values, remembered. One per file; holds values only in memory, for as long as the file is read."""
+
+    def __init__(self, recognisers: Recognisers, headings: Headings) -> None:
+        self._recognisers = recognisers
+        self._headings = headings
+        self._codes: dict[Value | None, int] = {None: EMPTY}
+        self._shapes: dict[str, int | None] = {}
+
+    def codes(self, values: Sequence[Value | None]) -> bytes:
+        """One code a value; None is EMPTY."""
+        known = self._codes
+        fresh = set(values) - known.keys()
+        if fresh:
+            if len(known) > REMEMBERED:
+                known.clear()
+                known[None] = EMPTY
+                fresh = set(values) - {None}
+            self._learn(fresh)
+        return bytes(map(known.__getitem__, values))
+
+    def code(self, value: Value) -> int:
+        """The code of one value."""
+        return self.codes((value,))[0]
+
+    def _learn(self, fresh: Iterable[Value | None]) -> None:
+        known = self._codes
+        texts: list[str] = []
+        for value in fresh:
+            if isinstance(value, str):
+                texts.append(value)
+            elif isinstance(value, (int, float)):
+                known[value] = _code_of_number(value)
+            else:
+                known[value] = PERIOD if isinstance(value, dt.time) else DATE
+        if texts:
+            self._learn_texts(texts)
+
+    def _learn_texts(self, texts: list[str]) -> None:
+        clean = [t if t.isascii() else self._recognisers.canonical(t) for t in texts]
+        candidates: list[tuple[str, str]] = []
+        shapes, known = self._shapes, self._codes
+        for text, outline in zip(texts, outlines(clean), strict=True):
+            if outline not in shapes:
+                if len(shapes) > REMEMBERED:
+                    shapes.clear()
+                shapes[outline] = code_of(outline)
+            code = shapes[outline]
+            if code is None or (code in (DATE, PERIOD) and "a" in outline.lower()):
+                candidates.append((text, outline))
+            else:
+                known[text] = code if outline.strip() else BLANK
+        if candidates:
+            self._learn_candidates(candidates)
+
+    def _learn_candidates(self, candidates: list[tuple[str, str]]) -> None:
+        numbered = [text for text, outline in candidates if "9" in outline and _MANY_DIGITS.search(outline.replace("9", "0"))]
+        numbered += [text for text, outline in candidates if "<<" in outline]
+        strong = self._recognisers.identifiers(numbered) if numbered else {}
+        for text, _ in candidates:
+            kind = strong.get(text)
+            self._codes[text] = IDENTIFIER_CODES[kind] if kind in IDENTIFIER_CODES else self._read(text)
+
+    def _read(self, text: str) -> int:
+        clean = text.strip() if text.isascii() else self._recognisers.canonical(text).strip()
+        if plain(clean) in NOTHING or not any(c.isalnum() for c in clean):
+            return BLANK
+        if "@" in clean and _MAIL.fullmatch(clean):
+            return EMAIL
+        if _DIGIT.search(clean):
+            return self._read_numbered(clean)
+        return self._read_words(clean)
+
+    def _read_numbered(self, text: str) -> int:
+        shape = code_of(outlines([text])[0])
+        if shape in (DATE, PERIOD) and _MONTH.search(text):
+            return shape
+        if _PHONE.fullmatch(text) and 7 <= sum(c.isdigit() for c in text) <= 15:
+            return PHONE
+        if _INNER_ALIEN.search(text):
+            return EMBEDDED
+        pair = self._read_pair(text)
+        if pair is not None:
+            return pair
+        if len(text) <= 120 and STREET.search(text):
+            return ADDRESS
+        if len(text) <= 120 and self._named_beside(text):
+            return EMBEDDED if _INNER_NINE.search(text) else ONE_DATE
+        if len(text) > SENTENCE:
+            return PROSE
+        if text.startswith("http"):
+            return LINK
+        meaning = self._headings.meaning(text)
+        if meaning.known and meaning.role is not Role.NEUTRAL and len(_RUN.findall(text)) > 0:
+            return LABEL
+        return CODE
+
+    def _named_beside(self, text: str) -> bool:
+        """A name in front of a nine-digit number or a date: a whole record in one cell."""
+        found = _INNER_NINE.search(text) or _INNER_DATE.search(text)
+        if not found:
+            return False
+        before = " ".join(_RUN.findall(text[: found.start()])[:3])
+        return len(before.split()) >= 2 and self._recognisers.name_likeness(before) >= LIKE_A_NAME
+
+    def _read_pair(self, text: str) -> int | None:
+        match = _PAIR.fullmatch(text) if (":" in text or "=" in text) else None
+        if match is None or len(text) > 2 * SENTENCE:
+            return None
+        meaning = self._headings.meaning(match[1])
+        if meaning.type is not None and not meaning.statistical:
+            return PAIR
+        return None
+
+    def _read_words(self, text: str) -> int:
+        words = plain(text)
+        if words in SEXES:
+            return SEX
+        if words in NATIONS or text in NATION_CODES:
+            return COUNTRY
+        pair = self._read_pair(text)
+        if pair is not None:
+            return pair
+        if len(text) > SENTENCE:
+            return PROSE
+        if CLAIM_WORDS.search(text):
+            return LABEL if self._is_label(text) and len(words.split()) < 2 else CLAIM
+        if STATUS_WORDS.search(text):
+            return STATUS
+        if self._is_label(text):
+            return LABEL
+        if is_initials(text):
+            return INITIAL
+        likeness = self._recognisers.name_likeness(text)
+        if likeness >= LIKE_A_NAME and not PLACE_WORDS.search(text):
+            return NAME if len(_RUN.findall(text)) > 1 else PART
+        if PLACE_WORDS.search(text):
+            return PLACE
+        return TEXT if len(words.split()) < 9 else PROSE
+
+    def _is_label(self, text: str) -> bool:
+        meaning = self._headings.meaning(text)
+        return meaning.known and not (meaning.role is Role.NEUTRAL and len(text) < 2)
+
+
+def _code_of_number(value: float) -> int:
+    if value != value or value in (float("inf"), float("-inf")) or value != int(value):
+        return NUMBER
+    if 10_000_000 <= value < 1_000_000_000:
+        return NINE
+    return LONG_NUMBER if 1_000_000_000 <= value < 10**18 else NUMBER
+
+
+__all__ = ["LONG_NUMBER", "NINE", "NUMBER", "PAIR", "Classifier"]

@@ -1,0 +1,180 @@
+"""What a column heading or form label announces: an information type, or a harmless role."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tidegate.inspection.tables.words import plain
+from tidegate.model.finding import InformationType
+
+LONGEST = 80
+"""Headings longer than this are sentences (survey questions, titles) and announce nothing."""
+
+
+class Role(enum.Enum):
+    """What a heading says beside, or instead of, an information type."""
+
+    NONE = ""
+    NEUTRAL = "neutral"
+    """`ID`, `No.`, `Column1`: says nothing."""
+    PERSON = "person"
+    """Announces people and nothing else: `Last name`, `Detainee`."""
+    ANY_NAME = "any name"
+    """`Name`: of a person, or of anything else."""
+    ORIGIN = "origin"
+    """Announces a person's nationality, not just a country."""
+    THING = "thing"
+    """Announces things that have names: films, teams, cities, firms."""
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+    YEAR = "year"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`type` where the heading announces one; `role` otherwise or besides; `known` if any word was understood."""
+
+    type: InformationType | None = None
+    role: Role = Role.NONE
+
+    @property
+    def known(self) -> bool:
+        """Whether the text is a heading at all, as far as words tell."""
+        return self.type is not None or self.role is not Role.NONE
+
+    @property
+    def statistical(self) -> bool:
+        """Whether it announces a quantity."""
+        return self.role in (Role.COUNT, Role.MONEY, Role.RATE, Role.YEAR)
+
+
+NOTHING = Meaning()
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_JOINTS = re.compile(r"[_\-./\\|:;,()\[\]{}*\"'’]+")
+
+_ROLES: tuple[tuple[Role, str], ...] = (
+    (Role.RATE, r"%|\b(percent(age)?|pct|rate|ratio|share|average|avg|mean|median|alos|alip|index|score|rating|margin"
+                r"|per (capita|day|diem|100)|probability|prob|odds|elo|std|variance|stdev|density|promedio|porcentaje)\b"),
+    (Role.MONEY, r"[$€£]|\b(cost|amount|price|budget|salary|salaries|wages?|revenue|income|gross|sales|spending|dollars|usd"
+                 r"|obligations?|outlays?|funds|funding|raised|expenditures?|payments?|donations?|costo|monto|gdp|earnings)\b"),
+    (Role.COUNT, r"^n$|^#$|\b(count|counts|total|totals|subtotal|sum|number of|num of|no of|# of|nr of|population|adp|book ?ins?"
+                 r"|book ?outs?|arrests|removals|encounters|transfers|admissions|releases|placements|bookings|detainees"
+                 r"|visits|votes?|seats|wins|losses|games|points|deaths|births|births|cases|participants|beds|bed days"
+                 r"|capacity|quantity|qty|frequency|freq|volume|hits|views|acres|minutes|hours|days|weeks|months|age|ages"
+                 r"|length of stay|rank|ranking|respondents|households|employees|enrolment|enrollment|guaranteed minimum"
+                 r"|cantidad|nombre de|numero de (personas|casos|detenidos)|anzahl|количество|итого)\b"),
+    (Role.YEAR, r"^(fy|cy)?\s?(19|20)\d\d$|\b(year|yr|fiscal|fy|fy ?\d\d(\d\d)?|quarter|qtr|q[1-4]|season|cycle|decade|month|week"
+                r"|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?|oct(ober)?|nov(ember)?"
+                r"|dec(ember)?|ytd)\b"),
+    (Role.PERSON, r"\b(last|first|middle|given|family|maiden|full|birth|legal|alien|detainee|respondent|applicant|petitioner"
+                  r"|beneficiary|inmate|subject|patient|client|student|employee|victim|witness|person|child|mother|father"
+                  r"|spouse|sponsor|principal|claimant|offender|prisoner|member|player|candidate|contact|officer|author"
+                  r"|noncitizen|participant|staff) ?(s )?names?\b|\bname (last|first|full|of (person|detainee|applicant|alien))"
+                  r"|\b(surnames?|forenames?|lname|fname|mname|initials|apellidos?|nombres? (completo|y apellidos?)"
+                  r"|primer nombre|segundo nombre|prenoms?|nom de famille|nom complet|nachname|vorname|sobrenome)\b"
+                  r"|^(last|first|middle|given|family|detainee|respondent|applicant|petitioner|beneficiary|inmate|prisoner"
+                  r"|claimant|person|individual|patient|client|victim|witness|suspect|defendant|plaintiff|alien|noncitizen"
+                  r"|player|candidate|actor|actress|director|author|writer|governor|senator|representative|member|officer"
+                  r"|employee|judge|appointee|nominee|president|contestant|guest|server|opponent|speaker|boxer|performer"
+                  r"|father|mother|spouse|child|sponsor|student|cand|subject|appellant|dependent|dependant|prepared by)$"
+                  r"|фамилия|^имя$|отчество|фио|姓名|^姓$|^名$|名字|نام خانوادگی|^نام$|الاسم|اسم العائلة|ስም"),
+    (Role.THING, r"\b(title|film|movie|song|album|track|band|team|club|franchise|city|town|village|state|county|airport|school"
+                 r"|college|university|pollster|company|firm|employer|product|brand|model|airline|newspaper|publisher"
+                 r"|outlet|network|region|facility|facilities|agency|organi[sz]ation|vendor|contractor|show|episode|party"
+                 r"|ship|vessel|breed|species|drug|street|building|monument|park|event|tournament|surface|race|matchup"
+                 r"|stadium|venue|hotel|hospital|institution|bank|metro|msa|mmsa|district|major|category|occupation|job"
+                 r"|position|office|department|division|sector|industry|item|ingredient|food|dish|candy|competitor"
+                 r"|competitorname|character|word|phrase|query|url|link|source|sponsor|conference|league|federation"
+                 r"|confederation|location|place|area|neighborhood|borough|aor|project|program|contract|statement|bill"
+                 r"|case name|lawsuit|website|domain|term|definition|group|type|kind|class|question|answer|reason|notes?"
+                 r"|description|text|comments?|religion|continent|province|territory|island|river|mountain|castle|hurricane"
+                 r"|storm|celebrity|fandom|ciudad|lugar|ville)\b"),
+    (Role.DATE, r"\b(date|dates|day|time|timestamp|fecha|datum|datetime|started|ended|start|end)\b"),
+    (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?)$|\bname$"),
+    (Role.NEUTRAL, r"^(#|id|ids|no|nr|num|number|nbr|code|key|ref|reference|record|row|line|item no|serial|c\d+|col(umn)? ?\w{0,2}"
+                   r"|field ?\d*|unnamed.*|x|y|z|[a-h]|\w\d|var ?\d+|v\d+|value ?\d*|file no|file|case no|case id|subject id|other"
+                   r"|identifier|info|remarks?|person id|record id|respondent ?id|uid|uuid|guid)$"),
+)  # fmt: skip
+
+_TYPES: tuple[tuple[InformationType, str], ...] = (
+    (InformationType.A_NUMBER, r"^a ?(number|num|no|nbr|nr|#|file|files)\b|\ba ?#|\baliens? ?(registration)? ?(number|num|no|id|nbr|file|#)\b"
+                               r"|^(anum|anumber|ano|alienno|alienid)$|\ba (number|no|num)$|\buscis (number|no|#)|\barn$"
+                               r"|numero (de )?(a|extranjero|registro)\b|\bdetainee (a )?(number|id|no)\b|subject a"),
+    (InformationType.USCIS_RECEIPT, r"\breceipt ?(number|num|no|nbr|#|id)?s?$|\bioe\b|recibo"),
+    (InformationType.SSN, r"\bssn\b|\bsocial ?(security|sec)\b|seguro social"),
+    (InformationType.ITIN, r"\bitin\b|taxpayer id"),
+    (InformationType.I94, r"\bi ?94\b|admission (number|no)\b|arrival departure"),
+    (InformationType.SEVIS, r"\bsevis\b"),
+    (InformationType.FIN, r"\bfin( number| no| id)?$|fingerprint id"),
+    (InformationType.MRZ, r"\bmrz\b|machine readable"),
+    (InformationType.PASSPORT, r"\bpass?port\b|\bpasaporte\b|\bpasseport\b|travel doc|паспорт|护照|جواز"),
+    (InformationType.NATIONAL_ID, r"\bnational id|\bcedula\b|\bcurp\b|\bdni\b|\bdpi\b|\bcarnet\b|identity (card|no|number)|\btazkir"
+                                  r"|\bid card\b|melli|driver.?s? licen|\bnino\b|national insurance|\bni no\b|\bcnp\b|\baadhaar\b|身份证"),
+    (InformationType.BIRTH_DATE, r"\bdob\b|\bd o b\b|birth ?(date|day|dt|year|yr)|date ?of ?birth|dateofbirth|birthdate|birthday|\bborn\b"
+                                 r"|year of birth|\byob\b|nacimiento|\bfdn\b|naissance|geburts|nascimento|рождения|出生|生日|تاریخ تولد|تولد|الميلاد|ميلاد"),
+    (InformationType.ATTORNEY, r"\b(attorneys?|counsel|lawyers?|g ?28|legal rep(resentative)?|abogad[oa]|avocat|representative name)\b"),
+    (InformationType.PROTECTION_CLAIM, r"\b(claims?|fear|asylum|torture|withholding|persecution|protection (claim|type|basis)|\bcat\b"
+                                       r"|asilo|asile|temor|particular social group)\b"),
+    (InformationType.CASE_STATUS, r"\b(case|immigration|custody|proceedings?|removal|appeal|hearing|bond|parole|visa|legal|current|application)"
+                                  r" (status|outcome|disposition|decision|category|order)\b|\bdisposition\b|final order|estado del caso"
+                                  r"|entry status|\bcharge code\b|\bestatus\b|book ?in date|last book|docket"),
+    (InformationType.EMAIL, r"\be ?mail\b|correo"),
+    (InformationType.PHONE, r"\b(tele)?phone\b|\bmobile\b|\bcell\b|\btel\b|\bfax\b|telefono|telefon|телефон|电话"),
+    (InformationType.ADDRESS, r"\baddress\b|\bstreet\b|residence|direccion|domicilio|adresse|адрес|地址"),
+    (InformationType.NATIONALITY, r"\bnationalit(y|ies)\b|\bcitizenships?\b|\bcitizen of\b|\bcoc\b|\bcob\b|\bcountry\b|\bnacionalidad\b|\bpais\b"
+                                  r"|\bnationalite\b|\bpays\b|ciudadania|staatsangeh|citoyennete|гражданство|国籍|ملیت|تابعیت|الجنسية|جنسية"),
+    (InformationType.FACILITY, r"\b(facility|detloc|detention (location|place|center|centre)|detained at|housing|holding|centro de detencion"
+                               r"|lugar de detencion|prison|jail)\b"),
+)  # fmt: skip
+_ORIGIN = re.compile(
+    r"nationalit|citizen|\bcoc\b|\bcob\b|country of (birth|origin)|birth country|nacionalidad|ciudadania|nationalite"
+    r"|staatsangeh|гражданство|国籍|ملیت|تابعیت|جنسية|pais de origen|citoyennete"
+)
+_AGGREGATE = re.compile(
+    r"\b(number of|num of|no of|# of|count|total|average|avg|mean|median|percent|pct|share|rate|adp|alos|per|sum)\b|%"
+)
+_COMPILED_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+_COMPILED_TYPES = tuple((kind, re.compile(pattern)) for kind, pattern in _TYPES)
+
+
+def words_of(heading: str) -> str:
+    """Plain words: `DateOfBirth`, `DATE_OF_BIRTH` and `Date of birth:` all give `date of birth`."""
+    text = heading if heading.isupper() else _CAMEL.sub(" ", heading)
+    return plain(_JOINTS.sub(" ", text))
+
+
+class Headings:
+    """Reads headings. `announce`: the detectors' own word on which identifier a heading announces."""
+
+    def __init__(self, announce: Callable[[str], InformationType | None]) -> None:
+        self._announce = announce
+        self.meaning = lru_cache(maxsize=4096)(self._meaning)
+
+    def _meaning(self, heading: str) -> Meaning:
+        if not heading or len(heading) > LONGEST:
+            return NOTHING
+        words = words_of(heading)
+        if not words:
+            return NOTHING
+        role = next((role for role, pattern in _COMPILED_ROLES if pattern.search(words)), Role.NONE)
+        if _AGGREGATE.search(words) and role in (Role.RATE, Role.MONEY, Role.COUNT):
+            return Meaning(None, role)
+        return self._typed(heading, words, role)
+
+    def _typed(self, heading: str, words: str, role: Role) -> Meaning:
+        kind = next((kind for kind, pattern in _COMPILED_TYPES if pattern.search(words)), None)
+        kind = kind or self._announce(heading)
+        if kind is InformationType.NATIONALITY:
+            return Meaning(kind, Role.ORIGIN if _ORIGIN.search(words) else Role.NONE)
+        if kind is InformationType.PERSON_NAME and role is Role.NONE:
+            return Meaning(kind, Role.ANY_NAME)
+        if kind is None and role is Role.PERSON:
+            return Meaning(InformationType.PERSON_NAME, role)
+        return Meaning(kind, role)

@@ -1,0 +1,47 @@
+"""From the outline of a text (digits as 9, letters as A or a) to a code, for all that digits and punctuation decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tidegate.inspection.tables.codes import DATE, LINK, LONG_NUMBER, MONEY, NINE, NUMBER, PERIOD
+
+_OUTLINE = {
+    **{ord(c): "9" for c in "0123456789"},
+    **{ord(c): "A" for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    **{ord(c): "a" for c in "abcdefghijklmnopqrstuvwxyz"},
+    ord("\r"): " ",
+    ord("\n"): " ",
+}
+
+_SHAPES: tuple[tuple[int, str], ...] = (
+    (NINE, r"'?(9{8,9}(\.0*)?|9{2,3},999,999)"),
+    (LONG_NUMBER, r"'?9{10,18}(\.0*)?"),
+    (NUMBER, r"[-+(]?\s?(9{1,3}(,9{3})+|9+)?(\.9*)?([Ee][-+]?9+)?\)?\s?[*†^]?"),
+    (NUMBER, r"[-+]?9+([-/]9+)?|[<>≤≥~] ?9+(\.9+)?|9+ ?(-|–|to) ?9+"),
+    (MONEY, r"[-+(]?\s?[$€£¥]\s?-?[9,. ]*9 ?([KkMmBb]|aaaaaaa)?\)?|[-+(]?[9,.]*9 ?%\)?|[9,.]*9 ?[$€£]|9+(\.9+)?[KkMmBbx]"),
+    (DATE, r"9{1,2}([/.-])9{1,2}\1(9999|99)([ T,].*)?|9999([-/.])9{1,2}\3?9{1,2}([ T,].*)?|9999年9{1,2}月9{1,2}日"),
+    (DATE, r"9{1,2}(aa)?[-/ .](de )?[Aa]{3,10}\.?[-/ ,.]{1,2}(de )?(9999|99)"),
+    (DATE, r"([Aa]{3,9},? )?[Aa]{3,9}\.? 9{1,2}(aa)?,? 9999"),
+    (PERIOD, r"[Aa]{3,9}[-' /.]*(9999|99)|(9999|99)[-' /.]*[Aa]{3,9}|9{1,2}[-/ ][Aa]{3,9}|[Aa]{3,9} 9{1,2}|9{1,2}:99(:99)?( ?[AaPp][Mm])?"),
+    (PERIOD, r"(AA ?)?9999 ?A9|AA9999|AA ?99|A9( 9999)?|9999[-/–]9{2,4}|9999-99"),
+    (LINK, r"([Aa]+:)?//\S+|www\.\S+"),
+)  # fmt: skip
+_COMPILED = tuple((code, re.compile(pattern)) for code, pattern in _SHAPES)
+
+
+def outlines(values: Sequence[str]) -> list[str]:
+    """The outline of each value, by one pass over all of them."""
+    joined = "\x00".join(values).translate(_OUTLINE).split("\x00")
+    if len(joined) == len(values):
+        return joined
+    return [value.replace("\x00", " ").translate(_OUTLINE) for value in values]
+
+
+def code_of(outline: str) -> int | None:
+    """The code that the outline alone decides, or None where the characters themselves must be looked at."""
+    if len(outline) > 60:
+        return LINK if outline.startswith(("aaaa://", "aaaaa://")) and " " not in outline else None
+    text = outline.strip()
+    return next((code for code, pattern in _COMPILED if pattern.fullmatch(text)), None)
