@@ -28,14 +28,20 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("path", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
-    parser.add_argument("--slot", metavar="NAME", help="the place on the site the files are for (default: none)")
+    parser.add_argument(
+        "--slot", metavar="NAME", help="the place on the site the files are for (default: none)"
+    )
     parser.add_argument("--policy", metavar="FILE", help="your policy (default: the built-in one)")
     parser.add_argument(
         "--format", choices=("text", "json", "jsonl", "sarif"), default="text", help="default: text"
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there, whole or not at all")
-    parser.add_argument("--name", metavar="NAME", help="what to call standard input; its suffix tells its format")
-    parser.add_argument("--jobs", metavar="N", type=_jobs, default=0, help="files at once (default: processors)")
+    parser.add_argument(
+        "--name", metavar="NAME", help="what to call standard input; its suffix tells its format"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=0, help="files at once (default: processors)"
+    )
     parser.add_argument("--quiet", action="store_true", help="no clear files, no progress, no notes")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
     parser.set_defaults(run=run)
@@ -63,7 +69,11 @@ def run(arguments: argparse.Namespace) -> int:
     contract = slots.contract_for(policy, arguments.slot)
     secret = key.installation_key()
     if secret.note and arguments.format == "text" and not arguments.quiet:
-        complain(f"fingerprints hold for this run only: the key file {secret.path} {secret.note}".replace("  ", " "))
+        complain(
+            f"fingerprints hold for this run only: the key file {secret.path} {secret.note}".replace(
+                "  ", " "
+            )
+        )
     with (
         Output(arguments.output) as out,
         Inspector(policy, contract, key=secret.secret, today=date.today()) as inspector,
@@ -102,7 +112,7 @@ def judged(
     *,
     ordered: bool,
 ) -> Iterator[Inspection]:
-    """Every entry's inspection, in the entries' order or as soon as each is done. `jobs` 0: one a processor."""
+    """Every entry's inspection, in their order or as each is done. `jobs` 0: one a processor."""
     from tidegate.cli.held import held
     from tidegate.cli.parallel import in_order, in_parallel, processors
 

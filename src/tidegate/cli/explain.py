@@ -1,4 +1,4 @@
-"""`tidegate explain`: what an information type, a rule or one finding of a report means, and how to clear it."""
+"""`tidegate explain`: what a type, a rule or one finding of a report means, and how to clear it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "explain",
         help="what a type, a rule or a finding means, and how to clear it",
-        description="Explains an information type (A-number), a rule, a word of the reports (likelihood), or, "
-        "with --report, the finding with a fingerprint. Without a word, lists what can be explained.",
+        description="Explains an information type (A-number), a rule, a word of the reports (likelihood), "
+        "or, with --report, the finding with a fingerprint. Without a word, lists what can be explained.",
         allow_abbrev=False,
     )
     parser.add_argument("word", nargs="*", metavar="FINDING_OR_RULE")
@@ -130,7 +130,9 @@ def _files(report: str) -> list[dict[str, Any]]:
             objects = [json.loads(text)]
         except json.JSONDecodeError:
             objects = [json.loads(line) for line in text.splitlines() if line.strip()]
-        files = [file for one in objects for file in (one.get("files") if one.get("kind") == "report" else [one])]
+        files = [
+            file for one in objects for file in (one.get("files") if one.get("kind") == "report" else [one])
+        ]
         return [file for file in files if file["kind"] == "file"]
     except OSError as error:
         raise UsageError(f"cannot read the report {report}: {error.strerror}") from None

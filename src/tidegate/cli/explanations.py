@@ -1,10 +1,10 @@
-"""Everything that can be explained. In: the topics, the detectors and the judge's rules. Out: topics by id."""
+"""Everything that can be explained. In: topics, detectors and the judge's rules. Out: topics by id."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from tidegate.cli.topics import TOPICS, Topic, rule_id
+from tidegate.cli.topics import Topic, rule_id, topics
 
 
 def explanations() -> dict[str, Topic]:
@@ -12,11 +12,17 @@ def explanations() -> dict[str, Topic]:
     from tidegate.inspection.detectors.catalogue import DETECTORS
     from tidegate.inspection.judge import RULES
 
-    topics = dict(TOPICS)
+    known = dict(topics())
     for detector in DETECTORS:
-        known = topics[rule_id(detector.type)]
-        if detector.explains not in known.text:
-            topics[known.id] = replace(known, text=f"{known.text}\n\n{detector.explains}")
-    for rule in RULES:
-        topics.setdefault(rule.id, Topic(rule.id, rule.id, rule.summary, rule.explains, rule.remedy))
-    return topics
+        topic = known[rule_id(detector.type)]
+        if detector.explains not in topic.text:
+            known[topic.id] = replace(topic, text=f"{topic.text}\n\n{detector.explains}")
+    for rule in RULES.values():
+        text = f"{rule.explains} The worst it brings is {rule.worst.label}."
+        same = known.get(rule.id)
+        known[rule.id] = (
+            Topic(rule.id, rule.id, f"{rule.title}.", text)
+            if same is None
+            else replace(same, text=f"{same.text}\n\n{text}")
+        )
+    return known

@@ -1,4 +1,4 @@
-"""Which files a check is about. In: paths as typed. Out: entries in a stable order, with the unreachable among them.
+"""Which files a check is about. In: paths as typed. Out: entries in a stable order, none left out.
 
 Everything below a folder would be published with it, so everything is listed: hidden files, version control
 folders, and files behind symbolic links. What cannot be listed is an entry with its trouble, never left out.
@@ -35,7 +35,7 @@ class Entry:
 
 
 def gather(paths: Sequence[str], stdin_name: str | None = None) -> list[Entry]:
-    """All files at and below `paths`, each once. Raises UsageError where a path is missing or nothing is found."""
+    """All files at and below `paths`. Raises UsageError where a path is missing or nothing is found."""
     unique = list(dict.fromkeys(paths))
     if stdin_name is not None and STDIN not in unique:
         raise UsageError("--name names standard input: give - as a path as well")

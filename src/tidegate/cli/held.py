@@ -1,4 +1,4 @@
-"""A file that could not even be offered to the inspector. In: an entry and its trouble. Out: an Inspection on hold."""
+"""A file that could not even be offered to the inspector. In: an entry. Out: an Inspection on hold."""
 
 from __future__ import annotations
 
@@ -19,5 +19,7 @@ def held(entry: Entry, why: str, versions: Versions) -> Inspection:
         bytes_total=entry.size,
         bytes_read=0,
     )
-    judgement = Judgement(Verdict.HOLD, (why,), ("make it a file that can be read, or take it out of the update",))
+    judgement = Judgement(
+        Verdict.HOLD, (why,), ("make it a file that can be read, or take it out of the update",)
+    )
     return Inspection(entry.name, None, judgement, analysis, versions)

@@ -1,4 +1,4 @@
-"""The installation's fingerprint key. In: the environment. Out: 32 bytes, and a note where they will not last.
+"""The installation's fingerprint key. In: the environment. Out: 32 bytes, and a note if they will not last.
 
 Fingerprints are keyed because an unkeyed hash of a nine-digit number is guessed in minutes. The key is a file
 that only its owner may read; where that cannot be had, the run gets a key of its own, and its fingerprints

@@ -1,4 +1,4 @@
-"""Where a report goes: standard output, or a file that appears whole or not at all. In: text. Out: bytes on disk."""
+"""Where a report goes: standard output, or a file that appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _mask_of_new_files() -> int:
 
 
 def standard_output() -> IO[str]:
-    """Standard output, set to show what its encoding lacks as an escape. Raises UsageError where it is closed."""
+    """Standard output; what its encoding lacks becomes an escape. Raises UsageError where it is closed."""
     if sys.stdout is None:
         raise UsageError("standard output is closed: use --output FILE")
     reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -107,7 +107,9 @@ def close_standard_output(code: int, *, lost: bool = False) -> int:
         sys.stdout.flush()
     except (OSError, ValueError) as error:
         if not lost and not isinstance(error, BrokenPipeError):
-            complain(f"cannot write the report to standard output: {getattr(error, 'strerror', None) or 'closed'}")
+            complain(
+                f"cannot write the report to standard output: {getattr(error, 'strerror', None) or 'closed'}"
+            )
         _discard_standard_output()
         return UsageError.exit_code
     return code

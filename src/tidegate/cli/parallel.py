@@ -1,4 +1,4 @@
-"""Work on many items at once. In: a function and items. Out: each item's index and result, as soon as it is done."""
+"""Work on many items at once. In: a function and items. Out: each item's index and result when it is done."""
 
 from __future__ import annotations
 

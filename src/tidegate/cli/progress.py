@@ -1,4 +1,4 @@
-"""The progress line. In: which file, and how far. Out: one line on a terminal, redrawn at most ten times a second."""
+"""The progress line. In: which file, and how far. Out: one line on a terminal, ten times a second."""
 
 from __future__ import annotations
 

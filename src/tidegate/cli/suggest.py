@@ -1,4 +1,4 @@
-"""The nearest known words to an unknown one. In: a word and the known words. Out: the end of an error message."""
+"""The nearest known words to an unknown one. In: words. Out: the end of an error message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a parsed table to a Contract: presets filled in, and what single keys cannot show (contradictions) found."""
+"""From a parsed table to a Contract: presets filled in, and contradictions between keys found."""
 
 from __future__ import annotations
 
@@ -56,10 +56,14 @@ def contract_of(
 def slot_name_problem(name: str, path: KeyPath) -> Problem | None:
     """What is wrong with a slot's name: it must be typed on a command line."""
     if name == DEFAULT.name:
-        return Problem(path, f'a slot cannot be named "{name}"', "write [default] for the contract without a slot")
+        return Problem(
+            path, f'a slot cannot be named "{name}"', "write [default] for the contract without a slot"
+        )
     if not _SLOT_NAME.fullmatch(name):
         fixed = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "statistics"
-        return Problem(path, "a slot's name holds lower-case letters, digits and hyphens only", f"write {fixed}")
+        return Problem(
+            path, "a slot's name holds lower-case letters, digits and hyphens only", f"write {fixed}"
+        )
     return None
 
 
@@ -79,7 +83,9 @@ def _contradictions(
             (*path, "people"), f'kind "{kind.name}" contradicts people = "{people.value}"', f"write {rules}"
         )
     if people is PeopleRule.COUNTED and "minimum_count" not in table:
-        yield Problem((*path, "people"), 'people = "counted" needs a smallest count', "add minimum_count = 11")
+        yield Problem(
+            (*path, "people"), 'people = "counted" needs a smallest count', "add minimum_count = 11"
+        )
     if people is PeopleRule.NAMED and "named" not in table:
         missing = f"add a table [{'.'.join(str(key) for key in path)}.named] with reason, owner and expires"
         yield Problem(path, "named people need an allowance", missing)
@@ -100,7 +106,9 @@ def _named(
     names: list[str] = list(table.get("names", []))
     for index, name in enumerate(names):
         if not any(letter.isalpha() for letter in name):
-            wrong.append(Problem((*path, "names", index), "a name without a letter", "write the name, or remove it"))
+            wrong.append(
+                Problem((*path, "names", index), "a name without a letter", "write the name, or remove it")
+            )
     if "names_file" in table:
         try:
             names += read_names(table["names_file"])
@@ -136,7 +144,9 @@ def _sheet_problems(sheets: list[dict[str, Any]], path: KeyPath) -> Iterator[Pro
 
 
 def _sheet(table: Mapping[str, Any]) -> SheetContract:
-    columns = tuple(ColumnContract(column["heading"], column.get("kind", "")) for column in table.get("columns", ()))
+    columns = tuple(
+        ColumnContract(column["heading"], column.get("kind", "")) for column in table.get("columns", ())
+    )
     low_high = table.get("rows")
     rows = (low_high[0], low_high[1]) if low_high else None
     return SheetContract(table["name"], columns, rows, table.get("required", False))

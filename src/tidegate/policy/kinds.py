@@ -32,7 +32,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind(
             "aggregate",
-            "Statistics: numbers of people, never a row about one. With `minimum_count = k`, cells below k hold.",
+            "Statistics: numbers of people, never a row about one. With `minimum_count = k`, less than k holds.",
             PeopleRule.NONE,
             _NOBODY,
         ),
@@ -51,7 +51,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "public-figures",
-            "Tables about people in public life (athletes, actors, politicians), without a list of their names.",
+            "Tables about people in public life (athletes, actors, politicians), without listing them.",
             PeopleRule.NAMED,
             _NAMED,
             types=frozenset({InformationType.PERSON_NAME, InformationType.NATIONALITY}),

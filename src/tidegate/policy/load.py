@@ -28,18 +28,19 @@ _TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
 def load(path: str | os.PathLike[str] | None, *, today: dt.date | None = None) -> Policy:
     """The policy of a file over the built-in one, or the built-in one for None.
 
-    The file's limits replace single limits, its slots replace slots of the same name. With `today`, an allowance
-    that has expired is a mistake; without, the judge decides on the day. Raises PolicyError, a line a mistake.
+    The file's limits replace single limits, its slots replace slots of the same name. With `today`, an
+    allowance that has expired is a mistake; without, the judge decides on the day. Raises PolicyError, a line
+    a mistake.
     """
-    built_in = parse(_read(BUILT_IN, _ORIGIN), _ORIGIN, Policy(DEFAULT), BUILT_IN.parent, None)
+    built_in = parse(read(BUILT_IN, _ORIGIN), _ORIGIN, Policy(DEFAULT), BUILT_IN.parent, None)
     if path is None:
         return built_in
     source = os.fspath(path)
-    return parse(_read(Path(path), source), source, built_in, Path(path).parent, today)
+    return parse(read(Path(path), source), source, built_in, Path(path).parent, today)
 
 
 def check(path: str | os.PathLike[str] | None, *, today: dt.date) -> list[str]:
-    """Every mistake in a policy file as a line `FILE:LINE: what is wrong; the fix`; empty where it is good."""
+    """Every mistake in a policy file as a line `FILE:LINE: what is wrong; the fix`; empty if it is good."""
     try:
         load(path, today=today)
     except PolicyError as error:
@@ -90,7 +91,9 @@ def _contract_tables(table: dict[str, Any], wrong: list[Problem]) -> list[tuple[
             found.append((path, inner))
         else:
             header = ".".join(str(key) for key in path)
-            wrong.append(Problem(path, f'"{header}" must be a table', f"write [{header}] with its keys below"))
+            wrong.append(
+                Problem(path, f'"{header}" must be a table', f"write [{header}] with its keys below")
+            )
     return found
 
 
@@ -126,10 +129,13 @@ def _syntax(message: str, text: str, source: str) -> str:
         return _one_line(source, line, f"[{header}] is declared twice", "join the two tables, or rename one")
     if what == "Cannot overwrite a value":
         return _one_line(source, line, "a key is given twice", "keep one of the two")
-    return _one_line(source, line, f"not TOML: {what[:1].lower()}{what[1:]}", "correct the line; texts need quotes")
+    return _one_line(
+        source, line, f"not TOML: {what[:1].lower()}{what[1:]}", "correct the line; texts need quotes"
+    )
 
 
-def _read(path: Path, source: str) -> str:
+def read(path: Path, source: str) -> str:
+    """The text of a policy file. Raises PolicyError where it cannot be read or is not UTF-8."""
     try:
         content = _bytes(path)
         return content.decode("utf-8-sig")
@@ -161,7 +167,11 @@ def _names(path: Path) -> tuple[str, ...]:
         raise ValueError("the list of names is not UTF-8 text; save it as UTF-8") from None
     except ValueError as error:
         raise ValueError(f"the list of names: {error}") from None
-    names = tuple(line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    names = tuple(
+        line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
+    )
     if not all(any(letter.isalpha() for letter in name) for name in names):
-        raise ValueError("the list of names has a line without a letter; write a name a line, or # before a remark")
+        raise ValueError(
+            "the list of names has a line without a letter; write a name a line, or # before a remark"
+        )
     return names

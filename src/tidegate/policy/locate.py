@@ -20,7 +20,7 @@ _BARE_END = ",]}#\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A `[table]` or `[[table]]` with everything up to the next header; offsets into the text, end exclusive."""
+    """A `[table]` or `[[table]]` with everything up to the next header: offsets into the text."""
 
     path: KeyPath
     start: int
@@ -67,8 +67,8 @@ class _Scanner:
                 headers.append((table, start))
             else:
                 self._assignment(table)
-        ends = [start for _, start in headers[1:]] + [len(self._text)]
-        sections = tuple(Section(path, start, end) for (path, start), end in zip(headers, ends, strict=True))
+        ends = [*(start for _, start in headers[1:]), len(self._text)]
+        sections = tuple(Section(path, start, end) for (path, start), end in zip(headers, ends, strict=False))
         return Places(self._lines, sections)
 
     def _header(self) -> KeyPath:
@@ -80,6 +80,7 @@ class _Scanner:
         path: KeyPath = ()
         for key in keys[:-1]:
             path = self._current((*path, key))
+            self._note(path, start)
         path = (*path, keys[-1])
         if many:
             self._note(path, start)
@@ -154,7 +155,9 @@ class _Scanner:
         while self.at < len(text) and not text.startswith(closing, self.at):
             self.at += 2 if quote == '"' and text[self.at] == "\\" else 1
         self.at += len(closing)
-        while len(closing) == 3 and text.startswith(quote, self.at):  # up to two quotes may precede the closing
+        while len(closing) == 3 and text.startswith(
+            quote, self.at
+        ):  # up to two quotes may precede the closing
             self.at += 1
 
     def _skip(self, characters: str) -> bool:

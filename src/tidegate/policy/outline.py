@@ -1,7 +1,7 @@
 """What stays the same in a name from release to release: text in, the text without its period out.
 
-"Detention FY23" and "Detention FY24" are one sheet; "Oct" and "Nov" are one kind of column. Periods (years, fiscal
-years, months, quarters, dates) and plain numbers vary; words, and numbers that are part of a word, do not.
+"Detention FY23" and "Detention FY24" are one sheet; "Oct" and "Nov" are one kind of column. Periods (years,
+fiscal years, months, quarters, dates) and plain numbers vary; words, and numbers within a word, do not.
 """
 
 from __future__ import annotations

@@ -8,12 +8,19 @@ from tidegate.policy.schema import FORMS, ROOT, SECTIONS, Field, Section
 
 def reference() -> str:
     """`docs/reference/policy.md`: every table, key and kind, from this very table."""
-    lines = ["# Policy", "", "A policy is a TOML file. Every mistake in it is reported with file, line and fix.", ""]
+    lines = [
+        "# Policy",
+        "",
+        "A policy is a TOML file. Every mistake in it is reported with file, line and fix.",
+        "",
+    ]
     for section in SECTIONS:
         lines += [f"## {_title(section)}", "", section.meaning, ""]
         lines += ["| key | form | meaning | example |", "|---|---|---|---|"]
         for field in section.fields:
-            lines.append(f"| {_code(field.name)} | {_form(field)} | {field.meaning} | {_code(field.example)} |")
+            lines.append(
+                f"| {_code(field.name)} | {_form(field)} | {field.meaning} | {_code(field.example)} |"
+            )
         lines.append("")
     lines += ["## Kinds of slot", "", "| kind | people | what it is for |", "|---|---|---|"]
     lines += [f"| `{kind.name}` | {kind.people.value} | {kind.title} |" for kind in KINDS.values()]

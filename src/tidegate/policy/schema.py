@@ -1,4 +1,4 @@
-"""What a policy file may say, as one table: it validates the file and becomes `docs/reference/policy.md` (`reference.py`).
+"""What a policy file may say, as one table: it validates the file and becomes its reference (`reference.py`).
 
 Goes in: a parsed table. Comes out: problems with the path of the key at fault, and what to write instead.
 """
@@ -79,7 +79,11 @@ _RANGES = {
     "cell_chars": (1_000, 1 << 30, "characters of one cell"),
     "cpu_seconds": (1, 86_400, "processor seconds for one file"),
     "memory_bytes": (64 * MIB, 1 << 44, "address space of the process that reads a file"),
-    "unread_picture_pixels": (0, 1 << 24, "a picture up to this size (a logo) may go out with its pixels unread"),
+    "unread_picture_pixels": (
+        0,
+        1 << 24,
+        "a picture up to this size (a logo) may go out with its pixels unread",
+    ),
 }
 
 
@@ -97,8 +101,16 @@ NAMED = Section(
     "[slot.NAME.named]",
     'Needed where people = "named": who may appear, why, who answers for it, and until when.',
     (
-        Field("reason", "text", "why these people may be published", '"Heads of field offices"', required=True),
-        Field("owner", "text", "who answers for it: an office or a person", '"Office of Public Affairs"', required=True),
+        Field(
+            "reason", "text", "why these people may be published", '"Heads of field offices"', required=True
+        ),
+        Field(
+            "owner",
+            "text",
+            "who answers for it: an office or a person",
+            '"Office of Public Affairs"',
+            required=True,
+        ),
         Field("expires", "date", "the last day on which it holds", "2027-01-31", required=True),
         Field("names", "texts", "the people; compared without case, order and accents", '["Ada Example"]'),
         Field("names_file", "text", "a text file beside the policy with a name a line", '"officials.txt"'),
@@ -189,7 +201,11 @@ def _value_problems(field: Field, value: Any, path: KeyPath) -> Iterable[Problem
     elif field.form == "text":
         yield from _text_problems(field, value, path)
     elif field.form == "number" and not field.low <= value <= field.high:
-        fix = f"use {field.low}" if field.low == field.high else f"use {field.low:,} to {field.high:,}".replace(",", "_")
+        fix = (
+            f"use {field.low}"
+            if field.low == field.high
+            else f"use {field.low:,} to {field.high:,}".replace(",", "_")
+        )
         yield Problem(path, f'"{field.name}" is out of range', fix)
     elif field.form == "texts":
         for index, item in enumerate(value):
@@ -210,7 +226,7 @@ def _value_problems(field: Field, value: Any, path: KeyPath) -> Iterable[Problem
 
 
 def _has_form(value: Any, form: type | tuple[type, ...]) -> bool:
-    if isinstance(value, bool) or isinstance(value, dt.datetime):
+    if isinstance(value, bool | dt.datetime):
         return form is type(value)
     return isinstance(value, form)
 
@@ -230,9 +246,13 @@ def _text_problems(field: Field, value: str, path: KeyPath) -> Iterable[Problem]
 def _band_problems(field: Field, value: list[Any], path: KeyPath) -> Iterable[Problem]:
     numbers = [item for item in value if isinstance(item, int) and not isinstance(item, bool)]
     if len(value) != 2 or len(numbers) != 2:
-        yield Problem(path, f'"{field.name}" must be {FORMS["band"][0]}', f"write {field.name} = {field.example}")
+        yield Problem(
+            path, f'"{field.name}" must be {FORMS["band"][0]}', f"write {field.name} = {field.example}"
+        )
     elif not 0 <= value[0] <= value[1]:
-        yield Problem(path, "impossible band: no number of rows fits it", "write the lowest first, zero or more")
+        yield Problem(
+            path, "impossible band: no number of rows fits it", "write the lowest first, zero or more"
+        )
 
 
 def suggestion(wrong: str, known: Iterable[str]) -> str:

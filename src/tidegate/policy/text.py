@@ -20,7 +20,7 @@ def key(name: str) -> str:
 
 
 def string(text: str) -> str:
-    """A basic string. JSON's escapes are TOML's, but for DEL; half a surrogate pair cannot be written at all."""
+    """A basic string. JSON's escapes are TOML's, but for DEL; half a surrogate pair becomes a mark."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -1,4 +1,4 @@
-"""The JSON report. In: judged files. Out: one document with the update and its files (`schemas/report-1.schema.json`).
+"""The JSON report. In: judged files. Out: one document, as `schemas/report-1.schema.json` has it.
 
 The key names are a contract with outside programs: add keys, never rename one.
 """

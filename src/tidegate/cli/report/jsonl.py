@@ -1,4 +1,4 @@
-"""The JSON Lines report. In: judged files. Out: one object a file as soon as it is judged, then one for the update."""
+"""The JSON Lines report. In: judged files. Out: an object a file as soon as it is judged, then the update."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tidegate.model.verdict import Inspection
 
 
 class JsonLinesReport:
-    """Files in the order in which they are done; a reader that sees no update line has seen a broken check."""
+    """Files in the order in which they are done. No update line at the end: the check was broken off."""
 
     ordered = False
 

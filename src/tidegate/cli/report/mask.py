@@ -1,4 +1,4 @@
-"""Masks. In: text that may quote a file: its name, a sheet's, a reason. Out: the same with identifiers named, not shown.
+"""Masks. In: text that may quote a file: its name, a sheet's, a reason. Out: identifiers named, not shown.
 
 Cell values never come this far; names of files, folders, sheets and archive entries do, and people put
 identifiers into them.
@@ -13,6 +13,7 @@ from typing import Protocol
 
 from tidegate.model.finding import InformationType, Likelihood
 from tidegate.model.location import Location
+from tidegate.model.shape import TableShape
 from tidegate.model.verdict import Inspection
 
 PLAIN_SPOT = re.compile(
@@ -20,6 +21,8 @@ PLAIN_SPOT = re.compile(
     r"|(?:line|lines|row|rows|column|columns|bytes|page|pages) [0-9,]+(?:[-–][0-9,]+)?|file name)"
 )
 """Spots in our own words: nothing in them comes from the file, and their numbers must stay readable."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 DIGITS = 4
 """Every identifier that is masked holds more digits than this, or an @, or the fillers of an MRZ."""
@@ -29,13 +32,24 @@ class Spotted(Protocol):
     """What a scan gives: a type at offsets of the text scanned."""
 
     @property
-    def type(self) -> InformationType: ...
+    def type(self) -> InformationType:
+        """What it is."""
+        ...
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Offset of its first character."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Offset after its last character."""
+        ...
+
     @property
-    def likelihood(self) -> Likelihood: ...
+    def likelihood(self) -> Likelihood:
+        """How sure."""
+        ...
 
 
 Scan = Callable[[str], Iterable[Spotted]]
@@ -50,7 +64,11 @@ class Masker:
         self._known: dict[str, str] = {}
 
     def text(self, text: str) -> str:
-        """The text with each identifier replaced by `[A-number]` or whatever its type is."""
+        """The text with each identifier replaced by `[A-number]` or whatever its type is.
+
+        Halves of surrogate pairs (bytes of a name that are no text) become `\\xff`; no report could hold them
+        """
+        text = SURROGATE.sub(_byte, text)
         if not _suspect(text):
             return text
         if text not in self._known:
@@ -61,6 +79,13 @@ class Masker:
         """The same place with masked names."""
         spot = location.spot if PLAIN_SPOT.fullmatch(location.spot) else self.text(location.spot)
         return replace(location, parts=tuple(map(self.text, location.parts)), spot=spot)
+
+    def shape(self, shape: TableShape) -> TableShape:
+        """A table's outline with its name and headings masked."""
+        columns = tuple(replace(column, heading=self.text(column.heading)) for column in shape.columns)
+        return replace(
+            shape, location=self.location(shape.location), name=self.text(shape.name), columns=columns
+        )
 
     def inspection(self, inspection: Inspection) -> Inspection:
         """Everything of a judged file that a report may show."""
@@ -84,7 +109,7 @@ class Masker:
                     for gap in analysis.gaps
                 ),
                 parts=tuple(replace(part, location=self.location(part.location)) for part in analysis.parts),
-                shapes=(),
+                shapes=tuple(map(self.shape, analysis.shapes)),
             ),
         )
 
@@ -105,3 +130,8 @@ class Masker:
 
 def _suspect(text: str) -> bool:
     return "@" in text or "<<" in text or sum(character.isdigit() for character in text) > DIGITS
+
+
+def _byte(half: re.Match[str]) -> str:
+    number = ord(half[0])
+    return f"\\x{number - 0xDC00:02x}" if number >= 0xDC80 else f"\\u{number:04x}"

@@ -48,10 +48,12 @@ def _place(group: list[Finding]) -> Place:
     for finding in group:
         counts[finding.type] = counts.get(finding.type, 0) + finding.count
         surest[finding.type] = max(surest.get(finding.type, finding.likelihood), finding.likelihood)
-    told = [type for type in counts if type is not InformationType.ROSTER] or list(counts)
+    told: list[InformationType] = [type for type in counts if type is not InformationType.ROSTER]
+    told = told or [InformationType.ROSTER]
     told.sort(key=lambda type: (-counts[type], ORDER[type]))
     types = tuple(
-        f"{type.value} {counts[type]:,}" + ("" if surest[type] >= Likelihood.LIKELY else f" ({surest[type].label})")
+        f"{type.value} {counts[type]:,}"
+        + ("" if surest[type] >= Likelihood.LIKELY else f" ({surest[type].label})")
         for type in told
     )
     name = Place.describe(Location(group[0].location.parts, _spot(group), _seen(group)))
@@ -63,7 +65,7 @@ def _seen(group: list[Finding]) -> bool:
 
 
 def _spot(group: list[Finding]) -> str:
-    """The table's own range where there is one; else the one spot, the box around all cells, or the first spot."""
+    """The table's own range; else the one spot, the box around all cells, or the first spot."""
     rosters = {finding.location.spot for finding in group if finding.type is InformationType.ROSTER}
     spots = list(dict.fromkeys(finding.location.spot for finding in group))
     if len(rosters) == 1:

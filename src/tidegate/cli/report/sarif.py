@@ -1,4 +1,4 @@
-"""The SARIF 2.1.0 report. In: judged files. Out: one log for code hosts and security consoles, without snippets.
+"""The SARIF 2.1.0 report. In: judged files. Out: one log for code hosts and consoles, without snippets.
 
 A finding is a result of its information type's rule, a Gap a result of the rule `unread`, and a file that is
 not clear has one result of the rule `verdict` with the reasons, so that no hold can be missed.
@@ -14,7 +14,7 @@ from tidegate import __version__
 from tidegate.cli.output import Output
 from tidegate.cli.report.json import dumps, file_object, update_object
 from tidegate.cli.report.update import Update
-from tidegate.cli.topics import TOPICS, UNREAD, VERDICT, rule_id
+from tidegate.cli.topics import UNREAD, VERDICT, rule_id, topics
 from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.gap import Gap
 from tidegate.model.location import Location
@@ -43,7 +43,7 @@ class SarifReport:
     def file(self, inspection: Inspection) -> None:
         """Keep it for the end."""
         index = len(self._artifacts)
-        self._artifacts.append(_artifact(inspection))
+        self._artifacts.append(_artifact(inspection, index))
         self._results.extend(_results(inspection, index))
 
     def close(self, update: Update) -> None:
@@ -84,7 +84,7 @@ def _driver(update: Update) -> dict[str, Any]:
 
 
 def _rule(rule: str) -> dict[str, Any]:
-    topic = TOPICS[rule]
+    topic = topics()[rule]
     return {
         "id": rule,
         "name": topic.title,
@@ -95,9 +95,11 @@ def _rule(rule: str) -> dict[str, Any]:
     }
 
 
-def _artifact(inspection: Inspection) -> dict[str, Any]:
+def _artifact(inspection: Inspection, index: int) -> dict[str, Any]:
     artifact: dict[str, Any] = {
         "location": {"uri": uri(inspection.path)},
+        # Masks can make two names alike, and the standard wants each artifact to be unique.
+        "description": _words(f"file {index + 1:,} of the update"),
         "length": inspection.analysis.bytes_total,
         "properties": {
             name: value
@@ -114,7 +116,7 @@ def uri(path: str) -> str:
     """A path as a URI reference; a name that is no path (standard input) is escaped alike."""
     from urllib.parse import quote
 
-    quoted = quote(path, safe="/~", errors="surrogateescape")
+    quoted = quote(path, safe="/~")
     return f"file://{quoted}" if path.startswith("/") else quoted
 
 

@@ -1,15 +1,15 @@
-"""Text for a screen. In: any text, also a hostile file name. Out: text that cannot move, colour or reorder anything."""
+"""Text for a screen. In: any text, also a hostile name. Out: text that cannot move or reorder anything."""
 
 from __future__ import annotations
 
 import unicodedata
 
 HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Control, format (bidirectional and zero-width), surrogate, private, unassigned, and line-breaking characters."""
+"""Control, format (bidirectional, zero-width), surrogate, private, unassigned, line-breaking characters."""
 
 
 def escaped(text: str) -> str:
-    """Each harmful character as `\\x1b` or `\\u202e`; all others as they are."""
+    """Each harmful character as `\\u001b`, an escape that JSON and TOML know as well."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown(character) for character in text)
@@ -28,11 +28,6 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) not in HARMFUL:
         return character
     number = ord(character)
-    if 0xDC80 <= number <= 0xDCFF:
-        # A byte of a file name that is not valid in the file system's encoding.
-        return f"\\x{number - 0xDC00:02x}"
-    if number < 0x100:
-        return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
@@ -63,7 +58,7 @@ def clip(text: str, width: int) -> str:
 
 
 def fold(pieces: list[str], width: int, *, joint: str, indent: int = 2, hanging: int = 4) -> list[str]:
-    """Join pieces into lines of at most `width` columns, broken only between pieces (a long piece overflows)."""
+    """Lines of at most `width` columns, broken only between pieces (a long piece overflows)."""
     lines: list[str] = []
     line = " " * indent
     empty = True

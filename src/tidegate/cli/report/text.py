@@ -1,4 +1,4 @@
-"""The report for people. In: judged files. Out: a few lines a file: verdict, who, where, what, receipt, way out."""
+"""The report for people. In: judged files. Out: lines: verdict, people, places, receipt, way out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ WIDTH = 100
 EXIT_COLUMN = 72
 PLACES, GAPS, REASONS, REMEDIES = 3, 3, 2, 2
 """How many of each a file shows; the machine formats have all."""
+
+TOLD_BY_PLACES = ("roster", "identifier", "person", "small-count")
+TOLD_BY_GAPS = ("unread", "incomplete")
+"""Rules (the first word of a reason) whose reasons repeat what the lines above them say."""
 
 COLORS = {Verdict.CLEAR: "32", Verdict.HOLD: "33", Verdict.BLOCK: "1;31"}
 
@@ -67,7 +71,9 @@ def file_lines(inspection: Inspection, width: int, *, receipt: bool = False) -> 
         lines += paragraph(escaped(reason), width)
     lines += _receipt(inspection, width)
     lines += _way_out(inspection, width)
-    omitted = sum(max(0, len(all) - most) for all, most in ((shown, PLACES), (gaps, GAPS), (reasons, REASONS)))
+    omitted = sum(
+        max(0, len(all) - most) for all, most in ((shown, PLACES), (gaps, GAPS), (reasons, REASONS))
+    )
     if omitted:
         lines.append(f"  and {omitted:,} more (use --format json)")
     return lines
@@ -83,7 +89,10 @@ def update_lines(update: Update, width: int) -> list[str]:
     return [
         _head(update.verdict, said, width),
         *_sums(
-            (update.parts_read, update.parts_total), (update.bytes_read, update.bytes_total), update.versions, width
+            (update.parts_read, update.parts_total),
+            (update.bytes_read, update.bytes_total),
+            update.versions,
+            width,
         ),
     ]
 
@@ -122,9 +131,10 @@ def _unread(gap: Gap) -> str:
 
 
 def _other_reasons(inspection: Inspection) -> list[str]:
-    """Reasons that the lines above do not already give."""
-    told = {gap.why for gap in inspection.analysis.gaps}
-    return [reason for reason in inspection.judgement.reasons if not any(why in reason for why in told)]
+    """Reasons that the places and gaps above do not already give; all of them where nothing is above."""
+    analysis = inspection.analysis
+    told = set(TOLD_BY_PLACES if analysis.findings else ()) | set(TOLD_BY_GAPS if analysis.gaps else ())
+    return [reason for reason in inspection.judgement.reasons if reason.partition(":")[0] not in told]
 
 
 def _receipt(inspection: Inspection, width: int) -> list[str]:

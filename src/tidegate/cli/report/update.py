@@ -65,7 +65,7 @@ class Update:
 
     @property
     def reasons(self) -> list[str]:
-        """Why the update is not clear: how many files block and hold, then the files' own reasons, worst first."""
+        """How many files block and hold, then the files' own reasons, worst first; empty where all clear."""
         lines = []
         for verdict in (Verdict.BLOCK, Verdict.HOLD):
             count = self.counts[verdict]

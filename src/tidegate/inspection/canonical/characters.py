@@ -75,11 +75,10 @@ def _base(character: str) -> str:
 
 _MARKED = {c: _base(c) for c in map(chr, range(0xC0, 0x250)) if _base(c).isascii() and _base(c).isalpha()}
 _CLASS = "".join(_LOOK_ALIKES)
-_TOUCHING = re.compile(
-    f"(?<=[A-Za-z0-9])[{_CLASS}]{{1,8}}"
-    f"|(?<![{_CLASS}])[{_CLASS}]{{1,8}}(?=[A-Za-z0-9]|[ #.:/-]{{1,2}}[0-9])"
+_TOUCHING = (
+    f"(?<=[A-Za-z0-9])[{_CLASS}]{{1,8}}|(?<![{_CLASS}])[{_CLASS}]{{1,8}}(?=[A-Za-z0-9]|[ #.:/-]{{1,2}}[0-9])"
 )
-_MARKED_BY_DIGIT = re.compile(f"[{''.join(_MARKED)}](?=[0-9]|-[0-9])")
+_MARKED_BY_DIGIT = f"[{''.join(_MARKED)}](?=[0-9]|-[0-9])"
 _FOLD = str.maketrans(_LOOK_ALIKES)
 _UNMARK = str.maketrans(_MARKED)
 
@@ -89,5 +88,5 @@ def fold_look_alikes(text: str) -> str:
 
     Whole words of another script stay as they are. Length is kept.
     """
-    text = _MARKED_BY_DIGIT.sub(lambda m: m[0].translate(_UNMARK), text)
-    return _TOUCHING.sub(lambda m: m[0].translate(_FOLD), text)
+    text = re.sub(_MARKED_BY_DIGIT, lambda m: m[0].translate(_UNMARK), text)
+    return re.sub(_TOUCHING, lambda m: m[0].translate(_FOLD), text)

@@ -9,19 +9,20 @@ ROUNDS = 3
 
 ESCAPED = (
     r"&#?[0-9A-Za-z]{2,31};?|&amp;|%(?:25)*[0-9A-Fa-f]{2}|%u[0-9A-Fa-f]{4}|\\[^\s]|=[0-9A-F]{2}|=\r?\n"
-    r"|[0-9A-Za-z#]</?[A-Za-z!?][^<>]{0,200}>|[0-9A-Za-z#](?:\*{1,3}|~~|`)[0-9A-Za-z]|[Uu]\+00[2-7][0-9A-Fa-f]"
+    r"|[0-9A-Za-z#]</?[A-Za-z!?][^<>]{0,200}>|[0-9A-Za-z#](?:\*{1,3}|~~|`)[0-9A-Za-z]"
+    r"|[Uu]\+00[2-7][0-9A-Fa-f]"
 )
 """RE2: where any escape stands. One cheap pass over the text; only its surroundings are decoded."""
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,30});?")
-_PERCENT = re.compile(r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2})+")
-_QUOTED = re.compile(r"=\r?\n|(?:=[0-9A-Fa-f]{2})+")
-_BACKSLASH = re.compile(
+_ENTITY = r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,30});?"
+_PERCENT = r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2})+"
+_QUOTED = r"=\r?\n|(?:=[0-9A-Fa-f]{2})+"
+_BACKSLASH = (
     r"\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|(?:\\u|U\+|u\+)([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})"
     r"|\\x\{([0-9A-Fa-f]{1,6})\}|\\0{0,4}([2-7][0-9A-Fa-f])(?= )[ ]|\\([0-7]{3})|\\([nrt])|\\([^0-9A-Za-z\s])"
 )
-_TAGS = re.compile(r"</?[A-Za-z!?][^<>]{0,200}>")
-_MARKS = re.compile(r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[+.&]\s{0,2}\"(?=[0-9])")
+_TAGS = r"</?[A-Za-z!?][^<>]{0,200}>"
+_MARKS = r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[+.&]\s{0,2}\"(?=[0-9])"
 
 
 def unescaped(text: str) -> str:
@@ -29,14 +30,14 @@ def unescaped(text: str) -> str:
     for _ in range(ROUNDS):
         before = text
         if "&" in text:
-            text = _ENTITY.sub(_entity, text)
+            text = re.sub(_ENTITY, _entity, text)
         if "%" in text:
-            text = _PERCENT.sub(_percent, text)
+            text = re.sub(_PERCENT, _percent, text)
         if "\\" in text or "+" in text:
-            text = _BACKSLASH.sub(_backslash, text)
+            text = re.sub(_BACKSLASH, _backslash, text)
         if "=" in text:
-            text = _QUOTED.sub(_quoted, text)
-        text = _MARKS.sub("", _TAGS.sub("", text))
+            text = re.sub(_QUOTED, _quoted, text)
+        text = re.sub(_MARKS, "", re.sub(_TAGS, "", text))
         if text == before:
             break
     return text

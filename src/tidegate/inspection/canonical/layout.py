@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 
 class Rearrangement(NamedTuple):
     """One way to pull an identifier apart, and how it is put together again.
 
-    `where`: RE2, matches around which the text is rearranged. `undo`: the rearranged texts of one surrounding.
+    `where`: RE2, matches around which the text is rearranged. `undo`: the rearranged text of one surrounding.
     """
 
     kind: str
     where: str
-    undo: Callable[[str], Iterator[str]]
+    undo: Callable[[str], str]
 
 
-_BREAK = re.compile(r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=[0-9<])")
-_HYPHEN_KEPT = re.compile(r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=[0-9<])")
-_SINGLE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z](?![0-9A-Za-z])")
-_BETWEEN = re.compile(r"[ \t\n._/,;:|*~+-]+")
-_LETTER_DIGIT = re.compile(r"(?<=[0-9])[OoQDIl|SBZ]{1,2}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])")
+_BREAK = r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
+_HYPHEN_KEPT = r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
+_SINGLE = r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z](?![0-9A-Za-z])"
+_BETWEEN = r"[ \t\n._/,;:|*~+-]+"
+_LETTER_DIGIT = r"(?<=[0-9])[OoQDIl|SBZ]{1,2}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])"
 _DIGIT_OF_LETTER = str.maketrans("OoQDIl|SBZ", "0000111582")
-_MRZ_SPACE = re.compile(r"(?<=[A-Z0-9<])[ \t\n]+(?=[A-Z0-9<])")
+_MRZ_SPACE = r"(?<=[A-Z0-9<])[ \t\n]+(?=[A-Z0-9<])"
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 _NUMERALS = {
@@ -33,37 +33,45 @@ _NUMERALS = {
     "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
 _NUMERAL = "|".join(_NUMERALS)
-_SPELLED = re.compile(rf"(?i)\b(?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL})\b")
+_SPELLED = rf"(?i)\b(?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL})\b"
 
 
-def _joined(text: str) -> Iterator[str]:
-    """A line end inside a number: nothing, a hyphen that was part of it, or a space."""
-    yield _BREAK.sub(r"\1", text)
-    yield _HYPHEN_KEPT.sub(r"\1\2", text)
-    yield text.replace("\n", " ")
+def _joined(text: str) -> str:
+    return re.sub(_BREAK, r"\1", text)
 
 
-def _unspaced(text: str) -> Iterator[str]:
-    yield _SINGLE.sub(lambda m: _BETWEEN.sub("", m[0]), text)
+def _joined_by_hyphen(text: str) -> str:
+    return re.sub(_HYPHEN_KEPT, r"\1\2", text)
 
 
-def _unspelled(text: str) -> Iterator[str]:
+def _joined_by_space(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(_SINGLE, lambda m: re.sub(_BETWEEN, "", m[0]), text)
+
+
+def _unspelled(text: str) -> str:
     def number(match: re.Match[str]) -> str:
         return "".join(_NUMERALS[word] for word in re.findall(r"[a-z]+", match[0].lower()))
 
-    yield _SPELLED.sub(number, text.translate(_CHINESE))
+    return re.sub(_SPELLED, number, text.translate(_CHINESE))
 
 
-def _digits(text: str) -> Iterator[str]:
-    yield _LETTER_DIGIT.sub(lambda m: m[0].translate(_DIGIT_OF_LETTER), text)
+def _digits(text: str) -> str:
+    return re.sub(_LETTER_DIGIT, lambda m: m[0].translate(_DIGIT_OF_LETTER), text)
 
 
-def _zone(text: str) -> Iterator[str]:
-    yield _MRZ_SPACE.sub("", text)
+def _zone(text: str) -> str:
+    return re.sub(_MRZ_SPACE, "", text)
 
 
+_LINE_END = r"[0-9A-Za-z#<][ \t]*-?[ \t]*\n[ \t>|*#\"']*[0-9<]"
 REARRANGEMENTS = (
-    Rearrangement("broken line", r"[0-9A-Za-z#<][ \t]*-?[ \t]*\n[ \t>|*#\"']*[0-9<]", _joined),
+    Rearrangement("a broken line", _LINE_END, _joined),
+    Rearrangement("a hyphen at a line end", _LINE_END, _joined_by_hyphen),
+    Rearrangement("two lines", _LINE_END, _joined_by_space),
     Rearrangement("spaced out", r"\b(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z]\b", _unspaced),
     Rearrangement(
         "spelled out",

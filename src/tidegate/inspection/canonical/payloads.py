@@ -24,25 +24,25 @@ ENCODED = (
 )
 """RE2: where an encoded run may stand."""
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}(?:\n[ \t]*[A-Za-z0-9+/_-]{4,})*={0,2}")
-_HEX = re.compile(r"(?:(?:0x|\\x)?[2-7][0-9A-Fa-f][ ,:;]{0,2}){7,}")
-_CODES = re.compile(r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b")
-_HEX_DIGITS = re.compile(r"(?:0x|\\x)?([2-7][0-9A-Fa-f])")
-_TAGGED = re.compile("[\U000e0020-\U000e007e]{4,}")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}")
-_REVERSED = re.compile("\u202e([^\u202c\n]{6,400})")
+_BASE64 = r"[A-Za-z0-9+/_-]{10,}(?:\n[ \t]*[A-Za-z0-9+/_-]{4,})*={0,2}"
+_HEX = r"(?:(?:0x|\\x)?[2-7][0-9A-Fa-f][ ,:;]{0,2}){7,}"
+_CODES = r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b"
+_HEX_DIGITS = r"(?:0x|\\x)?([2-7][0-9A-Fa-f])"
+_TAGGED = "[\U000e0020-\U000e007e]{4,}"
+_SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}"
+_REVERSED = "\u202e([^\u202c\n]{6,400})"
 
 
 def encoded_in(text: str) -> Iterator[Payload]:
     """Texts encoded in a canonical text; what decodes to anything but text is no payload."""
-    for run in _BASE64.finditer(text):
+    for run in re.finditer(_BASE64, text):
         if (decoded := _from_base64(run[0])) is not None:
             yield Payload("base64", decoded, *run.span())
-    for run in _HEX.finditer(text):
-        digits = "".join(_HEX_DIGITS.findall(run[0]))
+    for run in re.finditer(_HEX, text):
+        digits = "".join(re.findall(_HEX_DIGITS, run[0]))
         if (decoded := _text(bytes.fromhex(digits))) is not None:
             yield Payload("hexadecimal", decoded, *run.span())
-    for run in _CODES.finditer(text):
+    for run in re.finditer(_CODES, text):
         codes = [int(code) for code in re.findall("[0-9]+", run[0])]
         if all(32 <= code < 127 for code in codes):
             yield Payload("character codes", "".join(map(chr, codes)), *run.span())
@@ -50,13 +50,13 @@ def encoded_in(text: str) -> Iterator[Payload]:
 
 def invisible_in(text: str) -> Iterator[Payload]:
     """Texts written in characters that nobody sees or in reverse order; `text` as the file has it."""
-    for run in _TAGGED.finditer(text):
+    for run in re.finditer(_TAGGED, text):
         yield Payload("tag characters", "".join(chr(ord(c) - 0xE0000) for c in run[0]), *run.span())
-    for run in _SELECTORS.finditer(text):
+    for run in re.finditer(_SELECTORS, text):
         codes = (ord(c) - 0xFE00 if ord(c) < 0xFE10 else ord(c) - 0xE0100 + 16 for c in run[0])
         if (decoded := _text(bytes(codes))) is not None:
             yield Payload("variation selectors", decoded, *run.span())
-    for run in _REVERSED.finditer(text):
+    for run in re.finditer(_REVERSED, text):
         yield Payload("reversed order", run[1][::-1], *run.span())
 
 

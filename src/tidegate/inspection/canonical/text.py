@@ -7,7 +7,7 @@ import unicodedata
 from tidegate.inspection.canonical.characters import fold_look_alikes, plain
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (9, 10))
-_NO_CONTROLS = {code: None for code in _CONTROLS} | {11: "\n", 12: " "}
+_NO_CONTROLS = dict.fromkeys(_CONTROLS) | {11: "\n", 12: " "}
 _SPACING = (0x300, 0xFE2F)
 
 

@@ -59,9 +59,9 @@ def _layouts(body: str) -> Iterator[View]:
 def _rearranged(rearrangement: Rearrangement, body: str) -> Iterator[View]:
     for start, end in _surroundings(rearrangement.where, body):
         piece = body[start:end]
-        for text in rearrangement.undo(piece):
-            if text != piece:
-                yield View(rearrangement.kind, text, start, end)
+        text = rearrangement.undo(piece)
+        if text != piece:
+            yield View(rearrangement.kind, text, start, end)
 
 
 def _payloads(body: str, depth: int) -> Iterator[View]:

@@ -10,19 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tidegate.errors import DamagedError, LimitError, ReadingError
+from tidegate.errors import LimitError, ReadingError
 from tidegate.inspection.formats import archive_zip_records as records
 from tidegate.inspection.formats.archive_zip_fields import strangers, texts
 from tidegate.inspection.formats.archive_zip_records import Directory, Header, decoded
-from tidegate.inspection.formats.inflate import Codec, Inflated, Refused, bzip2, deflated, lzma1, stored, xz
+from tidegate.inspection.formats.inflate import BLANK, Codec, Inflated, Refused, bzip2, deflated, lzma1, stored, xz
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
-from tidegate.inspection.unpack import BLANK
 from tidegate.model.content import Content, Passage
 
 METHODS: dict[int, Codec] = {0: stored, 8: deflated, 12: bzip2, 14: lzma1, 95: xz}
+NAME = "file name"
 _MARK = re.compile(rb"PK\x03\x04")
 _NEXT = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x07\x08|\x05\x06)")
 
@@ -52,25 +52,26 @@ class Container:
         self.entries: list[Entry] = []
         self._sources: dict[int, Inflated | Refused] = {}
         self._notes: list[tuple[str, str]] = []
+        self._noted: set[tuple[str, str]] = set()
         self._strangers: list[bytes] = []
         found = records.directory(self.view)
         if found is None:
             part.gap("its directory is missing or damaged: the file was probably cut short")
-            self.entries = list(self._recovered(0, len(self.view)))
+            self.entries = [replace(entry, listed=True) for entry in self._recovered(0, len(self.view))]
         else:
             self._open(found)
-        for entry in self.entries:
-            self._claim(entry)
 
     def notes(self) -> Iterator[Content | Part]:
-        """Entry names, comments and foreign extra fields: what no reader of the archive is shown as content."""
-        where = self.part.location("entry names", visible=False)
-        if self.entries:
-            yield Passage("\n".join(entry.name for entry in self.entries), where, label="file name")
-        for label, text in self._notes:
+        """Entry names, comments and foreign extra fields met so far: what the archive says beside its contents."""
+        names = [text for label, text in self._notes if label == NAME]
+        others = [(label, text) for label, text in self._notes if label != NAME]
+        if names:
+            others.insert(0, (NAME, "\n".join(names)))
+        for label, text in others:
             yield Passage(text, self.part.location(label, visible=False), label=label)
         for body in self._strangers:
             yield self.part.child("extra field", Memory(body), visible=False, padding=True)
+        self._notes, self._strangers = [], []
 
     def source(self, entry: Entry) -> Inflated | Refused:
         """The entry's bytes; the same object each time until it was read."""
@@ -79,17 +80,36 @@ class Container:
             self._sources[key] = self._source(entry)
         return self._sources[key]
 
+    def head(self, entry: Entry, count: int) -> bytes:
+        """The first bytes of an entry, or nothing where it cannot be opened (reading it says why)."""
+        try:
+            return self.source(entry).head(count)
+        except ReadingError:
+            return b""
+
     def read(
-        self, entry: Entry, *, label: str = "", visible: bool = True, format: Format | None = None, padding: bool = False
+        self,
+        entry: Entry,
+        *,
+        label: str = "",
+        visible: bool = True,
+        format: Format | None = None,
+        padding: bool = False,
     ) -> Iterator[Part]:
         """The entry as a child part, and whatever follows the end of its compressed stream."""
+        if self.part.budget.parts >= self.part.limits.parts:
+            raise LimitError(f"has more than {self.part.limits.parts:,} parts (limit parts)")
+        self.part.ledger.claim(entry.start, entry.data[0], Claim.STRUCT)
+        self.part.ledger.claim(entry.data[1], entry.end, Claim.STRUCT)
+        if entry.data[0] == entry.data[1] and entry.name.endswith("/"):
+            return
         source = self.source(entry)
         child = self.part.child(
             entry.name,
             source,
             label=label or entry.name,
             visible=visible and entry.listed,
-            format=format if isinstance(source, Inflated) and source.head(1) else None,
+            format=format if self.head(entry, 1) else None,
             within=entry.data if entry.data[1] > entry.data[0] else None,
             padding=padding,
         )
@@ -98,12 +118,12 @@ class Container:
             yield from self._after(child, source, entry)
         self._sources.pop(entry.start, None)
 
-    def leftovers(self) -> Iterator[Part]:
+    def leftovers(self) -> Iterator[Content | Part]:
         """Bytes that no entry and no record holds: unlisted entries, prefix, gaps, trailer. After all entries."""
         for start, end in self.part.ledger.unclaimed():
             for entry in self._recovered(start, end):
-                self._claim(entry)
                 yield from self.read(entry, label=f"unlisted entry {entry.name}", visible=False)
+        yield from self.notes()
         for start, end in self.part.ledger.unclaimed():
             if bytes(self.view[start : min(end, start + 4096)]).strip(BLANK) or end - start > 4096:
                 yield self.part.stretch(start, end, f"bytes {start}-{end} outside of any entry")
@@ -118,7 +138,7 @@ class Container:
         if found.disks:
             self.part.gap("is one piece of an archive in several pieces: join them first")
         headers = list(self._headers(found))
-        if len(headers) != found.promised & 0xFFFFFFFF and len(headers) & 0xFFFF != found.promised:
+        if found.promised not in (len(headers), len(headers) & 0xFFFF):
             self.part.gap(f"declares {found.promised:,} entries but lists {len(headers):,}")
         self._place(headers, found)
 
@@ -130,7 +150,9 @@ class Container:
                 self.part.gap("its directory is damaged", at, found.end)
                 return
             if not room:
-                self.part.gap(f"lists more than {self.part.limits.parts:,} entries (limit parts)", at, found.end)
+                self.part.gap(
+                    f"lists more than {self.part.limits.parts:,} entries (limit parts)", at, found.end
+                )
                 return
             self.part.ledger.claim(header.start, header.end, Claim.STRUCT)
             yield header
@@ -165,9 +187,8 @@ class Container:
         numbers = (header.crc, header.packed, header.size)
         if numbers != (listed.crc, listed.packed, listed.size) and not (header.deferred and not any(numbers)):
             self.part.gap("declares two different sizes or checksums for one entry")
-        for side in (listed, header):
-            self._notes.extend(texts(side))
-            self._strangers.extend(strangers(side))
+        self._note(listed)
+        self._note(header)
         stop = min(header.end + listed.packed, len(self.view))
         end = records.descriptor(self.view, stop, listed) if header.deferred else stop
         joined = replace(listed, flags=listed.flags | header.flags & 0x2041)
@@ -188,22 +209,27 @@ class Container:
                 stop = after.start() if after else end
             stop = min(stop, end)
             at = records.descriptor(self.view, stop, header) if known and header.deferred else stop
-            self._notes.extend(texts(header))
-            self._strangers.extend(strangers(header))
+            self._note(header)
             room -= 1
-            yield Entry(header.name, header, header.start, (header.end, stop), at, listed=False, declared=known)
+            yield Entry(
+                header.name, header, header.start, (header.end, stop), at, listed=False, declared=known
+            )
 
-    def _claim(self, entry: Entry) -> None:
-        ledger = self.part.ledger
-        ledger.claim(entry.start, entry.data[0], Claim.STRUCT)
-        ledger.claim(entry.data[1], entry.end, Claim.STRUCT)
+    def _note(self, header: Header) -> None:
+        for note in ((NAME, header.name), *texts(header)):
+            if note not in self._noted:
+                self._noted.add(note)
+                self._notes.append(note)
+        self._strangers.extend(strangers(header))
 
     def _source(self, entry: Entry) -> Inflated | Refused:
         packed, header = self.view[slice(*entry.data)], entry.header
         if header.encrypted:
             return Refused(len(packed), "is encrypted: give it without a password")
         if header.method not in METHODS:
-            return Refused(len(packed), f"is compressed by a method that this version does not read ({header.method})")
+            return Refused(
+                len(packed), f"is compressed by a method that this version does not read ({header.method})"
+            )
         return Inflated(
             packed,
             METHODS[header.method],
@@ -224,7 +250,6 @@ class Container:
         if source.consumed is not None and source.consumed < entry.data[1] - entry.data[0]:
             start = entry.data[0] + source.consumed
             label = f"bytes after the end of {entry.name}"
-            yield self.part.child(label, Memory(self.view[start : entry.data[1]]), visible=False, padding=True)
-
-
-__all__ = ["Container", "DamagedError", "Entry"]
+            yield self.part.child(
+                label, Memory(self.view[start : entry.data[1]]), visible=False, padding=True
+            )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidegate.inspection.formats.archive_zip_records import Header, decoded, fields
-from tidegate.inspection.unpack import BLANK
+from tidegate.inspection.formats.inflate import BLANK
 
 NUMBERS = {
     0x0001: 28,  # zip64

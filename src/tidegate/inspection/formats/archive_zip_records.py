@@ -91,8 +91,8 @@ def central(view: memoryview, at: int) -> Header | None:
     """A header of the central directory."""
     if at < 0 or at + _CENTRAL.size > len(view) or view[at : at + 4] != CENTRAL:
         return None
-    (_, _, _, flags, method, _, _, crc, packed, size, name, extra, comment, disk, _, _, offset) = _CENTRAL.unpack_from(
-        view, at
+    (_, _, _, flags, method, _, _, crc, packed, size, name, extra, comment, disk, _, _, offset) = (
+        _CENTRAL.unpack_from(view, at)
     )
     name_end = at + _CENTRAL.size + name
     extra_end = name_end + extra

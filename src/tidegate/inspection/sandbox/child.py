@@ -1,7 +1,8 @@
 """The life of one child: take what it was given, put the layers on, do the work once, answer, end.
 
-In: an order with its descriptors. Out: frames on the reply pipe and an exit code. It never returns and never
-prints; from the last layer on it can open nothing, so whatever would (a late import, a traceback) is headed off.
+In: an order with its descriptors. Out: frames on the reply pipe and an exit code. It never returns and
+never prints; from the last layer on it can open nothing, so what would (a late import, a traceback) is headed
+off.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import encodings
 import fcntl
 import os
+import pkgutil
 import sys
 import time
 import warnings
@@ -19,10 +21,12 @@ from types import ModuleType
 from typing import NoReturn
 
 from tidegate.inspection.sandbox import protocol
-from tidegate.inspection.sandbox.layers import Allowance, Layer, put_on
+from tidegate.inspection.sandbox.layers import Layer
+from tidegate.inspection.sandbox.protection import put_on
+from tidegate.inspection.sandbox.protocol import Allowance, Work
 
-Work = Callable[[int, bytes, Callable[[float], None]], bytes]
-"""`work(fd, request, progress) -> reply`, run in the child; `fd` is read-only, best read with `os.pread`."""
+ENCODINGS = frozenset(module.name for module in pkgutil.iter_modules(encodings.__path__))
+"""Every encoding that this Python has, loaded or not."""
 
 _FILE, _REPLY, _REQUEST, _FIRST_CLOSED = 3, 4, 5, 6
 _ASIDE = 64
@@ -91,8 +95,8 @@ def _fail(word: str, name: str) -> None:
 
 
 def _progress() -> Callable[[float], None]:
-    """A function that passes marks on, but not more often than a person can see."""
-    last = time.monotonic()
+    """A function that passes marks on, the first at once, then no more often than a person can see."""
+    last = -_MARK_SECONDS
 
     def mark(value: float) -> None:
         nonlocal last
@@ -108,7 +112,7 @@ def _be_silent() -> None:
     """Replace what would open a source file to print a line nobody sees, and what would open a module."""
     sys.unraisablehook = lambda _: None
     sys.excepthook = lambda *_: None
-    warnings.showwarning = lambda *_, **__: None  # type: ignore[assignment]
+    warnings.showwarning = lambda *_, **__: None
     sys.meta_path.insert(0, _TooLate())
 
 
@@ -119,14 +123,11 @@ class _TooLate(MetaPathFinder):
     encodings that do not exist: their names come from the file, and the answer "unknown" is true.
     """
 
-    def __init__(self) -> None:
-        self._encodings = frozenset(encodings.aliases.aliases.values()) | {"utf_8_sig", "idna", "punycode"}
-
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         package, _, name = fullname.rpartition(".")
-        if package == "encodings" and name not in self._encodings:
+        if package == "encodings" and name not in ENCODINGS:
             raise ModuleNotFoundError("unknown encoding")
         _fail("import", fullname)
         os._exit(1)

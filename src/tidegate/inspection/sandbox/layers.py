@@ -1,18 +1,9 @@
-"""The layers of the sandbox, in the order in which a child puts them on, and the record of which hold here."""
+"""The layers of the sandbox, in the order in which a child puts them on, and the record of which hold."""
 
 from __future__ import annotations
 
 import enum
-import os
-import platform
-import resource
-import signal
 from dataclasses import dataclass
-
-from tidegate.inspection.sandbox import kernel, landlock, sealed, seccomp
-
-_OPEN_FILES = 24
-"""The file, the reply, the three standard streams, and the duplicates that mmap makes."""
 
 
 class Layer(enum.Enum):
@@ -20,9 +11,9 @@ class Layer(enum.Enum):
 
     SEAL = "sealed snapshot"
     LIMITS = "resource limits"
-    ORPHANS = "dies with parent"
-    DUMP = "no memory dump"
-    PRIVILEGES = "no new privileges"
+    ORPHANS = "parent-death signal"
+    DUMP = "dump ban"
+    PRIVILEGES = "privilege ban"
     LANDLOCK = "landlock"
     SECCOMP = "seccomp"
 
@@ -39,61 +30,21 @@ class Layers:
         """For the receipt: `full`, or `weaker: no landlock, no seccomp`."""
         if not self.missing:
             return "full"
-        names = (layer.value for layer, _ in self.missing)
-        return "weaker: " + ", ".join(name if name.startswith("no ") else f"no {name}" for name in names)
+        return "weaker: " + ", ".join(f"no {layer.value}" for layer, _ in self.missing)
 
     def __contains__(self, layer: Layer) -> bool:
         return any(layer is one for one, _ in self.holding)
 
+    def pack(self) -> bytes:
+        """As the zygote reports them."""
+        rows = [("+", *row) for row in self.holding] + [("-", *row) for row in self.missing]
+        return "\n".join(f"{sign}{layer.name}\t{text}" for sign, layer, text in rows).encode()
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What one child may use: CPU seconds, and bytes of address space beyond the interpreter's own."""
-
-    cpu_seconds: int
-    memory_bytes: int
-
-
-def put_on(layer: Layer, allowance: Allowance, parent: int, fd: int) -> str:
-    """Apply one layer to this process for good; gives a detail or "". Raises OSError.
-
-    `parent`: the pid to die with. `fd`: the file to be read.
-    """
-    match layer:
-        case Layer.SEAL:
-            if not sealed.unchangeable(fd):
-                raise OSError("the file could change while it is read")
-        case Layer.LIMITS:
-            _limit(allowance)
-        case Layer.ORPHANS:
-            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                raise OSError("the parent has already gone")
-        case Layer.DUMP:
-            kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-        case Layer.PRIVILEGES:
-            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-        case Layer.LANDLOCK:
-            return f"ABI {landlock.allow_nothing()}"
-        case Layer.SECCOMP:
-            seccomp.install()
-            return platform.machine()
-    return ""
-
-
-def _limit(allowance: Allowance) -> None:
-    with open("/proc/self/statm", "rb") as statistics:
-        own = int(statistics.read().split()[0]) * resource.getpagesize()
-    cpu = allowance.cpu_seconds
-    for kind, soft, hard in (
-        (resource.RLIMIT_CPU, cpu, cpu + 1),  # first a signal that says which limit it was, then the end
-        (resource.RLIMIT_AS, own + allowance.memory_bytes, own + allowance.memory_bytes),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_NPROC, 0, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
-    ):
-        ceiling = resource.getrlimit(kind)[1]
-        if ceiling != resource.RLIM_INFINITY:
-            soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(kind, (soft, hard))
+    @classmethod
+    def unpack(cls, report: bytes) -> Layers:
+        """From the zygote's report."""
+        rows: dict[str, list[tuple[Layer, str]]] = {"+": [], "-": []}
+        for line in report.decode().splitlines():
+            name, _, text = line[1:].partition("\t")
+            rows[line[0]].append((Layer[name], text))
+        return cls(tuple(rows["+"]), tuple(rows["-"]))

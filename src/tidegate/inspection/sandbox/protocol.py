@@ -1,7 +1,8 @@
-"""What crosses the sandbox's wall: orders inward, frames and endings outward. Nothing is trusted on the way out.
+"""What crosses the sandbox's wall: orders inward, frames and endings outward. Nothing outward is trusted.
 
-An order is one fixed-size message with four descriptors. A child answers in frames (kind, length, body): any number
-of progress marks, then one reply or one failure, then nothing. The zygote adds the ending: how the child ended.
+An order is one fixed-size message with four descriptors. A child answers in frames (kind, length, body): any
+number of progress marks, then one reply or one failure, then nothing. The zygote adds the ending: how the
+child ended.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tidegate.inspection.sandbox.layers import Allowance
+Work = Callable[[int, bytes, Callable[[float], None]], bytes]
+"""`work(fd, request, progress) -> reply`, run in the child; `fd` is read-only, best read with `os.pread`."""
 
 ORDER = struct.Struct("!QQ")
 ENDING = struct.Struct("!qdQ")
 FRAME = struct.Struct("!cQ")
 MARK = struct.Struct("!d")
+REPORT = struct.Struct("!cI")
+READY, FAILED = b"+", b"-"
 
 PROGRESS, REPLY, FAILURE = b"p", b"r", b"f"
 FAILURE_BYTES = 200
@@ -34,6 +38,14 @@ FAILURES = {
 """What a failure frame (`word name`) says. The name is taken only if it looks like one."""
 NO_CHILD = -1
 """The wait status in an ending where the child could not even be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one child may use: CPU seconds, and bytes of address space beyond the interpreter's own."""
+
+    cpu_seconds: int
+    memory_bytes: int
 
 
 def failure_sentence(body: bytes) -> str:
@@ -52,7 +64,7 @@ class Reply:
     `cpu_seconds`: what the child used. `peak_bytes`: its largest resident size, the interpreter included.
     """
 
-    body: bytes
+    payload: bytes
     cpu_seconds: float = 0.0
     peak_bytes: int = 0
 
@@ -93,12 +105,15 @@ class Ending:
         if -code == signal.SIGSYS:
             return "the reading process tried a forbidden system call and was stopped"
         if -code == signal.SIGKILL:
-            return "the reading process was killed from outside, most often because the system ran out of memory"
-        return f"the reading process crashed ({signal.Signals(-code).name})"
+            return (
+                "the reading process was killed from outside, most often because the system ran out of memory"
+            )
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"the reading process crashed ({name})"
 
 
 class Answer:
-    """Collects a child's frames. `feed` gives "" or what is wrong; then read `complete`, `body` or `failure`."""
+    """Collects a child's frames. `feed` gives "" or what is wrong; then see `complete`, `body`, `failure`."""
 
     def __init__(self, reply_bytes: int, progress: Callable[[float], None] | None) -> None:
         self._limit = reply_bytes

@@ -30,7 +30,7 @@ class Copy:
             rest = rest[os.write(self._writer, rest) :]
 
     def finish(self) -> int:
-        """End writing for everyone; gives the read-only descriptor, which is now the caller's. Raises OSError."""
+        """End writing for everyone; gives the read-only descriptor, now the caller's. Raises OSError."""
         if self._sealable:
             fcntl.fcntl(self._writer, fcntl.F_ADD_SEALS, _all_seals())
         reader, self._reader = self._reader, -1
@@ -63,7 +63,9 @@ def temporary() -> Copy:
     directory = tempfile.gettempdir()
     if sys.platform == "linux":
         with suppress(OSError):  # not every file system knows nameless files; the way below is for those
-            return _with_reader(os.open(directory, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o400), sealable=False)
+            return _with_reader(
+                os.open(directory, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o400), sealable=False
+            )
     writer, path = tempfile.mkstemp(prefix="tidegate-", dir=directory)
     try:
         return Copy(writer, os.open(path, os.O_RDONLY | os.O_CLOEXEC), sealable=False)

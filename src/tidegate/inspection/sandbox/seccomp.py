@@ -1,9 +1,10 @@
 """Seccomp: the few system calls that pure computation needs; any other kills the process.
 
 In: the table below. Out: a classic BPF program, and its installation for good.
-A call stopped here is fatal on purpose: an error code could be caught and read around, and text lost in silence.
-What remains open: glibc 2.33 to 2.38 asks the size of an open file through `newfstatat` with an empty path, and a
-filter cannot see the path; so a subverted child could learn whether a path exists, and never what it holds.
+A call stopped here is fatal on purpose: an error code could be caught and worked around, and text lost in
+silence. What remains open: glibc 2.33 to 2.38 asks the size of an open file through `newfstatat` with
+an empty path, and a filter cannot see the path; so a subverted child could learn whether a path exists,
+never what it holds.
 """
 
 from __future__ import annotations
@@ -86,7 +87,11 @@ def program(machine: str) -> bytes:
     if machine not in _MACHINES:
         raise OSError(f"no table of system calls for a {machine} machine")
     column, audit_number = _MACHINES[machine]
-    steps = [_step(_LOAD, _MACHINE_AT), _step(_JUMP_IF_EQUAL, audit_number, 1, 0), _step(_RETURN, _KILL_PROCESS)]
+    steps = [
+        _step(_LOAD, _MACHINE_AT),
+        _step(_JUMP_IF_EQUAL, audit_number, 1, 0),
+        _step(_RETURN, _KILL_PROCESS),
+    ]
     steps.append(_step(_LOAD, _NUMBER_AT))
     for *numbers, condition in ALLOWED.values():
         number = numbers[column]
@@ -113,8 +118,17 @@ def _verdict(condition: Condition) -> list[bytes]:
         return [_step(_RETURN, _ALLOW)]
     load = _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument)  # low half: both machines are little-endian
     if isinstance(condition, Without):
-        return [load, _step(_JUMP_IF_BITS, condition.bits, 1, 0), _step(_RETURN, _ALLOW), _step(_RETURN, _KILL_PROCESS)]
-    tests = [step for value in condition.values for step in (_step(_JUMP_IF_EQUAL, value, 0, 1), _step(_RETURN, _ALLOW))]
+        return [
+            load,
+            _step(_JUMP_IF_BITS, condition.bits, 1, 0),
+            _step(_RETURN, _ALLOW),
+            _step(_RETURN, _KILL_PROCESS),
+        ]
+    tests = [
+        step
+        for value in condition.values
+        for step in (_step(_JUMP_IF_EQUAL, value, 0, 1), _step(_RETURN, _ALLOW))
+    ]
     return [load, *tests, _step(_RETURN, _KILL_PROCESS)]
 
 

@@ -1,18 +1,17 @@
 """The zygote: forked once from the command line, it forks a child a file and tells how each one ended.
 
-In: orders on the control socket. Out: first one report (`Layers`, or what failed), then an ending on each order's
-lease. A lease is a socket pair per order: closing the outer end kills the child. When the control socket closes, for
-whatever reason, all children are killed and the zygote ends.
+In: orders on the control socket. Out: first one report (`Layers`, or what failed), then an ending on each
+order's lease. A lease is a socket pair per order: closing the outer end kills the child. When the control
+socket closes, for whatever reason, all children are killed and the zygote ends.
 """
 
 from __future__ import annotations
 
-import ctypes  # noqa: F401  loaded here once, so that no child has to
+import faulthandler
+import fcntl
 import gc
 import importlib
 import os
-import pkgutil
-import resource
 import select
 import signal
 import socket
@@ -21,9 +20,178 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import NoReturn
 
-from tidegate.inspection.sandbox import kernel, sealed
-from tidegate.inspection.sandbox.child import Work, live
-from tidegate.inspection.sandbox.layers import Allowance, Layer, Layers
-from tidegate.inspection.sandbox.probe import probe
-from tidegate.inspection.sandbox.protocol import NO_CHILD, ORDER, Ending
-from tidegate.inspection.sandbox.report import send_report
+from tidegate.inspection.sandbox import kernel, protocol
+from tidegate.inspection.sandbox.child import ENCODINGS, live
+from tidegate.inspection.sandbox.layers import Layer, Layers
+from tidegate.inspection.sandbox.protection import probe
+from tidegate.inspection.sandbox.protocol import Allowance, Ending, Work
+
+_CONTROL, _FIRST_CLOSED = 3, 4
+_ASIDE = 64
+_DESCRIPTORS = 4
+_ENCODINGS = "encodings.*"
+
+
+def serve(control: int, work: Work, preload: Iterable[str], switched_off: Iterable[Layer]) -> NoReturn:
+    """The zygote's whole life, in a freshly forked process."""
+    try:
+        _settle(control)
+        outside = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=_CONTROL)
+        layers = _prepare(outside, preload, switched_off)
+        if layers is not None:
+            _Zygote(outside, work, layers).run()
+    finally:
+        os._exit(0)
+
+
+def _settle(control: int) -> None:
+    """Leave the terminal, take the standard streams away, keep one descriptor."""
+    os.setsid()
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command line decides what an interrupt stops
+    faulthandler.disable()  # its own system calls would hide which signal ended a child
+    # Aside first: where the command line was started without standard streams, it may have their numbers.
+    control = fcntl.fcntl(control, fcntl.F_DUPFD_CLOEXEC, _ASIDE)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.dup2(control, _CONTROL, inheritable=False)
+    os.closerange(_FIRST_CLOSED, os.sysconf("SC_OPEN_MAX"))
+
+
+def _prepare(outside: socket.socket, preload: Iterable[str], switched_off: Iterable[Layer]) -> Layers | None:
+    """Load, probe, report. None where that failed, which has then been reported."""
+    gc.disable()
+    try:
+        _load(preload)
+        layers = probe(switched_off)
+        if sys.platform == "linux":
+            kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    except (ImportError, OSError, ValueError, KeyError) as error:
+        _report(outside, protocol.FAILED, str(error).encode())
+        return None
+    gc.freeze()  # children then leave these objects' pages alone
+    _report(outside, protocol.READY, layers.pack())
+    return layers
+
+
+def _load(preload: Iterable[str]) -> None:
+    for name in preload:
+        if name == _ENCODINGS:
+            for encoding in sorted(ENCODINGS - {"mbcs", "oem"}):  # these two are for Windows alone
+                importlib.import_module(f"encodings.{encoding}")
+        else:
+            importlib.import_module(name)
+
+
+def _report(outside: socket.socket, kind: bytes, text: bytes) -> None:
+    outside.sendall(protocol.REPORT.pack(kind, len(text)) + text)
+
+
+class _Zygote:
+    """The loop. `_leases` maps a running child to the inner end of its lease."""
+
+    def __init__(self, outside: socket.socket, work: Work, layers: Layers) -> None:
+        self._outside, self._work, self._layers = outside, work, layers
+        self._leases: dict[int, int] = {}
+        self._poll = select.poll()
+        self._deaths, bell = socket.socketpair()
+        for end in (self._deaths, bell):
+            end.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(bell.detach(), warn_on_full_buffer=False)
+
+    def run(self) -> None:
+        """Serve until the outside goes away; leaves no child behind."""
+        self._poll.register(self._outside, select.POLLIN)
+        self._poll.register(self._deaths, select.POLLIN)
+        try:
+            going = True
+            while going:
+                ready = {fd for fd, _ in self._poll.poll()}
+                # In this order, because reaping closes leases and a new order may reuse their numbers.
+                for lease in ready & set(self._leases.values()):
+                    self._revoke(lease)
+                if self._deaths.fileno() in ready:
+                    self._deaths.recv(4096)
+                    self._reap()
+                if self._outside.fileno() in ready:
+                    going = self._take_order()
+        finally:
+            self._stop()
+
+    def _take_order(self) -> bool:
+        message, descriptors, _, _ = socket.recv_fds(self._outside, protocol.ORDER.size, _DESCRIPTORS)
+        if len(message) != protocol.ORDER.size or len(descriptors) != _DESCRIPTORS:
+            return False
+        *given, lease = descriptors
+        try:
+            child = self._fork(Allowance(*protocol.ORDER.unpack(message)), given)
+        except OSError:
+            os.write(lease, Ending(protocol.NO_CHILD, 0.0, 0).pack())
+            os.close(lease)
+        else:
+            self._leases[child] = lease
+            self._poll.register(lease, select.POLLIN)
+        for fd in given:
+            os.close(fd)
+        return True
+
+    def _fork(self, allowance: Allowance, given: list[int]) -> int:
+        zygote = os.getpid()
+        child = os.fork()
+        if not child:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            gc.enable()
+            live(self._work, [layer for layer, _ in self._layers.holding], allowance, zygote, given)
+        return child
+
+    def _reap(self) -> None:
+        """Every child that has ended: tell its lease, and sweep up what it may have started."""
+        with suppress(ChildProcessError):  # none left
+            while True:
+                child, status, usage = os.wait4(-1, os.WNOHANG)
+                if not child:
+                    return
+                if Layer.SECCOMP not in self._layers:
+                    self._kill_strays(child)
+                lease = self._leases.pop(child, None)
+                if lease is not None:
+                    self._end_lease(
+                        lease, Ending(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+                    )
+
+    def _end_lease(self, lease: int, ending: Ending) -> None:
+        with suppress(KeyError):  # already revoked
+            self._poll.unregister(lease)
+        with suppress(OSError):  # the outside no longer cares
+            os.write(lease, ending.pack())
+        os.close(lease)
+
+    def _revoke(self, lease: int) -> None:
+        """The outer end was closed: the child's time is over. Its death is reaped like any other."""
+        self._poll.unregister(lease)
+        for child, held in self._leases.items():
+            if held == lease:
+                os.kill(child, signal.SIGKILL)
+
+    def _kill_strays(self, child: int) -> None:
+        """Without seccomp a child can have started others: its group, and those that the zygote inherited."""
+        with suppress(ProcessLookupError, PermissionError):  # nobody left in the group
+            os.killpg(child, signal.SIGKILL)
+        with suppress(FileNotFoundError), open(f"/proc/self/task/{os.getpid()}/children") as children:
+            for stray in map(int, children.read().split()):
+                if stray not in self._leases:
+                    os.kill(stray, signal.SIGKILL)
+
+    def _stop(self) -> None:
+        for child in self._leases:
+            os.kill(child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            while True:
+                child, _, _ = os.wait4(-1, 0)
+                self._leases.pop(child, None)
+                if Layer.SECCOMP not in self._layers:
+                    self._kill_strays(child)

@@ -10,7 +10,7 @@ from tidegate.inspection.tables.codes import (
     ADDRESS, BLANK, CLAIM, CODE, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, IDENTIFIER_CODES, INITIAL, LABEL, LINK,
     LONG_NUMBER, NAME, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
 )  # fmt: skip
-from tidegate.inspection.tables.headings import Headings, Role
+from tidegate.inspection.tables.headings import Headings, Role, is_label
 from tidegate.inspection.tables.nations import NATION_CODES, NATIONS
 from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.inspection.tables.shapes import code_of, outlines
@@ -132,10 +132,7 @@ class Classifier:
             return PROSE
         if text.startswith("http"):
             return LINK
-        meaning = self._headings.meaning(text)
-        if meaning.known and meaning.role is not Role.NEUTRAL and len(_RUN.findall(text)) > 0:
-            return LABEL
-        return CODE
+        return LABEL if self._is_label(text) else CODE
 
     def _named_beside(self, text: str) -> bool:
         """A name in front of a nine-digit number or a date: a whole record in one cell."""
@@ -165,12 +162,12 @@ class Classifier:
             return pair
         if len(text) > SENTENCE:
             return PROSE
-        if CLAIM_WORDS.search(text):
-            return LABEL if self._is_label(text) and len(words.split()) < 2 else CLAIM
-        if STATUS_WORDS.search(text):
-            return STATUS
         if self._is_label(text):
             return LABEL
+        if CLAIM_WORDS.search(text):
+            return CLAIM
+        if STATUS_WORDS.search(text):
+            return STATUS
         if is_initials(text):
             return INITIAL
         likeness = self._recognisers.name_likeness(text)
@@ -181,6 +178,8 @@ class Classifier:
         return TEXT if len(words.split()) < 9 else PROSE
 
     def _is_label(self, text: str) -> bool:
+        if len(text) > 50 or not is_label(text):
+            return False
         meaning = self._headings.meaning(text)
         return meaning.known and not (meaning.role is Role.NEUTRAL and len(text) < 2)
 
@@ -191,6 +190,3 @@ def _code_of_number(value: float) -> int:
     if 10_000_000 <= value < 1_000_000_000:
         return NINE
     return LONG_NUMBER if 1_000_000_000 <= value < 10**18 else NUMBER
-
-
-__all__ = ["LONG_NUMBER", "NINE", "NUMBER", "PAIR", "Classifier"]

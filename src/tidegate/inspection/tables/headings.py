@@ -83,7 +83,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                   r"|claimant|person|individual|patient|client|victim|witness|suspect|defendant|plaintiff|alien|noncitizen"
                   r"|player|candidate|actor|actress|director|author|writer|governor|senator|representative|member|officer"
                   r"|employee|judge|appointee|nominee|president|contestant|guest|server|opponent|speaker|boxer|performer"
-                  r"|father|mother|spouse|child|sponsor|student|cand|subject|appellant|dependent|dependant|prepared by)$"
+                  r"|father|mother|spouse|child|student|cand|subject|appellant|dependent|dependant|prepared by)$"
                   r"|фамилия|^имя$|отчество|фио|姓名|^姓$|^名$|名字|نام خانوادگی|^نام$|الاسم|اسم العائلة|ስም"),
     (Role.THING, r"\b(title|film|movie|song|album|track|band|team|club|franchise|city|town|village|state|county|airport|school"
                  r"|college|university|pollster|company|firm|employer|product|brand|model|airline|newspaper|publisher"
@@ -91,13 +91,13 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                  r"|ship|vessel|breed|species|drug|street|building|monument|park|event|tournament|surface|race|matchup"
                  r"|stadium|venue|hotel|hospital|institution|bank|metro|msa|mmsa|district|major|category|occupation|job"
                  r"|position|office|department|division|sector|industry|item|ingredient|food|dish|candy|competitor"
-                 r"|competitorname|character|word|phrase|query|url|link|source|sponsor|conference|league|federation"
+                 r"|competitorname|character|word|phrase|query|url|link|source|conference|league|federation"
                  r"|confederation|location|place|area|neighborhood|borough|aor|project|program|contract|statement|bill"
                  r"|case name|lawsuit|website|domain|term|definition|group|type|kind|class|question|answer|reason|notes?"
                  r"|description|text|comments?|religion|continent|province|territory|island|river|mountain|castle|hurricane"
                  r"|storm|celebrity|fandom|ciudad|lugar|ville)\b"),
     (Role.DATE, r"\b(date|dates|day|time|timestamp|fecha|datum|datetime|started|ended|start|end)\b"),
-    (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?)$|\bname$"),
+    (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?|sponsors?)$|\bname$"),
     (Role.NEUTRAL, r"^(#|id|ids|no|nr|num|number|nbr|code|key|ref|reference|record|row|line|item no|serial|c\d+|col(umn)? ?\w{0,2}"
                    r"|field ?\d*|unnamed.*|x|y|z|[a-h]|\w\d|var ?\d+|v\d+|value ?\d*|file no|file|case no|case id|subject id|other"
                    r"|identifier|info|remarks?|person id|record id|respondent ?id|uid|uuid|guid)$"),
@@ -140,6 +140,28 @@ _ORIGIN = re.compile(
 _AGGREGATE = re.compile(
     r"\b(number of|num of|no of|# of|count|total|average|avg|mean|median|percent|pct|share|rate|adp|alos|per|sum)\b|%"
 )
+_VOCABULARY = frozenset(
+    """a a# alien number num no nbr nr # id ids file receipt ioe ssn social security itin i i94 94 admission sevis fin mrz passport
+    pasaporte passeport national cedula curp dni dpi identity card dob d o b birth date day month year yob birthdate birthday
+    born nacimiento fecha naissance geburtsdatum attorney attorneys counsel lawyer abogado avocat claim claims fear status
+    case immigration custody proceedings hearing disposition outcome final decision email e mail correo electronico phone
+    telephone mobile cell tel fax telefono address street residence direccion domicilio adresse nationality citizenship country
+    coc cob nacionalidad pais nationalite pays ciudadania origin facility detloc detention location place name names last first
+    middle given family maiden full legal surname forename lname fname mname initials apellido apellidos nombre nombres completo
+    prenom nom famille complet nachname vorname detainee respondent applicant petitioner beneficiary inmate subject person
+    people individual prisoner claimant patient client victim witness suspect defendant plaintiff noncitizen player candidate
+    actor actress director author member officer employee appointee contestant spouse child father mother sponsor student
+    gender sex sexo race ethnicity religion language age title position rank grade unit post job occupation department
+    office agency team city town state county zip zipcode postal code region district school college type category group
+    class description notes note comments comment remarks reason source url link website count total totals subtotal sum
+    average avg mean median percent percentage pct rate ratio share population adp alos arrests removals admissions
+    releases value amount cost price budget salary revenue fy fiscal quarter season start end time key ref reference index
+    row line record code release arrival departure book in out of and the for per by at current currently entry exit
+    medical legalstatus criminal threat level bond numero de del la fdn registro extranjero estado
+    last4 contact governor senator representative party president filename file link film movie song album artist school
+    pollster rank grade show episode event race district conference opponent""".split()
+)
+_LATIN = re.compile(r"[a-z]")
 _COMPILED_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _COMPILED_TYPES = tuple((kind, re.compile(pattern)) for kind, pattern in _TYPES)
 
@@ -148,6 +170,14 @@ def words_of(heading: str) -> str:
     """Plain words: `DateOfBirth`, `DATE_OF_BIRTH` and `Date of birth:` all give `date of birth`."""
     text = heading if heading.isupper() else _CAMEL.sub(" ", heading)
     return plain(_JOINTS.sub(" ", text))
+
+
+def is_label(heading: str) -> bool:
+    """Whether a text is made of heading words only, or of heading words in another script."""
+    words = words_of(heading).split()
+    if not words or len(words) > 7:
+        return False
+    return all(word in _VOCABULARY for word in words) or not any(_LATIN.search(word) for word in words)
 
 
 class Headings:

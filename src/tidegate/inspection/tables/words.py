@@ -13,7 +13,7 @@ NOTHING = frozenset(
 
 SEXES = frozenset(
     "m f male female man woman masculino femenino femenina hombre mujer homme femme masculin féminin feminin weiblich"
-    " männlich u nonbinary non-binary transgender".split()
+    " männlich u nonbinary non-binary transgender female/male male/female m/f f/m both".split()
 )
 
 _CLAIM = r"""
@@ -49,7 +49,7 @@ _PLACE = r"""
  |strategies|polling|associates|media|press|news|times|tribune|journal|network|radio|television|tv|magazine|post|gazette
  |herald|communications|properties|realty|development|casino|tower|towers|plaza|golf|estate|estates|village|campaign
  |party|pac|fund|ranch|farm|farms|brewery|winery|restaurant|store|shop|market|ipc|spc|cdf|centro|oficina|prisión
- |cárcel|hôpital|école|université|ayuntamiento|region|province|territory|aor|field)\b\.?
+ |cárcel|hôpital|école|université|ayuntamiento|region|province|territory|aor|field|hurricane|storm|typhoon|river|lake|mount|mountain|island|islands|bay|creek|valley|bridge)\b\.?
 """
 PLACE = re.compile(_PLACE, re.IGNORECASE | re.VERBOSE)
 """Words of offices, facilities, companies and places with a name of their own."""

@@ -1,0 +1,119 @@
+"""What stands around a candidate, weighed: a label right before it, a word beside it, or another thing's label."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from typing import Any
+
+import re2
+
+from tidegate.inspection.detectors.interface import Context
+
+OTHER_LABELS = (
+    r"accounts?|acct|invoice|purchase|order|part|item|contracts?|grant|award|docket|ticket|serial|model|sku"
+    r"|isbn"
+    r"|issn|phone|tel|telephone|telefono|fax|zip|duns|ein|tin|lot|batch|bytes|size|port|pid|request|req"
+    r"|version"
+    r"|build|revision|commit|check ?sum|totals?|budget|line|amount|usd|doi|pmid|uei|catalog|document no|ms"
+    r"|step"
+    r"|appropriat\w*|obligat\w*|funds?|population|gross\w*|timestamp|epoch|offset|hash|digest|seed|tracking"
+    r"|licen[cs]e"
+)
+"""Labels of numbers that belong to no person: one of these nearer than a supporting word takes its support away."""
+
+_GAP = (
+    r"[\s:;.,#=()\[\]\"'|>*/-]{0,8}(?:(?:is|was|are|number|num|no|nr|id|code|es|est|of|de|ist)\b"
+    r"[\s:;.,#=()\"'|*-]{0,4}){0,2}$"
+)
+_BEFORE_AFTER = r"^[\s,.]{0,2}(?:\(|\[|is |was |as |= ?)(?:an? |the |his |her |their |your |el |la )?"
+_BESIDE = 20
+_INSIDE_NUMBER = r"(?:[0-9][-.,/:]|[$€£¥])$"
+_GOES_ON = r"^(?:[-.,/:][0-9]|%)"
+
+
+class Level(enum.IntEnum):
+    """How strongly the surroundings say what a candidate is."""
+
+    NONE = 0
+    NEAR = 1
+    """A supporting word within the context."""
+    BESIDE = 2
+    """A supporting word within a few characters."""
+    LABELLED = 3
+    """A label directly before it, after it in brackets, or as the name of the field."""
+
+
+@functools.cache
+def pattern(expression: str) -> Any:
+    """An RE2 expression over text, compiled once."""
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(expression, options)
+
+
+@functools.cache
+def byte_pattern(expression: str) -> Any:
+    """The same over UTF-8 bytes, without groups: the quick pass over whole texts."""
+    options = re2.Options()
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = 64 << 20
+    return re2.compile(expression.encode(), options)
+
+
+class Support:
+    """The words that support one information type. All are RE2, lower case, matched against lower-cased text."""
+
+    def __init__(self, labels: str, words: str = "", headings: str = "") -> None:
+        """`labels` name the type itself; `words` only speak of it or of people it belongs to."""
+        self._label = rf"(?:^|[^a-z0-9])(?:{labels}){_GAP}"
+        self._after = rf"{_BEFORE_AFTER}(?:{labels})(?:[^a-z0-9]|$)"
+        either = rf"{labels}|{words}" if words else labels
+        self._nearest = rf"(?:^|[^a-z0-9])(?:(?P<this>{either})|(?:{OTHER_LABELS}))(?:[^a-z]|$)"
+        self._heading = rf"^(?:{headings})$" if headings else ""
+
+    def level(self, context: Context) -> Level:
+        """How strongly this context supports a candidate."""
+        if context.label and self._heading and pattern(self._heading).search(context.label):
+            return Level.LABELLED
+        if pattern(self._label).search(context.before) or pattern(self._after).search(context.after):
+            return Level.LABELLED
+        nearest = None
+        for match in pattern(self._nearest).finditer(context.before + " "):
+            nearest = match
+        if nearest is None or nearest.group("this") is None:
+            return Level.NONE
+        return Level.BESIDE if len(context.before) - nearest.end() <= _BESIDE else Level.NEAR
+
+
+def within_number(context: Context) -> bool:
+    """Whether the candidate is a piece of a longer number, an amount or a share."""
+    return bool(re.search(_INSIDE_NUMBER, context.before) or re.search(_GOES_ON, context.after))
+
+
+def within_code(context: Context) -> bool:
+    """Whether the candidate is a piece of a longer code (`70-CD-A00000000-1`)."""
+    return bool(re.search(r"[a-z0-9][-./+]$", context.before) or re.search(r"^[-/+][a-z0-9]", context.after))
+
+
+def digits_of(value: str) -> str:
+    """Only the ASCII digits."""
+    return "".join(c for c in value if "0" <= c <= "9")
+
+
+def characters_of(value: str) -> str:
+    """Only the ASCII letters and digits, in upper case."""
+    return "".join(c for c in value.upper() if "0" <= c <= "9" or "A" <= c <= "Z")
+
+
+def uniform(digits: str) -> bool:
+    """One digit over and over: a form's filler."""
+    return len(set(digits)) == 1
+
+
+def counting(digits: str) -> bool:
+    """Digits that count up or down by one (`123456789`): the example number of every instruction."""
+    steps = {(int(b) - int(a)) % 10 for a, b in zip(digits, digits[1:], strict=False)}
+    return steps in ({1}, {9})

@@ -1,0 +1,143 @@
+"""Names of people where the text says whose they are: applicant, detainee, `Name:`."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from tidegate.inspection.detectors.context import Level, Support, pattern
+from tidegate.inspection.detectors.interface import Context
+from tidegate.inspection.detectors.recogniser import Recogniser
+from tidegate.model.finding import InformationType, Likelihood
+
+_LETTER = r"[A-Za-z\x{80}-\x{10ffff}]"
+_CAPITAL = r"[A-Z\x{80}-\x{10ffff}]"
+_WORD = rf"{_CAPITAL}{_LETTER}*(?:['-]{_LETTER}+)*"
+_PARTICLE = r"(?:de|del|la|los|las|al|el|bin|ibn|von|van|der|da|dos|do|y|e|ter|den)"
+FORM = rf"{_WORD}(?:,? (?:{_PARTICLE} ){{0,2}}{_WORD}\.?){{1,4}}"
+PROTECTED = (
+    r"applicants?|respondents?|detainees?|detained (?:individual|person)|non-?citizens?|asylum[- ]seekers?"
+    r"|asylees?|refugees?"
+    r"|beneficiar(?:y|ies)|petitioners?|deportees?|aliens?|minors?|victims?|claimants?|clients?|derivatives?"
+    r"|migrants?"
+    r"|on behalf of|in the matter of|matter of|witness(?:es)?|survivors?|complainants?|patients?|informants?"
+    r"|solicitante|demandad[oa]|detenid[oa]|refugiad[oa]|víctima|victima|beneficiari[oa]|requérant|demandeur"
+    r"|заявитель|задержанный"
+    r"|申请人|被拘留者|متقاضی|مقدم الطلب"
+)
+PLAIN = (
+    r"(?:full |legal |complete |given |last |family |first |client(?:'s)? "
+    r"|subject(?:'s)? )?names?(?: of (?:the )?[a-z]+)?"
+    r"|nombre(?:s)?(?: completo| y apellidos?)?|apellidos?|nom(?: complet)?|nome(?: completo)?|имя|фио"
+    r"|ф\.и\.о\.|姓名|الاسم|نام"
+)
+AFTERWARDS = (
+    r"^,? (?:\([^)]{0,30}\),? )?(?:remains? in (?:ice |the )?(?:custody|detention)|(?:was|were|is"
+    r"|has been) (?:detained|deported|removed"
+    r"|ordered removed|granted (?:asylum|withholding)|denied asylum|placed in removal|released on parole"
+    r"|interviewed by an asylum)"
+    r"|fled|fears|seeks? (?:asylum|protection)|(?:applied|filed) for (?:asylum|withholding)|claims? (?:fear"
+    r"|persecution|torture|asylum)"
+    r"|(?:is|was) (?:a |an )?(?:native|citizen|national)|a (?:native|citizen|national) (?:and|of)"
+    r"|expressed (?:a )?fear|testified that)"
+)
+
+
+class PersonName(Recogniser):
+    """A name after a word for a protected person, before what happened to one, or under `Name:`."""
+
+    type = InformationType.PERSON_NAME
+    bare = (rf"\b{FORM}", r"[\x{4e00}-\x{9fff}]{2,4}")
+    labels = rf"{PROTECTED}|{PLAIN}"
+    words = (
+        r"custody|detention|detained|deported|removed|asylum|withholding|parole|fled|fears|protection"
+        r"|persecution|torture"
+        r"|native|citizen|national|testified"
+    )
+    headings = (
+        r"(?:(?:applicant|detainee|respondent|alien|noncitizen|subject|client|beneficiary|petitioner|person"
+        r"|individual|victim|patient"
+        r"|employee|student|inmate|prisoner|child|minor|principal|member|staff|officer)s? ?)?"
+        r"(?:(?:full|last|first|middle|given|family|fore|sur|sir|legal|preferred|maiden|birth|christian|other"
+        r"|former)[ /]?)*names?"
+        r"(?: (?:last|first|middle|full|of (?:applicant|detainee|respondent|person|alien|individual"
+        r"|beneficiary|victim|client|child))[ ,]*)*"
+        r"|surname|forename|lname|fname|mname|last|first|l name|f name|aliases|alias|aka|a k a|initials"
+        r"|middle initial|mi"
+        r"|(?:primer |segundo |primero )?(?:nombres?|apellidos?)(?: completo| y apellidos| paterno| materno)?"
+        r"|apellidos y nombres|nom(?: de famille)?|prenom"
+        r"|nome(?: completo)?|sobrenome|фио|фамилия|имя|отчество|姓名|名字|姓|نام|نام خانوادگی|الاسم(?: الكامل)?"
+        r"|اسم العائلة|siyati|non"
+    )
+    explains = (
+        "A person's name where the text says whose it is: after applicant, detainee, on behalf of, Name: and "
+        "the "
+        "like, or before words such as remains in custody. Whether it looks like a name is judged by name "
+        "lists and "
+        "letter patterns. A name alone is possible; with a claim, nationality, birth date or number it is "
+        "likely."
+    )
+
+    @functools.cached_property
+    def _protected(self) -> Support:
+        return Support(rf"(?:{PROTECTED})(?:'s)?(?: names?)?(?: (?:mr|ms|mrs|miss|sr|sra)\.?)?")
+
+    @functools.cached_property
+    def _plain(self) -> Support:
+        return Support(PLAIN)
+
+    def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:
+        """Who is named decides how much it says; nobody is named where it does not look like a name."""
+        followed = pattern(AFTERWARDS).search(context.after) is not None
+        protected = followed or self._protected.level(context) is Level.LABELLED
+        if not protected and not self._named(context):
+            return None
+        if re.search(_STOP, value) or likeness(value) < 0.5:
+            return None
+        if followed:
+            return (
+                Likelihood.LIKELY,
+                "name of a person, followed by what happened to one who asked for protection",
+            )
+        if protected:
+            return Likelihood.POSSIBLE, "name of a person called applicant, respondent, detainee or the like"
+        return Likelihood.UNLIKELY, "name under a label"
+
+    def key(self, value: str) -> str:
+        """Words in upper case, in alphabetical order, so that `LAST, FIRST` equals `First Last`."""
+        return " ".join(sorted(re.findall(r"[^\W\d_]+", value.upper())))
+
+    def _named(self, context: Context) -> bool:
+        """Under `Name:` and the like, with a colon or the end of a field between."""
+        if context.label:
+            return self._plain.level(context) is Level.LABELLED or self.level(context) is Level.LABELLED
+        return (
+            context.before.rstrip(" \t")[-1:] in (":", "=", "|", "：")
+            and self._plain.level(context) is Level.LABELLED
+        )
+
+
+_STOP = (
+    r"(?i)\b(?:inc|corp|corporation|llc|ltd|company|agency|department|office|bureau|court|county|city|state"
+    r"|states|united|university"
+    r"|committee|council|association|foundation|institute|center|centre|service|services|board|commission"
+    r"|ministry|act|section"
+    r"|government|national|federal|immigration|asylum|detention|facility|court|form|policy|the|of|for|and|in"
+    r"|university|school"
+    r"|church|society|project|software|group|union|party|team|press|street|avenue|january|february|march"
+    r"|april|june|july|august"
+    r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday)\b"
+)
+
+
+@functools.cache
+def _judge_of_names() -> Callable[[str], float]:
+    from tidegate.inspection.names import name_likeness  # its lists cost some milliseconds
+
+    return name_likeness
+
+
+def likeness(value: str) -> float:
+    """How much a value looks like a person's name, 0 to 1."""
+    return _judge_of_names()(value)

@@ -1,0 +1,198 @@
+"""Decoded JSON values -> tables where objects, lists or keys repeat, and passages labelled by their keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tidegate.inspection.formats.flow import passages
+from tidegate.inspection.formats.named_rows import Cells, NamedRows
+from tidegate.inspection.part import Part
+from tidegate.model.content import Content
+
+_PLAIN_KEY = re.compile(r"[a-z]+(?:_?[a-z]+)*(?:[A-Z][a-z]+)*\Z")
+_DIGITS = re.compile(r"[0-9]{4}")
+_MOST_KEYS = 65_536
+_MOST_IN_A_CELL = 64
+_LONG_TEXT = 500
+_MAP_SIZE = 40
+
+
+class Pairs(list[tuple[str, Any]]):
+    """A JSON object with all its members in order, equal keys included."""
+
+
+class Harvest:
+    """Visits values and collects what they hold; `take` what is ready as you go, `finish` at the end."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._tables: dict[tuple[str, str], NamedRows] = {}
+        self._ready: list[Content] = []
+        self._keys: set[str] = set()
+        self._telling: list[str] = []
+
+    def take(self) -> list[Content]:
+        """What is ready since the last call."""
+        ready, self._ready = self._ready, []
+        return ready
+
+    def finish(self) -> Iterator[Content]:
+        """Everything that is left, and the keys that may be values themselves."""
+        yield from self.take()
+        for rows in self._tables.values():
+            yield from rows.end()
+        self._tell_keys()
+        yield from self.take()
+
+    def element(self, value: Any, path: str, number: int) -> None:
+        """One element of a list, one line of json lines: objects of one path make one table."""
+        if isinstance(value, Pairs):
+            cells: Cells = []
+            self._flatten(value, "", path, cells)
+            self._add(path, "objects", cells, number)
+        elif isinstance(value, list):
+            if all(_is_scalar(item) for item in value):
+                self._add(path, "lists", [(str(i), v) for i, v in enumerate(value)], number)
+            else:
+                self._list(value, path)
+        elif _is_filled(value):
+            self._add(path, "values", [(path.rpartition(".")[2] or "value", value)], number)
+
+    def visit(self, value: Any, path: str, label: str = "") -> None:
+        """A value that stands alone. `path`: safe to show; `label`: the keys as they are."""
+        if isinstance(value, Pairs):
+            self._object(value, path, label)
+        elif isinstance(value, list):
+            self._list(value, path)
+        elif _is_filled(value) and not isinstance(value, bool):
+            self._ready += passages(self._part, str(value), label=label, spot=path)
+
+    def _list(self, items: list[Any], path: str) -> None:
+        for number, item in enumerate(items, 1):
+            self.element(item, path, number)
+
+    def _object(self, pairs: Pairs, path: str, label: str) -> None:
+        """Parallel arrays, objects by key, a map, or simply the members."""
+        if _is_keyed(pairs):
+            for number, (key, value) in enumerate(pairs, 1):
+                cells: Cells = [("key", key)]
+                self._flatten(value, "", f"{path}.*", cells)
+                self._add(path, "keyed", cells, number)
+            return
+        if _is_map(pairs):
+            for number, (key, value) in enumerate(pairs, 1):
+                self._add(path, "map", [("key", key), ("value", value)], number)
+            return
+        rest = self._parallel(pairs, path)
+        short = [(k, v) for k, v in rest if _is_filled(v) and _is_scalar(v) and not _is_long(v)]
+        if len(short) > 1:
+            self._note(*(key for key, _ in short))
+            rows = NamedRows(self._part, path)
+            self._ready += [*rows.add(short), *rows.end()]
+            rest = Pairs((k, v) for k, v in rest if not _is_scalar(v) or _is_long(v))
+        for key, value in rest:
+            self._note(key)
+            self.visit(value, _step(path, key), f"{label}.{key}" if label else key)
+
+    def _parallel(self, pairs: Pairs, path: str) -> Pairs:
+        """Arrays of one length under several keys are columns; gives back the other members."""
+        arrays = [(k, v) for k, v in pairs if isinstance(v, list) and not isinstance(v, Pairs)]
+        arrays = [(k, v) for k, v in arrays if len(v) > 1 and all(_is_scalar(item) for item in v)]
+        if len(arrays) < 2 or len({len(v) for _, v in arrays}) > 1:
+            return pairs
+        rows = NamedRows(self._part, path)
+        self._note(*(key for key, _ in arrays))
+        for values in zip(*(v for _, v in arrays), strict=True):
+            names = (key for key, _ in arrays)
+            self._ready += rows.add(zip(names, values, strict=True))
+        self._ready += rows.end()
+        taken = {id(v) for _, v in arrays}
+        return Pairs((k, v) for k, v in pairs if id(v) not in taken)
+
+    def _flatten(self, pairs: Any, prefix: str, path: str, cells: Cells) -> None:
+        """An object's members as cells, dotted; lists of objects within become tables of their own path."""
+        if not isinstance(pairs, Pairs):
+            pairs = Pairs([("value", pairs)])
+        for key, value in pairs:
+            self._note(key)
+            name = prefix + key
+            if isinstance(value, Pairs) and not _is_keyed(value) and not _is_map(value):
+                self._flatten(value, f"{name}.", _step(path, key), cells)
+            elif _is_scalar(value):
+                if _is_long(value, self._part.limits.cell_chars):
+                    self._ready += passages(self._part, str(value), label=name, spot=_step(path, key))
+                else:
+                    cells.append((name, value))
+            elif isinstance(value, list) and not isinstance(value, Pairs) and _fits_a_cell(value):
+                cells.append((name, "; ".join(str(item) for item in value if _is_filled(item))))
+            else:
+                self.visit(value, _step(path, key), name)
+
+    def _add(self, path: str, kind: str, cells: Cells, number: int) -> None:
+        rows = self._tables.get((path, kind))
+        if rows is None:
+            rows = self._tables[path, kind] = NamedRows(self._part, path, named=kind != "lists")
+        self._ready += rows.add(cells, number)
+
+    def _note(self, *keys: str) -> None:
+        """Remember keys that may be values themselves; a heading or label alone might not be looked at."""
+        for key in keys:
+            if key not in self._keys:
+                self._keys.add(key)
+                if not _PLAIN_KEY.match(key):
+                    self._telling.append(key)
+        if len(self._keys) > _MOST_KEYS:
+            self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        self._ready += passages(self._part, "\n\n".join(self._telling), label="keys", spot="keys")
+        self._telling, self._keys = [], set()
+
+
+def _step(path: str, key: str) -> str:
+    """One key further. A key that may itself be a value (a name, a number) is shown as `*`."""
+    shown = key if _PLAIN_KEY.match(key) and len(key) < 32 else "*"
+    return f"{path}.{shown}" if path else shown
+
+
+def _is_scalar(value: Any) -> bool:
+    return not isinstance(value, list)
+
+
+def _is_filled(value: Any) -> bool:
+    return value is not None and value != ""
+
+
+def _is_long(value: Any, limit: int = _LONG_TEXT) -> bool:
+    return isinstance(value, str) and (len(value) > limit or (limit == _LONG_TEXT and "\n" in value))
+
+
+def _fits_a_cell(values: list[Any]) -> bool:
+    if len(values) > _MOST_IN_A_CELL or not all(_is_scalar(item) for item in values):
+        return False
+    return not any(_is_long(item) for item in values)
+
+
+def _is_keyed(pairs: Pairs) -> bool:
+    """Objects that share most of their keys, under keys of their own."""
+    objects = [value for _, value in pairs if isinstance(value, Pairs)]
+    if len(objects) < 2 or len(objects) < len(pairs):
+        return False
+    first, second = ({key for key, _ in members} for members in objects[:2])
+    return len(first & second) * 2 >= max(len(first), len(second), 1)
+
+
+def _is_map(pairs: Pairs) -> bool:
+    """Scalars under keys that are data themselves: numbers, names, or simply very many."""
+    if len(pairs) < 3 or not all(_is_scalar(value) for _, value in pairs):
+        return False
+    data = sum(1 for key, _ in pairs if _DIGITS.search(key) or "," in key or _is_written(key))
+    return len(pairs) > _MAP_SIZE or data * 2 > len(pairs)
+
+
+def _is_written(key: str) -> bool:
+    """Several capitalised words, as names of people and places are and names of fields seldom."""
+    words = key.split()
+    return len(words) > 1 and all(word[:1].isupper() for word in words) and not key.isascii()

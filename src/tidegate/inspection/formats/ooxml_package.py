@@ -1,0 +1,222 @@
+"""An Office package that is a workbook: which part is what, who points at whom, and in which order to read.
+
+In: an opened zip container. Out: every part of it as a child with the reader it needs, so that the receipt lists
+each; sheets first, shared strings after them, because only then is known which strings no cell shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tidegate.errors import ReadingError
+from tidegate.inspection.formats.archive_zip_container import Container, Entry
+from tidegate.inspection.formats.interface import Format
+from tidegate.inspection.formats.ooxml_book import Sheet, read_sheets
+from tidegate.inspection.formats.ooxml_cells import Book
+from tidegate.inspection.formats.ooxml_number_format import Shown
+from tidegate.inspection.formats.ooxml_parts import Machinery, PrinterSettings
+from tidegate.inspection.formats.ooxml_pivot import PivotDefinition, PivotRecords
+from tidegate.inspection.formats.ooxml_relationships import (
+    Relationship,
+    normal,
+    relationships,
+    relationships_of,
+)
+from tidegate.inspection.formats.ooxml_sheet import SheetReader
+from tidegate.inspection.formats.ooxml_strings import SharedStrings
+from tidegate.inspection.formats.ooxml_styles import styles
+from tidegate.inspection.formats.ooxml_xml import MAIN, root, split
+from tidegate.inspection.formats.xml import Xml
+from tidegate.inspection.part import Part
+from tidegate.model.content import Content
+
+SHEET_ROOTS = frozenset({"worksheet", "macrosheet", "dialogsheet"})
+MACHINERY_ROOTS = frozenset({"calcChain", "styleSheet", "theme", "Types", "Relationships", "volTypes"})
+"""Parts in which nothing is prose: swept without their colours, sizes and references."""
+
+SHOWN_ROOTS = frozenset(
+    {
+        "workbook",
+        "comments",
+        "ThreadedComments",
+        "wsDr",
+        "chartSpace",
+        "chart",
+        "table",
+        "pivotTableDefinition",
+        "xml",
+    }
+)
+"""Parts that a reader of the workbook sees, at least on hovering; all others are hidden."""
+
+_NEAR, _FAR = 4096, 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One part of the package: its entry, normal name, and root element (namespace, local name), if it is XML."""
+
+    entry: Entry
+    name: str
+    space: str
+    local: str
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether cells stand in it."""
+        return self.local in SHEET_ROOTS and (self.space in MAIN or self.local == "macrosheet")
+
+
+class Package:
+    """All members, with what points at them."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.members = [self._member(entry) for entry in container.entries]
+        self._named: dict[str, Member] = {}
+        for member in self.members:
+            self._named.setdefault(member.name, member)
+
+    def pointers(self, name: str) -> list[Relationship]:
+        """Relationships of a part ("" for the package); none where they cannot be read (reading them says why)."""
+        member = self._named.get(relationships_of(name))
+        if member is None:
+            return []
+        try:
+            return relationships(self.container.source(member.entry), name)
+        except ReadingError:
+            return []
+
+    def rooted(self, local: str) -> list[Member]:
+        """Members whose root is this element of the workbook's namespaces."""
+        return [member for member in self.members if member.local == local and member.space in MAIN]
+
+    def pointed(self, owner: str, kind: str, local: str) -> Member | None:
+        """The member that `owner` names as its `kind`, else the first with the right root."""
+        for pointer in self.pointers(owner):
+            if pointer.kind == kind and pointer.target in self._named:
+                return self._named[pointer.target]
+        return next(iter(self.rooted(local)), None)
+
+    def _member(self, entry: Entry) -> Member:
+        name = normal(entry.name)
+        head = self.container.head(entry, _NEAR)
+        is_xml = name.endswith((".xml", ".rels", ".vml")) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
+            b"<"
+        )
+        if not head or not (is_xml or head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))):
+            return Member(entry, name, "", "")
+        found = root(head)
+        if found is None:
+            found = root(self.container.head(entry, _FAR))
+        if found is None:
+            self.container.part.gap("a part hides what it is behind a preamble without end")
+        return Member(entry, name, *split(found or ""))
+
+
+class _Reading:
+    """One workbook while its parts are given out."""
+
+    def __init__(self, package: Package, workbook: Member) -> None:
+        self._package = package
+        part = package.container.part
+        pointers = package.pointers(workbook.name)
+        self.sheets, since_1904 = self._sheets(workbook, pointers)
+        self.strings = SharedStrings(part.limits)
+        self.shared = package.pointed(workbook.name, "sharedStrings", "sst")
+        if self.shared is not None:
+            self.strings.load(package.container.source(self.shared.entry))
+        self.book = Book(self.strings.strings, self._effects(workbook, since_1904))
+        self.definitions: dict[str, PivotDefinition] = {}
+        self._records: dict[str, PivotDefinition] = {}
+        for member in package.rooted("pivotCacheDefinition"):
+            self._define(member)
+
+    def _sheets(self, workbook: Member, pointers: list[Relationship]) -> tuple[list[Sheet], bool]:
+        try:
+            return read_sheets(self._package.container.source(workbook.entry), pointers)
+        except ReadingError:
+            self._package.container.part.gap("its list of sheets cannot be read: all count as hidden")
+            return [], False
+
+    def _effects(self, workbook: Member, since_1904: bool) -> dict[int, Shown]:
+        member = self._package.pointed(workbook.name, "styles", "styleSheet")
+        if member is None:
+            return {}
+        try:
+            return styles(self._package.container.source(member.entry), since_1904)
+        except ReadingError:
+            self._package.container.part.gap("its styles cannot be read: dates in it show as numbers")
+            return {}
+
+    def _define(self, member: Member) -> None:
+        definition = PivotDefinition(self._package.container.part.limits)
+        definition.load(self._package.container.source(member.entry))
+        self.definitions[member.name] = definition
+        for pointer in self._package.pointers(member.name):
+            if pointer.kind == "pivotCacheRecords":
+                self._records[pointer.target] = definition
+
+    def format(self, member: Member) -> Format | None:
+        """The reader of a member that is no sheet and not the shared strings."""
+        if member.local == "sst":
+            strings = SharedStrings(self._package.container.part.limits)
+            strings.load(self._package.container.source(member.entry))
+            return strings
+        if member.local == "externalLink":
+            return SheetReader("external link", self.book)
+        if member.local == "pivotCacheDefinition":
+            return self.definitions.get(member.name)
+        if member.local == "pivotCacheRecords":
+            only = next(iter(self.definitions.values())) if len(self.definitions) == 1 else None
+            return PivotRecords(self._records.get(member.name, only))
+        if member.local in MACHINERY_ROOTS:
+            return Machinery()
+        if member.local:
+            return Xml()
+        head = self._package.container.head(member.entry, _NEAR)
+        settings = PrinterSettings()
+        return settings if "printersettings" in member.name and settings.recognises(head, "") else None
+
+
+def read_workbook(container: Container) -> Iterator[Content | Part]:
+    """Every part of the package, then what lies outside of any entry."""
+    yield from container.notes()
+    package = Package(container)
+    workbook = package.pointed("", "officeDocument", "workbook")
+    if workbook is None or workbook.local != "workbook":
+        container.part.gap("is an Office package without a workbook that this version reads")
+        for member in package.members:
+            yield from container.read(member.entry)
+    else:
+        yield from _members(package, _Reading(package, workbook))
+    yield from container.leftovers()
+
+
+def _members(package: Package, reading: _Reading) -> Iterator[Part]:
+    container = package.container
+    waiting = dict.fromkeys(package.members)
+    for sheet in reading.sheets:
+        found = [member for member in waiting if member.name == sheet.target]
+        if not found and not any(member.name == sheet.target for member in package.members):
+            container.part.gap("lists a sheet that is not in the file")
+        for member in found:
+            if member.is_sheet:
+                del waiting[member]
+                label, format = f'sheet "{sheet.name}"', SheetReader(sheet.name, reading.book)
+                yield from container.read(member.entry, label=label, visible=sheet.visible, format=format)
+    for member in [member for member in waiting if member.is_sheet]:
+        del waiting[member]
+        reader = SheetReader(member.name, reading.book)
+        yield from container.read(
+            member.entry, label=f"unlisted sheet {member.entry.name}", visible=False, format=reader
+        )
+    later = [
+        member for member in waiting if member is reading.shared or member.local == "pivotCacheDefinition"
+    ]
+    for member in [*(member for member in waiting if member not in later), *later]:
+        format = reading.strings if member is reading.shared else reading.format(member)
+        hidden = member.local not in SHOWN_ROOTS and "/media/" not in member.name
+        trash = member.name.startswith("[trash]/")
+        yield from container.read(member.entry, visible=not hidden, format=format, padding=trash)

@@ -1,0 +1,94 @@
+"""Bytes above ASCII that are not UTF-8 -> the legacy encoding they most likely are, by what becomes of them.
+
+Small and exact where it matters (ASCII stays ASCII in each), instead of a library whose import alone takes a
+quarter of the start-up budget and which cannot be imported any more once the sandbox is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+_SEVERAL_BYTES = (
+    ("cp932", re.compile("[ぁ-ゖァ-ヺー一-鿿、。]")),
+    ("euc_jp", re.compile("[ぁ-ゖァ-ヺー一-鿿、。]")),
+    ("euc_kr", re.compile("[가-힣]")),
+    ("gb18030", re.compile("[一-鿿，。、]")),
+    ("big5", re.compile("[一-鿿，。、]")),
+)
+_COMMON = re.compile("[のにはをたがでてとしれさいう的一是不了人我在有中国年月日名民姓國이다의에는을를고가]")
+_ALPHABETS = (
+    ("cp1251", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[а-яёії]{2}")),
+    ("koi8_r", re.compile("[А-яЁё]"), re.compile("[а-яё]{2}")),
+    ("iso8859_5", re.compile("[А-яЁё]"), re.compile("[а-яё]{2}")),
+    ("cp1253", re.compile("[Ά-ώ]"), re.compile("[ά-ώ]{2}")),
+    ("cp1255", re.compile("[א-ת]"), re.compile("[א-ת]{2}")),
+    ("cp1256", re.compile("[ء-ي]"), re.compile("[ء-ي]{2}")),
+)
+_LATIN = ("cp1252", "cp1250", "mac_roman", "cp850")
+_JOINED = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-z])")
+
+
+class Legacy(NamedTuple):
+    """A codec for all bytes, and the one-byte codec for those that break it."""
+
+    codec: str
+    fallback: str
+
+
+def likeliest(head: bytes, usable: Callable[[str], bool]) -> Legacy | None:
+    """The encoding of text with bytes above 0x7F that is not UTF-8; None where it looks like no script.
+
+    Few such bytes among ASCII: UTF-8 with broken places, each read as a Latin encoding. `usable`: whether a
+    codec is there.
+    """
+    high = sum(1 for byte in head if byte > 0x7F)
+    if high * 5 < len(head.translate(None, b" \t\r\n,;|")) or len(head) < 16:
+        return Legacy("utf-8", _latin(head, usable))
+    scores = [*_several(head, usable), *_alphabets(head, usable)]
+    best, codec = max(scores, default=(0.0, ""))
+    if best > 0.7:
+        return Legacy(codec, "cp1252")
+    words = re.findall(rb"[A-Za-z]{2,}", head)
+    return Legacy("utf-8", _latin(head, usable)) if sum(map(len, words)) * 3 > high else None
+
+
+def _several(head: bytes, usable: Callable[[str], bool]) -> list[tuple[float, str]]:
+    scores = []
+    for codec, own in _SEVERAL_BYTES:
+        if not usable(codec):
+            continue
+        for cut in range(4):
+            try:
+                text = head[: len(head) - cut].decode(codec)
+            except UnicodeDecodeError:
+                continue
+            foreign = [c for c in text if c > "\x7f"]
+            share = len(own.findall(text)) / max(len(foreign), 1)
+            scores.append((share + min(0.2, len(_COMMON.findall(text)) / max(len(foreign), 1)), codec))
+            break
+    return scores
+
+
+def _alphabets(head: bytes, usable: Callable[[str], bool]) -> list[tuple[float, str]]:
+    scores = []
+    for codec, letters, pairs in _ALPHABETS:
+        if not usable(codec):
+            continue
+        text = head.decode(codec, "replace")
+        foreign = sum(1 for c in text if c > "\x7f")
+        share = len(letters.findall(text)) / max(foreign, 1)
+        scores.append((share * 0.8 + 0.4 * len(pairs.findall(text)) / max(foreign, 1), codec))
+    return scores
+
+
+def _latin(head: bytes, usable: Callable[[str], bool]) -> str:
+    """Among Latin encodings the one that makes letters of what stands beside letters."""
+
+    def fits(codec: str) -> float:
+        found = _JOINED.findall(head.decode(codec, "replace"))
+        letters = sum(1 for c in found if c.isalpha() and c not in "ŠŽšžŸƒˆ")
+        return letters / max(len(found), 1) - 0.05 * _LATIN.index(codec)
+
+    return max((codec for codec in _LATIN if codec == "cp1252" or usable(codec)), key=fits)

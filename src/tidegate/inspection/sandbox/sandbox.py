@@ -1,0 +1,223 @@
+"""The sandbox as the command line sees it: start once, run once a file, close.
+
+In: a function to run inside, a descriptor and a request. Out: a `Reply`, or a `Dead` with the reason, always
+within the time limit.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, suppress
+from types import TracebackType
+
+from tidegate.errors import SandboxError
+from tidegate.inspection.sandbox import protocol, sealed
+from tidegate.inspection.sandbox.layers import Layer, Layers
+from tidegate.inspection.sandbox.protocol import Allowance, Answer, Dead, Ending, Reply, Work
+
+_START_SECONDS = 60.0
+_STOP_SECONDS = 5.0
+_PIECE = 1 << 18
+_GONE = "the sandbox itself has ended; nothing more can be read in this run"
+
+
+class Sandbox:
+    """A zygote for one run of the command line, and a child of it for each file. A context manager."""
+
+    def __init__(
+        self, work: Work, *, preload: Sequence[str] = (), _switched_off: Iterable[Layer] = frozenset()
+    ) -> None:
+        """Fork the zygote now: construct before secrets are loaded and before threads are started.
+
+        `work(fd, request, progress) -> reply` runs in the children; `fd` is a read-only descriptor of the
+        file (use `os.pread` or `mmap`), `progress` takes any finite number. Whatever `work` needs must be
+        loaded before: already imported here, or named in `preload`, which the zygote imports (`encodings.*`
+        for all encodings). Descriptors that are open now are closed inside; maps stay. Raises SandboxError
+        where the system cannot fork.
+        """
+        if not hasattr(os, "fork"):
+            raise SandboxError(
+                "no file can be read here: this system cannot fork; use Linux, or macOS for less"
+            )
+        self._lock = threading.Lock()
+        self._reading = threading.Lock()
+        self._report: Layers | str | None = None
+        self._control, theirs = socket.socketpair()
+        try:
+            self._zygote = os.fork()
+        except OSError as error:
+            self._control.close()
+            theirs.close()
+            raise SandboxError(
+                f"no sandbox could be started: {error.strerror}; free memory or processes"
+            ) from None
+        if not self._zygote:
+            _be_zygote(theirs.fileno(), work, preload, _switched_off)
+        theirs.close()
+        self._control.settimeout(_START_SECONDS)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def layers(self) -> Layers:
+        """Which layers hold here; waits for the zygote. Raises SandboxError where it could not start."""
+        report = self._started()
+        if isinstance(report, str):
+            raise SandboxError(f"no sandbox could be started: {report}")
+        return report
+
+    @property
+    def profile(self) -> str:
+        """`full`, or `weaker: ...`: what receipts carry. Raises SandboxError as `layers` does."""
+        return self.layers.profile
+
+    def run(
+        self,
+        fd: int,
+        request: bytes,
+        *,
+        cpu_seconds: int,
+        memory_bytes: int,
+        wall_seconds: float,
+        reply_bytes: int = 64 << 20,
+        progress: Callable[[float], None] | None = None,
+    ) -> Reply | Dead:
+        """Do the work on one file in a fresh child. May be called from several threads at once.
+
+        `fd`: a snapshot (sealed, or read-only and nameless); stays the caller's. `memory_bytes`: address
+        space beyond the interpreter's own. Any outcome but a whole reply and a clean exit is a Dead.
+        """
+        deadline = time.monotonic() + wall_seconds
+        allowance = Allowance(cpu_seconds, memory_bytes)
+        report = self._started()
+        if isinstance(report, str):
+            return Dead(report)
+        answer = Answer(reply_bytes, progress)
+        with ExitStack() as stack:
+            try:
+                reply, lease = self._order(stack, fd, request, allowance)
+            except OSError as error:
+                gone = isinstance(error, (BrokenPipeError, ConnectionError))
+                return Dead(
+                    _GONE if gone else f"no reading process could be started: {error.strerror or 'too slow'}"
+                )
+            outcome = _collect(reply, lease, answer, deadline)
+        if outcome is None:
+            return Dead(f"no answer within {wall_seconds:,g} seconds")
+        return outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, allowance)
+
+    def close(self) -> None:
+        """Stop everything, running children included, and wait until it has stopped. May be called again."""
+        with self._lock:
+            if self._control.fileno() < 0:
+                return
+            with suppress(OSError):  # the zygote may be gone
+                self._control.shutdown(socket.SHUT_RDWR)
+            self._control.close()
+        until = time.monotonic() + _STOP_SECONDS
+        while time.monotonic() < until:
+            if os.waitpid(self._zygote, os.WNOHANG)[0]:
+                return
+            time.sleep(0.002)
+        os.kill(self._zygote, signal.SIGKILL)
+        os.waitpid(self._zygote, 0)
+
+    def _order(
+        self, stack: ExitStack, fd: int, request: bytes, allowance: Allowance
+    ) -> tuple[int, socket.socket]:
+        """Ask for a child; gives the reply pipe and the lease, which `stack` closes. Raises OSError."""
+        reply, reply_inside = os.pipe()
+        stack.callback(os.close, reply)
+        with ExitStack() as inside:
+            inside.callback(os.close, reply_inside)
+            lease, lease_inside = socket.socketpair()
+            stack.enter_context(lease)
+            inside.enter_context(lease_inside)
+            asked = sealed.memory_file(request)
+            inside.callback(os.close, asked)
+            message = protocol.ORDER.pack(allowance.cpu_seconds, allowance.memory_bytes)
+            with self._lock:
+                if self._control.fileno() < 0:
+                    raise BrokenPipeError
+                socket.send_fds(self._control, [message], [fd, asked, reply_inside, lease_inside.fileno()])
+        return reply, lease
+
+    def _started(self) -> Layers | str:
+        """The zygote's report, or what went wrong. Waits for it once."""
+        with self._reading:
+            if self._report is None:
+                try:
+                    kind, length = protocol.REPORT.unpack(_receive(self._control, protocol.REPORT.size))
+                    text = _receive(self._control, length)
+                    self._report = Layers.unpack(text) if kind == protocol.READY else text.decode()
+                except (OSError, ValueError):
+                    self._report = "it ended or did not answer while starting"
+            return self._report
+
+
+def _be_zygote(control: int, work: Work, preload: Sequence[str], switched_off: Iterable[Layer]) -> None:
+    try:
+        # Only here, so that the command line does not spend its time on ctypes.
+        from tidegate.inspection.sandbox.zygote import serve
+
+        serve(control, work, preload, switched_off)
+    finally:
+        os._exit(1)
+
+
+def _receive(control: socket.socket, count: int) -> bytes:
+    received = b""
+    while len(received) < count:
+        piece = control.recv(count - len(received))
+        if not piece:
+            raise ConnectionResetError
+        received += piece
+    return received
+
+
+def _collect(reply: int, lease: socket.socket, answer: Answer, deadline: float) -> Ending | Dead | None:
+    """Read until the pipe is at its end and the child's ending is known. None: the deadline came first."""
+    ending: Ending | None = None
+    poll = select.poll()
+    poll.register(reply, select.POLLIN)
+    poll.register(lease, select.POLLIN)
+    open_ends = 2
+    while open_ends:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return None
+        for fd, _ in poll.poll(left * 1000):
+            if fd == reply:
+                piece = os.read(reply, _PIECE)
+                problem = answer.feed(piece)
+                if problem:
+                    return Dead(problem)
+                finished = not piece
+            else:
+                message = lease.recv(protocol.ENDING.size)
+                if len(message) != protocol.ENDING.size:
+                    return Dead(_GONE)
+                ending, finished = Ending.unpack(message), True
+            if finished:
+                poll.unregister(fd)
+                open_ends -= 1
+    return ending
+
+
+def _conclude(answer: Answer, ending: Ending, allowance: Allowance) -> Reply | Dead:
+    why = answer.failure or ending.why(allowance)
+    if not why and not answer.complete:
+        why = "the reading process ended without an answer, or in the middle of one"
+    return Dead(why) if why else Reply(answer.body, ending.cpu_seconds, ending.peak_bytes)

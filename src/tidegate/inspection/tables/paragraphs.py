@@ -1,0 +1,67 @@
+"""Runs of rows between blank ones, joined where their columns hold the same sort of thing."""
+
+from __future__ import annotations
+
+from tidegate.inspection.tables.codes import (
+    ADDRESS, BLANK, CODE, DATE, EMAIL, EMPTY, FIGURES, INITIAL, LONG_NUMBER, NAME, NINE, NUMBER, PART, PERIOD, PHONE,
+    WORDS, is_identifier,
+)  # fmt: skip
+from tidegate.inspection.tables.grid import Grid
+
+
+def paragraphs(grid: Grid, start: int, end: int) -> list[tuple[int, int]]:
+    """Ranges of positions in [start, end), each to be judged on its own."""
+    runs: list[tuple[int, int]] = []
+    for at in range(start, end):
+        if not grid.filled[at]:
+            continue
+        follows = runs and runs[-1][1] == at and grid.numbers[at] - grid.numbers[at - 1] <= 1
+        if follows:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    joined: list[tuple[int, int]] = []
+    signature: dict[int, str] = {}
+    for run in runs:
+        mine = _signature(grid, *run)
+        if joined and _alike(signature, mine):
+            joined[-1] = (joined[-1][0], run[1])
+            signature |= mine
+        else:
+            joined.append(run)
+            signature = mine
+    return joined
+
+
+def _signature(grid: Grid, start: int, end: int) -> dict[int, str]:
+    """What sort of thing most cells of each column are."""
+    found = {}
+    for c, column in grid.columns.items():
+        codes = [code for code in column.codes[start:end] if code not in (EMPTY, BLANK)]
+        if codes:
+            sorts = [_sort(code) for code in codes]
+            found[c] = max(set(sorts), key=lambda sort: (sorts.count(sort), sort))
+    return found
+
+
+def _sort(code: int) -> str:
+    if is_identifier(code) or code in (NINE, LONG_NUMBER, CODE, PHONE):
+        return "identifier"
+    if code in FIGURES or code == NUMBER:
+        return "figure"
+    if code in (DATE, PERIOD):
+        return "date"
+    if code in (NAME, PART, INITIAL):
+        return "name"
+    if code in (EMAIL, ADDRESS):
+        return "contact"
+    return "words" if code in WORDS else "other"
+
+
+def _alike(one: dict[int, str], other: dict[int, str]) -> bool:
+    """The same columns, mostly, holding the same sorts; a name that no list knows is words."""
+    both = one.keys() & other.keys()
+    if not both or 2 * len(both) < len(one.keys() | other.keys()):
+        return False
+    same = sum(one[c] == other[c] or {one[c], other[c]} == {"name", "words"} for c in both)
+    return same >= 0.8 * len(both)

@@ -1,0 +1,81 @@
+"""Who a row speaks of: the strongest identifier in it, else name and birth date, else the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from tidegate.inspection.tables.codes import BLANK, EMPTY, PLACE, is_identifier
+from tidegate.inspection.tables.columns import Kind
+from tidegate.inspection.tables.grid import Grid
+from tidegate.inspection.tables.recognisers import Recognisers
+from tidegate.model.content import Value
+from tidegate.model.finding import InformationType as Type
+
+_ORDER = (Type.A_NUMBER, Type.FIN, Type.SSN, Type.ITIN, Type.SEVIS, Type.PASSPORT, Type.NATIONAL_ID, Type.USCIS_RECEIPT,
+          Type.I94, Type.MRZ, Type.BANK_ACCOUNT, Type.PAYMENT_CARD)  # fmt: skip
+_ALIEN = re.compile(r"(?:[Aa][^0-9A-Za-z]{0,3})?([0-9]{2,3})[- ]?([0-9]{3})[- ]?([0-9]{3})(?![0-9])")
+_KEPT = re.compile(r"[0-9A-Z]+")
+
+
+def identifier_key(kind: Type, value: Value) -> str:
+    """An identifier without its style: `A 201-234-567`, `201234567` and `201234567.0` are the same number."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int):
+        return f"{value:09d}"
+    text = str(value).removesuffix(".0")
+    if kind is Type.A_NUMBER:
+        match = _ALIEN.search(text)
+        if match:
+            return "".join(match.groups()).zfill(9)
+    return "".join(_KEPT.findall(text.upper()))
+
+
+class Persons:
+    """Keys of the rows of one roster chunk. `kinds`: its member columns."""
+
+    def __init__(self, kinds: Mapping[int, Kind], recognisers: Recognisers) -> None:
+        self._recognisers = recognisers
+        ids = [(c, kind) for c, kind in kinds.items() if kind.identifies or kind.bare]
+        ids.sort(key=lambda item: (item[1].bare, _ORDER.index(item[1].type) if item[1].type in _ORDER else 99))
+        self._ids = [(c, kind.type, kind.accepts) for c, kind in ids if kind.type is not None]
+        self._names = [c for c, kind in kinds.items() if kind.type is Type.PERSON_NAME]
+        self._names = self._names or [c for c, kind in kinds.items() if kind.type is Type.ATTORNEY]
+        self._births = [c for c, kind in kinds.items() if kind.type is Type.BIRTH_DATE]
+
+    def name(self, grid: Grid, at: int) -> str:
+        """The name in a row, its parts in column order."""
+        return " ".join(str(v) for c in self._names if (v := self._cell(grid, c, at)) is not None)
+
+    def name_keys(self, grid: Grid, at: int) -> set[str]:
+        """Every form in which the row's person may be on a list of names."""
+        parts = [str(v) for c in self._names if (v := self._cell(grid, c, at)) is not None]
+        return {self._recognisers.name_key(text) for text in (*parts, " ".join(parts)) if text} - {""}
+
+    def key(self, grid: Grid, at: int) -> str:
+        """The key under which this row's person is counted; the row itself where nothing tells people apart."""
+        for c, kind, accepts in self._ids:
+            column = grid.columns[c]
+            if column.codes[at] in accepts or is_identifier(column.codes[at]):
+                return f"{kind.name}:{identifier_key(kind, column.values[at] or '')}"
+        name = self.name(grid, at)
+        key = self._recognisers.name_key(name) if name else ""
+        births = [str(v) for c in self._births if (v := self._cell(grid, c, at)) is not None]
+        if key and (births or " " in key):
+            return f"name:{key}:{':'.join(births)}"
+        return f"row:{key}:{grid.numbers[at]}"
+
+    @staticmethod
+    def _cell(grid: Grid, column: int, at: int) -> Value | None:
+        code = grid.columns[column].codes[at]
+        return None if code in (EMPTY, BLANK, PLACE) else grid.columns[column].values[at]
+
+
+def plain_keys(values: Sequence[Value], kind: Type) -> dict[str, int]:
+    """Values as keys for evidence, with how often each occurs."""
+    counted: dict[str, int] = {}
+    for value in values:
+        key = identifier_key(kind, value) if kind.group == "identifier" else str(value).strip().casefold()
+        counted[key] = counted.get(key, 0) + 1
+    return counted

@@ -1,0 +1,284 @@
+"""One table while it streams by: headings, person regions, single identifiers, and its outline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tidegate.inspection.tables import forms
+from tidegate.inspection.tables.cells import Classifier
+from tidegate.inspection.tables.codes import FIRST_IDENTIFIER, IDENTIFIER_TYPES, NAME, NINE, PART, is_identifier
+from tidegate.inspection.tables.columns import Kind, View, decide
+from tidegate.inspection.tables.grid import Grid, turn
+from tidegate.inspection.tables.header import header_rows, join
+from tidegate.inspection.tables.headings import NOTHING, Headings, Meaning, Role
+from tidegate.inspection.tables.pairs import unpair
+from tidegate.inspection.tables.paragraphs import paragraphs
+from tidegate.inspection.tables.people import Persons, identifier_key
+from tidegate.inspection.tables.pockets import pockets
+from tidegate.inspection.tables.recognisers import Recognisers
+from tidegate.inspection.tables.regions import NEAR, Region, marks
+from tidegate.inspection.tables.reports import Strays, report_region, report_strays
+from tidegate.inspection.tables.rosters import Roster, roster_of
+from tidegate.inspection.tables.texts import OnText, hand_on
+from tidegate.inspection.tally import Tally
+from tidegate.model.content import Block, Table
+from tidegate.model.finding import InformationType as Type
+from tidegate.model.finding import Likelihood
+from tidegate.model.shape import ColumnShape, TableShape
+
+
+MASKED = frozenset((NINE, NAME, PART))
+"""Codes of headings that may be values."""
+
+
+@dataclass(slots=True)
+class Rules:
+    """What all tables of one file share."""
+
+    tally: Tally
+    recognisers: Recognisers
+    classifier: Classifier
+    headings: Headings
+    on_text: OnText
+    named: frozenset[str]
+    named_types: frozenset[Type]
+    minimum_count: int
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Positions [start, end) of a grid under one set of headings. `own`: a header stands right above."""
+
+    grid: Grid
+    start: int
+    end: int
+    own: bool
+
+
+class Sheet:
+    """State of one table. `read` blocks in order, then `close`."""
+
+    def __init__(self, table: Table, rules: Rules) -> None:
+        self._table = table
+        self._rules = rules
+        self._headings: dict[int, str] = dict(enumerate(table.headings or ()))
+        self._first_headings: dict[int, str] = dict(self._headings)
+        self._own = bool(table.headings)
+        self._fresh = not table.headings
+        self._regions: list[Region] = []
+        self._strays: dict[Type, Strays] = {}
+        self._kinds: dict[int, Counter[str]] = {}
+        self._rows = 0
+
+    def read(self, block: Block) -> None:
+        """Judge one block and add it to what is known."""
+        rules = self._rules
+        grid = turn(block, rules.classifier)
+        if not len(grid):
+            return
+        headers = header_rows(grid, fresh=self._fresh)
+        unpair(grid, self._headings, rules.classifier)
+        hand_on(grid, self._table, self._headings or _first(headers), rules.on_text)
+        self._fresh = False
+        at, before = 0, -2
+        for position in sorted(headers):
+            self._run(grid, at, position)
+            self._take_headings(headers[position], joined=position == before + 1)
+            at, before = position + 1, position
+        self._run(grid, at, len(grid))
+
+    def close(self) -> TableShape:
+        """Report findings to the tally and give the outline."""
+        for region in self._regions:
+            if region.rows:
+                report_region(self._rules.tally, self._table, region)
+        for kind, strays in self._strays.items():
+            report_strays(self._rules.tally, self._table, kind, strays)
+        return self._shape()
+
+    def _take_headings(self, found: Mapping[int, str], *, joined: bool) -> None:
+        for c, text in found.items():
+            self._headings[c] = join(self._headings.get(c, ""), text) if joined else text
+            if not self._rows or joined:
+                self._first_headings[c] = self._headings[c]
+        self._own = True
+
+    def _run(self, grid: Grid, start: int, end: int) -> None:
+        if start >= end:
+            return
+        for first, last in paragraphs(grid, start, end):
+            self._judge(Stretch(grid, first, last, self._own))
+        self._own = self._own and self._table.headings is not None
+
+    def _judge(self, stretch: Stretch) -> None:
+        grid, start, end = stretch.grid, stretch.start, stretch.end
+        self._rows += sum(1 for at in range(start, end) if grid.filled[at])
+        open_region = self._open_region(grid, start)
+        kinds = self._decide(stretch, self._meanings(open_region), self._headings)
+        self._remember(kinds, end - start)
+        roster = self._roster(grid, start, end, kinds)
+        spoken: set[int] = set()
+        if roster is not None and roster.likelihood > Likelihood.UNLIKELY:
+            spoken |= self._add(grid, roster, marks(grid, roster, start, end))
+        if roster is None or roster.likelihood < Likelihood.LIKELY:
+            spoken |= self._search(stretch, among_names=roster is not None)
+            spoken |= self._read_forms(grid, start, end)
+        self._collect(grid, start, end, kinds, spoken, roster)
+
+    def _open_region(self, grid: Grid, start: int) -> Region | None:
+        """The last region, if it ends right above this stretch."""
+        if not self._regions or grid.numbers[start] - self._regions[-1].last > NEAR:
+            return None
+        return self._regions[-1]
+
+    def _meanings(self, region: Region | None) -> dict[int, Meaning]:
+        """What headings announce; where they are silent, what the same columns were in the rows above."""
+        meaning = self._rules.headings.meaning
+        found = {c: meaning(text) for c, text in self._headings.items()}
+        if region is not None:
+            for c, member in region.members.items():
+                if not found.get(c, NOTHING).known:
+                    role = Role.PERSON if member.kind.type is Type.PERSON_NAME else Role.NONE
+                    found[c] = Meaning(None if member.kind.bare else member.kind.type, role)
+        return found
+
+    def _decide(
+        self, stretch: Stretch, meanings: Mapping[int, Meaning], headings: Mapping[int, str]
+    ) -> dict[int, Kind]:
+        grid, start, end = stretch.grid, stretch.start, stretch.end
+        kinds = {}
+        for c, column in grid.columns.items():
+            view = View.of(meanings.get(c, NOTHING), headings.get(c, ""), column.values[start:end], column.codes[start:end])
+            if view.size:
+                kinds[c] = decide(view, self._rules.recognisers)
+        return kinds
+
+    def _roster(self, grid: Grid, start: int, end: int, kinds: Mapping[int, Kind]) -> Roster | None:
+        filled = {}
+        for c, kind in kinds.items():
+            if kind.type is not None:
+                codes = grid.columns[c].codes[start:end]
+                filled[c] = sum(codes.count(code) for code in set(codes) if code in kind.accepts)
+        return roster_of(kinds, filled, sum(1 for at in range(start, end) if grid.filled[at]))
+
+    def _search(self, stretch: Stretch, *, among_names: bool) -> set[int]:
+        """Pockets of people in rows that are no roster as a whole; judged by their values alone."""
+        grid = stretch.grid
+        spoken: set[int] = set()
+        found = pockets(grid, stretch.start, stretch.end, among_names=among_names)
+        covered = sum(last - first for first, last in found)
+        if stretch.own and covered > 0.6 * (stretch.end - stretch.start):
+            return spoken
+        for first, last in found:
+            part = Stretch(grid, first, last, False)
+            roster = self._roster(grid, first, last, self._decide(part, {}, {}))
+            if roster is not None and roster.likelihood >= Likelihood.LIKELY:
+                spoken |= self._add(grid, roster, marks(grid, roster, first, last))
+        return spoken
+
+    def _read_forms(self, grid: Grid, start: int, end: int) -> set[int]:
+        rules = self._rules
+        spoken: set[int] = set()
+        for record in forms.records(grid, start, end, rules.classifier, rules.headings, rules.recognisers):
+            spoken |= self._add_record(grid, record)
+        return spoken
+
+    def _add_record(self, grid: Grid, record: forms.Record) -> set[int]:
+        """A form as a region of its own."""
+        rules = self._rules
+        identified = [(k, v) for k, (_, _, v) in record.fields.items() if k.group == "identifier"]
+        name = str(record.fields[Type.PERSON_NAME][2]) if Type.PERSON_NAME in record.fields else ""
+        name_key = rules.recognisers.name_key(name) if name else ""
+        if name_key and name_key in rules.named:
+            return set()
+        rows = [grid.numbers[at] for at, _, _ in record.fields.values()]
+        birth = str(record.fields[Type.BIRTH_DATE][2]) if Type.BIRTH_DATE in record.fields else ""
+        key = f"{identified[0][0].name}:{identifier_key(*identified[0])}" if identified else f"name:{name_key}:{birth}"
+        region = Region(Likelihood.VERY_LIKELY if identified else Likelihood.LIKELY, min(rows), max(rows))
+        region.add_form(grid, record.fields)
+        region.count([key], rules.tally)
+        self._regions.append(region)
+        return {at for at, _, _ in record.fields.values()}
+
+    def _add(self, grid: Grid, roster: Roster, positions: list[int]) -> set[int]:
+        """Add a roster's rows to the region they continue, or to a new one. Gives the rows that are settled."""
+        if not positions:
+            return set()
+        settled = set(positions)
+        persons = Persons(roster.members, self._rules.recognisers)
+        if self._rules.named:
+            positions = [at for at in positions if not persons.name_keys(grid, at) & self._rules.named]
+            if not positions:
+                return settled
+        first, last = grid.numbers[positions[0]], grid.numbers[positions[-1]]
+        region = next((r for r in reversed(self._regions[-4:]) if r.takes(roster, first, last)), None)
+        if region is None:
+            region = Region(roster.likelihood, first, last)
+            self._regions.append(region)
+        region.add(grid, roster, positions)
+        region.count([persons.key(grid, at) for at in positions], self._rules.tally)
+        return settled
+
+    def _collect(
+        self, grid: Grid, start: int, end: int, kinds: Mapping[int, Kind], spoken: set[int], roster: Roster | None
+    ) -> None:
+        """Identifiers that stand alone, and counts that are too small."""
+        known = roster.members if roster is not None and roster.likelihood > Likelihood.UNLIKELY else {}
+        for c, kind in kinds.items():
+            codes = grid.columns[c].codes
+            present = set(codes[start:end])
+            strong = {code for code in present if is_identifier(code)}
+            announced = kind.accepts & present if kind.identifies and kind.announced else frozenset()
+            if strong or announced:
+                for at in range(start, end):
+                    if (codes[at] in strong or codes[at] in announced) and not (at in spoken and c in known):
+                        self._stray(grid, at, c, kind)
+            if self._rules.minimum_count and kind.word == "count" and not known:
+                self._small(grid, start, end, c)
+
+    def _stray(self, grid: Grid, at: int, c: int, kind: Kind) -> None:
+        code, value = grid.columns[c].codes[at], grid.columns[c].values[at]
+        found = IDENTIFIER_TYPES[code - FIRST_IDENTIFIER] if is_identifier(code) else kind.type
+        if found is None or value is None:
+            return
+        seen = grid.visible[at] and c not in self._table.hidden_columns
+        key = identifier_key(found, value)
+        self._strays.setdefault(found, Strays()).add(key, grid.numbers[at], c, visible=seen)
+        if found.group == "identifier":
+            self._rules.tally.person(f"{found.name}:{key}")
+
+    def _small(self, grid: Grid, start: int, end: int, c: int) -> None:
+        column = grid.columns[c]
+        for at in range(start, end):
+            value = column.values[at]
+            text = str(value).strip().removesuffix(".0") if value is not None else ""
+            if text.isdigit() and 0 < int(text) < self._rules.minimum_count:
+                seen = grid.visible[at] and c not in self._table.hidden_columns
+                self._strays.setdefault(Type.SMALL_COUNT, Strays()).add(text, grid.numbers[at], c, visible=seen)
+
+    def _remember(self, kinds: Mapping[int, Kind], rows: int) -> None:
+        for c, kind in kinds.items():
+            self._kinds.setdefault(c, Counter())[kind.type.value if kind.type and not kind.bare else kind.word] += rows
+
+    def _shape(self) -> TableShape:
+        columns = tuple(
+            ColumnShape(
+                self._masked(self._first_headings.get(c, "")), counts.most_common(1)[0][0], c not in self._table.hidden_columns
+            )
+            for c, counts in sorted(self._kinds.items())
+        )
+        people = sum(len(region.keys) for region in self._regions)
+        return TableShape(self._table.location, self._table.name, columns, self._rows, people)
+
+    def _masked(self, heading: str) -> str:
+        """A heading as printed, unless it is itself an identifier, a name or a number that could be one."""
+        if not heading:
+            return ""
+        code = self._rules.classifier.code(heading)
+        return "(masked)" if is_identifier(code) or code in MASKED else heading
+
+
+def _first(headers: Mapping[int, Mapping[int, str]]) -> Mapping[int, str]:
+    return headers[min(headers)] if headers else {}

@@ -1,0 +1,1 @@
+"""Published schemas, as files: what outside programs validate Tidegate's output with."""

@@ -1,0 +1,42 @@
+"""Shared by all tests: sockets are closed, and one real inspector judges bytes in its sandbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket
+
+from tidegate.model.verdict import Inspection
+
+TODAY = dt.date(2026, 11, 1)
+InspectBytes = Callable[[str, bytes], Inspection]
+
+
+def pytest_runtest_setup() -> None:
+    # The sandbox's own pipes between processes are Unix sockets; nothing may reach a network.
+    disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def inspector() -> Iterator[object]:
+    from tidegate import policy
+    from tidegate.inspection.inspector import Inspector
+
+    effective = policy.load(None)
+    with Inspector(effective, effective.default, key=b"k" * 32, today=TODAY) as made:
+        yield made
+
+
+@pytest.fixture()
+def inspect_bytes(inspector, tmp_path: Path) -> InspectBytes:
+    """Write the bytes under that name and judge them with the built-in policy, in no slot."""
+
+    def inspect(name: str, content: bytes) -> Inspection:
+        path = tmp_path / Path(name).name
+        path.write_bytes(content)
+        return inspector.inspect(str(path), path.name)
+
+    return inspect
