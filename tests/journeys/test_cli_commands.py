@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from builders.people import roster
 from builders.workbook import Sheet, Workbook
-from journeys.command import forms, tidegate
 
+from builders.people import roster
+from journeys.command import forms, tidegate
 from tidegate.cli.explanations import explanations
 from tidegate.model.finding import InformationType
 

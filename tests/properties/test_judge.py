@@ -18,7 +18,7 @@ from tidegate.model.slot import ColumnContract, Contract, NamedPeople, PeopleRul
 from tidegate.model.verdict import Analysis, Verdict
 
 TODAY = dt.date(2026, 11, 1)
-QUICK = settings(max_examples=80, deadline=None)
+QUICK = settings(max_examples=60, deadline=None)
 
 locations = st.builds(
     Location,

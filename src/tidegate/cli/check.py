@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
+
+from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tidegate.cli.gather import Entry
+    from tidegate.cli.output import Output
     from tidegate.cli.progress import Progress
+    from tidegate.cli.report.interface import Report
+    from tidegate.cli.report.update import Update
     from tidegate.inspection.inspector import Inspector
     from tidegate.model.verdict import Inspection, Versions
 
@@ -55,52 +61,79 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli import key, slots
     from tidegate.cli.gather import gather
     from tidegate.cli.output import Output, complain
-    from tidegate.cli.progress import Progress
-    from tidegate.cli.report.interface import report_for
-    from tidegate.cli.report.mask import Masker
-    from tidegate.cli.report.update import Update
-    from tidegate.inspection.inspector import RULES_VERSION, Inspector
-    from tidegate.model.verdict import Versions
-    from tidegate.policy.load import load
+    from tidegate.policy import load
 
     started = time.monotonic()
     entries = gather(arguments.path, arguments.name)
     policy = load(arguments.policy)
     contract = slots.contract_for(policy, arguments.slot)
+    _refuse_to_replace(entries, arguments.output)
+    # Only now: what is wrong with the command line is told without loading a single detector.
+    from tidegate.inspection.inspector import Inspector
+
     secret = key.installation_key()
     if secret.note and arguments.format == "text" and not arguments.quiet:
-        complain(
-            f"fingerprints hold for this run only: the key file {secret.path} {secret.note}".replace(
-                "  ", " "
-            )
-        )
+        complain(f"fingerprints hold for this run only: key file {secret.path or '(none)'} {secret.note}")
     with (
         Output(arguments.output) as out,
         Inspector(policy, contract, key=secret.secret, today=date.today()) as inspector,
     ):
-        versions = Versions(policy.digest, RULES_VERSION, sandbox=inspector.profile)
-        report = report_for(
-            arguments.format,
-            out,
-            slot=arguments.slot,
-            quiet=arguments.quiet,
-            width=_width(arguments.output),
-            color=_color(arguments.color, arguments.output),
-            files=len(entries),
-        )
-        progress = Progress(None if arguments.quiet else _terminal(), entries, width=_width(None, sys.stderr))
-        update, masker = Update(versions), Masker()
-        try:
-            for raw in judged(entries, inspector, versions, progress, arguments.jobs, ordered=report.ordered):
-                inspection = masker.inspection(raw)
-                update.add(inspection)
-                progress.hide()
-                report.file(inspection)
-        finally:
-            progress.hide()
+        report = _report(arguments, out, len(entries))
+        update = _tell(entries, inspector, policy.digest, report, arguments)
         update.seconds = time.monotonic() - started
         report.close(update)
     return update.verdict.exit_code
+
+
+def _refuse_to_replace(entries: list[Entry], output: str | None) -> None:
+    """Raises UsageError where the report would take the place of a file that is to be published."""
+    if output is None or not os.path.isfile(output):
+        return
+    if any(entry.path and not entry.trouble and os.path.samefile(entry.path, output) for entry in entries):
+        raise UsageError(f"the report would replace {output}, which is among the files to check")
+
+
+def _report(arguments: argparse.Namespace, out: Output, files: int) -> Report:
+    from tidegate.cli.report.interface import report_for
+    from tidegate.cli.terminal import color, width
+
+    return report_for(
+        arguments.format,
+        out,
+        slot=arguments.slot,
+        quiet=arguments.quiet,
+        width=width(None if arguments.output else sys.stdout),
+        color=color(arguments.color, None if arguments.output else sys.stdout),
+        files=files,
+    )
+
+
+def _tell(
+    entries: list[Entry], inspector: Inspector, digest: str, report: Report, arguments: argparse.Namespace
+) -> Update:
+    """Judge every file and tell it, masked; gives the sums."""
+    from tidegate.cli.progress import Progress
+    from tidegate.cli.report.mask import Masker
+    from tidegate.cli.report.update import Update
+    from tidegate.cli.terminal import is_terminal, width
+    from tidegate.inspection.inspector import RULES_VERSION
+    from tidegate.model.verdict import Versions
+
+    versions = Versions(digest, RULES_VERSION, sandbox=inspector.profile)
+    stream = sys.stderr if is_terminal(sys.stderr) and not arguments.quiet else None
+    progress = Progress(stream, entries, width=width(sys.stderr))
+    update, masker = Update(versions), Masker()
+    try:
+        for raw in judged(entries, inspector, versions, progress, arguments.jobs, ordered=report.ordered):
+            inspection = masker.inspection(raw)
+            update.add(inspection)
+            progress.hide()
+            report.file(inspection)
+    finally:
+        progress.hide()
+    if update.files != len(entries):
+        raise RuntimeError("a file was lost on the way")
+    return update
 
 
 def judged(
@@ -113,7 +146,7 @@ def judged(
     ordered: bool,
 ) -> Iterator[Inspection]:
     """Every entry's inspection, in their order or as each is done. `jobs` 0: one a processor."""
-    from tidegate.cli.held import held
+    from tidegate.cli.held import certain, held
     from tidegate.cli.parallel import in_order, in_parallel, processors
 
     def inspect(entry: Entry) -> Inspection:
@@ -121,7 +154,7 @@ def judged(
         try:
             if entry.trouble:
                 return held(entry, entry.trouble, versions)
-            return inspector.inspect(entry.path, entry.name, callback)
+            return certain(inspector.inspect(entry.path, entry.name, callback))
         except Exception as error:
             # One file's trouble is not another's: it holds, and the update goes on.
             return held(entry, f"could not be inspected ({type(error).__name__})", versions)
@@ -136,31 +169,3 @@ def _jobs(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_JOBS:
         raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST_JOBS}")
     return int(text)
-
-
-def _terminal() -> IO[str] | None:
-    return sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
-
-
-def _width(output: str | None, stream: IO[str] | None = None) -> int:
-    """Columns of the terminal the report goes to; the text report's own width where there is none."""
-    import os
-
-    from tidegate.cli.report.text import WIDTH
-
-    stream = stream or sys.stdout
-    if output is not None or stream is None or not stream.isatty():
-        return WIDTH
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or WIDTH
-    except (OSError, ValueError):
-        return WIDTH
-
-
-def _color(choice: str, output: str | None) -> bool:
-    import os
-
-    if choice != "auto":
-        return choice == "always"
-    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
-    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

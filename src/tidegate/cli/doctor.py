@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 HOLD = 3
@@ -24,14 +23,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Examine and print. 3 where a layer or a library is missing."""
     from tidegate.cli.examination import examine
+    from tidegate.cli.output import say
 
     found = examine()
     if arguments.format == "json":
         from tidegate.cli.report.json import dumps
 
-        sys.stdout.write(dumps(found, indent=2))
+        say(dumps(found, indent=2))
     else:
-        sys.stdout.write("\n".join(_lines(found)) + "\n")
+        say("\n".join(_lines(found)) + "\n")
     return 0 if found["well"] else HOLD
 
 

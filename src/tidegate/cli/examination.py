@@ -109,7 +109,7 @@ def _key() -> dict[str, Any]:
 
 
 def _policy() -> dict[str, Any]:
-    from tidegate.policy.load import load
+    from tidegate.policy import load
 
     policy = load(None)
     return {"source": policy.source, "digest": policy.digest, "slots": sorted(policy.slots)}

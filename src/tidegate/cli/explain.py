@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 from tidegate.errors import UsageError
@@ -32,6 +31,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the explanation; always 0. Raises UsageError for a word that nobody knows."""
+    from tidegate.cli.output import say
+
     word = " ".join(arguments.word).strip()
     if not word:
         lines = _listing()
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         lines = _of_finding(word.lower(), arguments.report)
     else:
         lines = _of_topic(_topic(word))
-    sys.stdout.write("\n".join(lines) + "\n")
+    say("\n".join(lines) + "\n")
     return 0
 
 
@@ -55,7 +56,8 @@ def _topic(word: str) -> Topic:
 
     known = _all()
     wanted = re.sub(r"[\s_]+", "-", word.lower())
-    found = known.get(ALIASES.get(wanted, wanted)) or known.get(wanted.replace("-", ""))
+    bare = {id.replace("-", ""): topic for id, topic in known.items()}
+    found = known.get(ALIASES.get(wanted, wanted)) or bare.get(wanted.replace("-", ""))
     if found is None:
         raise UsageError(f'nothing is known of "{word}": {nearest(wanted, known)} tidegate explain lists all')
     return found

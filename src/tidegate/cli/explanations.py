@@ -8,15 +8,14 @@ from tidegate.cli.topics import Topic, rule_id, topics
 
 
 def explanations() -> dict[str, Topic]:
-    """Topics, with each detector's own account of how it recognises its type, and the judge's rules."""
+    """Topics, told by the detector itself where a type has one, and the judge's rules."""
     from tidegate.inspection.detectors.catalogue import DETECTORS
     from tidegate.inspection.judge import RULES
 
     known = dict(topics())
     for detector in DETECTORS:
         topic = known[rule_id(detector.type)]
-        if detector.explains not in topic.text:
-            known[topic.id] = replace(topic, text=f"{topic.text}\n\n{detector.explains}")
+        known[topic.id] = replace(topic, text=detector.explains)
     for rule in RULES.values():
         text = f"{rule.explains} The worst it brings is {rule.worst.label}."
         same = known.get(rule.id)

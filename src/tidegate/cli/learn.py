@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,11 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
     import os
 
     from tidegate.cli.gather import gather
-    from tidegate.cli.output import complain
+    from tidegate.cli.output import complain, say
     from tidegate.cli.report.mask import Masker
-    from tidegate.cli.report.screen import safe
+    from tidegate.cli.report.screen import safe, shown
+    from tidegate.policy import load
     from tidegate.policy.learn import learn
-    from tidegate.policy.load import load
     from tidegate.policy.write import learned_text, save
 
     entries = gather(arguments.path)
@@ -63,10 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
         formats=[inspection.analysis.parts[0].reader for inspection in read],
     )
     if arguments.policy is None:
-        sys.stdout.write(learned_text(contract))
+        say(shown(learned_text(contract)))
         return 0
     save(arguments.policy, contract)
-    sys.stdout.write(f"{safe(arguments.policy)}: {_said(contract, len(read))}\n")
+    say(f"{safe(arguments.policy)}: {_said(contract, len(read))}\n")
     return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from types import TracebackType
 from typing import IO
 
@@ -31,6 +30,8 @@ class Output:
             if os.path.lexists(self._target) and not os.path.isfile(self._target):
                 # A device or a pipe is written to; renaming over it would destroy it.
                 return open(self._target, "w", encoding="utf-8", newline="\n")
+            import tempfile  # only where a file is written
+
             folder, name = os.path.split(self._target)
             number, self._temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
             os.fchmod(number, 0o666 & ~_mask_of_new_files())
@@ -85,10 +86,15 @@ def _mask_of_new_files() -> int:
     return mask
 
 
+def say(text: str) -> None:
+    """Write to standard output. Raises UsageError where it is closed or full."""
+    Output(None).write(text)
+
+
 def standard_output() -> IO[str]:
     """Standard output; what its encoding lacks becomes an escape. Raises UsageError where it is closed."""
     if sys.stdout is None:
-        raise UsageError("standard output is closed: use --output FILE")
+        raise UsageError("standard output is closed")
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,22 +37,22 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print one line, or raise PolicyError with a line a mistake."""
     from datetime import date
 
+    from tidegate.cli.output import say
     from tidegate.cli.report.screen import safe
-    from tidegate.policy.load import load
+    from tidegate.policy import load
 
     policy = load(arguments.file, today=date.today())
     noun = "slot" if len(policy.slots) == 1 else "slots"
-    sys.stdout.write(
-        f"{safe(policy.source)}: no mistake, {len(policy.slots)} {noun}, policy {policy.digest[:4]}…\n"
-    )
+    say(f"{safe(policy.source)}: no mistake, {len(policy.slots)} {noun}, policy {policy.digest[:4]}…\n")
     return 0
 
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print the whole policy, or one contract. Raises PolicyError, and UsageError for an unknown slot."""
-    from tidegate.cli.report.screen import escaped
+    from tidegate.cli.output import say
+    from tidegate.cli.report.screen import shown
     from tidegate.cli.slots import contract_for
-    from tidegate.policy.load import load
+    from tidegate.policy import load
     from tidegate.policy.show import contract_text, show
 
     policy = load(arguments.policy)
@@ -61,5 +60,5 @@ def run_show(arguments: argparse.Namespace) -> int:
         text = show(policy)
     else:
         text = contract_text(contract_for(policy, arguments.slot), "slot", arguments.slot)
-    sys.stdout.write("".join(f"{escaped(line)}\n" for line in text.split("\n")[:-1]))
+    say(shown(text))
     return 0

@@ -50,9 +50,8 @@ def _specific(sheet: SheetContract) -> tuple[bool, int, str]:
 def _stranger(sheet: Sheet, contract: Contract, missing: Sequence[SheetContract]) -> Reason:
     renamed = f' (expected and missing: "{missing[0].name}")' if missing else ""
     text = f'{place(sheet.location, spot=False)} is not among the sheets of slot "{contract.name}"{renamed}'
-    remedies = (
-        f"remove {inner_first(sheet.location)}, or, if it belongs there, add it to the slot ({contract.origin})",
-    )
+    way = f"or, if it belongs there, learn the slot again with a release that has it ({contract.origin})"
+    remedies = (f"remove {inner_first(sheet.location)}, {way}",)
     return Reason("contract-sheet", Verdict.HOLD, text, remedies, sheet.rows)
 
 
@@ -90,7 +89,7 @@ def _columns(sheet: Sheet, expected: SheetContract) -> Iterator[Reason]:
 
 
 def _kind_fits(found: str, expected: str) -> bool:
-    """Whether a column may be of this kind. Places and nationalities in statistics come and go; people must not."""
+    """Whether a column may be of this kind: places and nationalities may come and go, people may not."""
     if found == expected:
         return True
     group = _ABOUT_PEOPLE.get(found, "")
@@ -101,11 +100,8 @@ def _kind_fits(found: str, expected: str) -> bool:
 
 def _named(columns: Sequence[ColumnShape], sheet: Sheet) -> str:
     # Where a sheet holds people, its first row may be one of them, taken for headings.
-    titled = sheet.people == 0
-    words = [
-        f'"{one.heading}"' if titled and one.heading.strip() else "one without a shown heading"
-        for one in columns
-    ]
+    shown = [one.heading.strip() if sheet.people == 0 else "" for one in columns]
+    words = [f'"{heading}"' if heading else "one without a shown heading" for heading in shown]
     kinds = [f" ({one.kind})" if one.kind else "" for one in columns]
     hidden = ["" if one.visible else " (hidden)" for one in columns]
     return some([*dict.fromkeys(map("".join, zip(words, kinds, hidden, strict=True)))], _SHOWN)
@@ -114,7 +110,8 @@ def _named(columns: Sequence[ColumnShape], sheet: Sheet) -> str:
 def _remedy(columns: Sequence[ColumnShape], sheet: Sheet) -> str:
     where = inner_first(sheet.location)
     which = "this column" if len(columns) == 1 else "these columns"
-    return f"remove {which} from {where}, or, if they belong there, learn the slot again with a release that has them"
+    way = "or, if it belongs there, learn the slot again with a release that has it"
+    return f"remove {which} from {where}, {way}"
 
 
 def _rows(sheet: Sheet, expected: SheetContract) -> Iterator[Reason]:
@@ -122,6 +119,7 @@ def _rows(sheet: Sheet, expected: SheetContract) -> Iterator[Reason]:
         return
     low, high = expected.rows
     if not low <= sheet.rows <= high:
-        text = f"{place(sheet.location, spot=False)} has {sheet.rows:,} rows; the slot expects {low:,} to {high:,}"
+        where = place(sheet.location, spot=False)
+        text = f"{where} has {sheet.rows:,} rows; the slot expects {low:,} to {high:,}"
         remedy = "check that these are statistics and not raw rows, or widen rows in the slot"
         yield Reason("contract-rows", Verdict.HOLD, text, (remedy,), sheet.rows)

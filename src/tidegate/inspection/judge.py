@@ -82,10 +82,8 @@ def _expired(contract: Contract, today: dt.date) -> Iterator[Reason]:
 
 def _sandbox(contract: Contract, weaker: str) -> Iterator[Reason]:
     if weaker and contract.sandbox_weaker is not True:
-        remedy = (
-            "check it on a system that has every layer (`tidegate doctor` lists them), or let the policy's owner set "
-            f"sandbox_weaker = true ({contract.origin})"
-        )
+        system = "check it on a system that has every layer (`tidegate doctor` lists them)"
+        remedy = f"{system}, or let the policy's owner set sandbox_weaker = true ({contract.origin})"
         yield Reason("sandbox", Verdict.HOLD, f"read in a weaker sandbox ({weaker})", (remedy,))
 
 
@@ -104,5 +102,6 @@ def _format(analysis: Analysis, contract: Contract) -> Iterator[Reason]:
     if not readers or not all(reader in contract.formats for reader in readers):
         named = readers[0] if readers and readers[0] else "of no known format"
         text = f'the file is {named}; slot "{contract.name}" takes {some(contract.formats, MOST)}'
-        remedy = f"publish it as {' or '.join(contract.formats)}, or add the format to the slot ({contract.origin})"
+        formats = " or ".join(contract.formats)
+        remedy = f"publish it as {formats}, or add the format to the slot ({contract.origin})"
         yield Reason("contract-format", Verdict.HOLD, text, (remedy,))

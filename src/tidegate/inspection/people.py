@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tidegate.inspection.rules import ORDER, Reason
-from tidegate.inspection.weigh import weigh
+from tidegate.inspection.weigh import LISTABLE, TREATMENTS, weigh
 from tidegate.inspection.wording import inner_first, number_of, place, some
 from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.slot import Contract, NamedPeople, PeopleRule
@@ -15,6 +15,8 @@ from tidegate.model.verdict import Analysis, Verdict
 
 _COLUMN = re.compile(r"([A-Z]{1,3})[0-9]+(?::([A-Z]{1,3})[0-9]+)?")
 _GROUP_ORDER = ("table", "identifier", "person", "circumstance", "contact")
+_CLAIMS = frozenset({InformationType.PROTECTION_CLAIM, InformationType.CASE_STATUS})
+_LISTED = frozenset(type for type, treatment in TREATMENTS.items() if treatment in LISTABLE) - _CLAIMS
 _ALONE = ("small-count", "unknown")
 _TYPES_SHOWN = 10
 _SPOTS_SHOWN = 3
@@ -56,11 +58,11 @@ def _together(against: Sequence[_Weighed], there: Sequence[_Weighed], contract: 
     doubt = "possibly " if verdict is Verdict.HOLD and _doubted(lead) else ""
     where = _where(lead)
     if rule == "roster":
-        types = _types([one.finding for one in there])
+        types = _types([one.finding for one in there if one.finding.likelihood > Likelihood.UNLIKELY])
         text = f"{doubt}{number_of(count, 'person', 'people')} in {where}" + (f": {types}" if types else "")
     else:
         text = f"{doubt}{_types([one.finding for one in against], counted=True)} in {where}"
-    return Reason(rule, verdict, text, _ways_out(rule, against, contract), count)
+    return Reason(rule, verdict, text, _ways_out(rule, against, there, contract), count)
 
 
 def _doubted(findings: Sequence[Finding]) -> bool:
@@ -82,30 +84,37 @@ def _types(findings: Sequence[Finding], *, counted: bool = False) -> str:
     for finding in findings:
         if finding.type not in (InformationType.ROSTER, InformationType.SMALL_COUNT):
             counts[finding.type] = counts.get(finding.type, 0) + finding.count
-    ordered = sorted(counts, key=lambda type: (_GROUP_ORDER.index(type.group), -counts[type], type.value))
+    rank = {type: place for place, type in enumerate(InformationType)}
+    ordered = sorted(counts, key=lambda type: (_GROUP_ORDER.index(type.group), -counts[type], rank[type]))
     return some(
         [f"{type.value} {counts[type]:,}" if counted else type.value for type in ordered], _TYPES_SHOWN
     )
 
 
-def _ways_out(rule: str, against: Sequence[_Weighed], contract: Contract) -> tuple[str, ...]:
+def _ways_out(
+    rule: str, against: Sequence[_Weighed], there: Sequence[_Weighed], contract: Contract
+) -> tuple[str, ...]:
     findings = [one.finding for one in against]
     ways = [_removal(rule, findings)]
     rules = {one.rule for one in against}
     if "named-type" in rules:
-        types = sorted({one.finding.type.value for one in against if one.rule == "named-type"})
-        listed = ", ".join(f'"{type}"' for type in types)
+        unlisted = sorted({one.finding.type.value for one in against if one.rule == "named-type"})
+        listed = ", ".join(f'"{type}"' for type in unlisted)
         ways.append(f"or, if the slot's owner may publish it of these people, add {listed} to its types")
-    if rules <= {"roster", "person"} and not any(f.type is InformationType.BIRTH_DATE for f in findings):
-        ways.append(_permission(contract))
+    types = {one.finding.type for one in there}
+    if rules <= {"roster", "person"} and types.isdisjoint(_CLAIMS):
+        ways.append(_permission(contract, types))
     return tuple(ways)
 
 
-def _permission(contract: Contract) -> str:
+def _permission(contract: Contract, types: set[InformationType]) -> str:
+    """How a policy would allow it; told only where nothing looks like a protection case."""
     if contract.people is not PeopleRule.NAMED:
+        more = ", ".join(f'"{type.value}"' for type in sorted(types & _LISTED, key=lambda type: type.value))
+        listed = f", types = [{more}]" if more else ""
         return (
             "or, if these people are published on purpose, publish it in a slot that allows named people "
-            '(kind = "public-figures" or "roster-of-officials", with reason, owner and expiry)'
+            f'(kind = "public-figures" or "roster-of-officials", with reason, owner and expires{listed})'
         )
     return f"or, if they may be published, let the owner add them to the slot's allowance ({contract.origin})"
 
@@ -142,7 +151,8 @@ def _alone(rule: str, there: Sequence[_Weighed], contract: Contract) -> Reason:
     if rule == "small-count":
         cells = number_of(count, "cell", "cells")
         text = f"{cells} in {_where(findings)} below the smallest count of {contract.minimum_count:,}"
-        remedy = f"merge or suppress these cells in {inner_first(findings[0].location)}, and the totals that give them away"
+        where = inner_first(findings[0].location)
+        remedy = f"merge or suppress these cells in {where}, and the totals that give them away"
     else:
         text = f"a finding in {_where(findings)} that this version cannot judge"
         remedy = "use one version of Tidegate throughout, then check again"

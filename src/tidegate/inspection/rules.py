@@ -1,4 +1,4 @@
-"""Every rule of the judge as data: its id in reasons and in `tidegate explain`, what it can bring, and why."""
+"""Every rule of the judge as data: its id in reasons and in `tidegate explain`, what it brings, and why."""
 
 from __future__ import annotations
 

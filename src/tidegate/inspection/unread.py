@@ -59,5 +59,6 @@ def _missing(analysis: Analysis) -> str:
         return "the file has no bytes"
     broken = [part for part in analysis.parts if not part.whole]
     if broken:
-        return f"{len(broken):,} of {len(analysis.parts):,} parts were not read wholly, first {place(broken[0].location)}"
+        first = place(broken[0].location)
+        return f"{len(broken):,} of {len(analysis.parts):,} parts were not read wholly, first {first}"
     return ""

@@ -55,6 +55,8 @@ TREATMENTS: dict[InformationType, Treatment] = {
     _T.SMALL_COUNT: Treatment.COUNT,
 }
 """A type that is missing here is unknown, and holds."""
+LISTABLE = (Treatment.DETAIL, Treatment.PRIVATE, Treatment.BESIDE)
+"""What a slot of named people must list before it may be told of them."""
 
 
 def allowance(contract: Contract, today: dt.date) -> NamedPeople | None:
@@ -82,7 +84,8 @@ def weigh(finding: Finding, contract: Contract, allowed: NamedPeople | None) -> 
             return (Verdict.CLEAR if anyone else level), rule
         case Treatment.DETAIL:
             listed = allowed is not None and finding.type in allowed.types
-            return (Verdict.CLEAR if listed else level), "person"
+            rule = "named-type" if contract.people is PeopleRule.NAMED else "person"
+            return (Verdict.CLEAR if listed else level), rule
         case Treatment.PRIVATE | Treatment.BESIDE:
             listed = allowed is not None and finding.type in allowed.types
             if contract.people is not PeopleRule.NAMED or listed:

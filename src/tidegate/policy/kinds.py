@@ -32,7 +32,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind(
             "aggregate",
-            "Statistics: numbers of people, never a row about one. With `minimum_count = k`, less than k holds.",
+            "Statistics: numbers of people, never a row about one; with `minimum_count`, no small number.",
             PeopleRule.NONE,
             _NOBODY,
         ),

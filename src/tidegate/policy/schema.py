@@ -123,12 +123,12 @@ NAMED = Section(
         ),
     ),
 )
+_STARS = "`*` stands for a year, month or number, `**` for anything"
 COLUMN = Section(
     "columns = [{ … }]",
     "One expected column.",
     (
-        Field("heading", "text", "as printed; `*` stands for a year, month or number, `**` for anything", '"FY *"',
-              required=True),
+        Field("heading", "text", f"as printed; {_STARS}", '"FY *"', required=True),
         Field("kind", "text", "what its cells are; left out: anything that is not about people", '"number"'),
     ),
 )  # fmt: skip
@@ -136,21 +136,21 @@ SHEET = Section(
     "[[slot.NAME.sheet]]",
     "One expected sheet or table. A slot without any is not compared. `tidegate learn` writes these.",
     (
-        Field("name", "text", "of the sheet; `*` stands for a year, month or number, `**` for anything",
-              '"Detention FY*"', required=True),
+        Field("name", "text", f"of the sheet; {_STARS}", '"Detention FY*"', required=True),
         Field("required", "switch", "a file without it holds", "true"),
         Field("rows", "band", "how many rows are expected", "[20, 400]"),
-        Field("columns", "tables", "the headings expected; another heading holds", '[{ heading = "Facility" }]'),
+        Field("columns", "tables", "the headings expected; another one holds", '[{ heading = "Facility" }]'),
     ),
 )  # fmt: skip
 CONTRACT = Section(
     "[slot.NAME]",
     "A place on the site and what a file there may be. NAME is what `--slot` takes.",
     (
-        Field("kind", "text", "a preset for all the rest", '"aggregate"', required=True, choices=tuple(KINDS)),
-        Field("people", "text", "which people may appear", '"none"', choices=tuple(rule.value for rule in PeopleRule)),
-        Field("minimum_count", "number", "smallest number of people a cell may show, besides zero", "11", low=2,
-              high=1_000_000),
+        Field("kind", "text", "a preset for the rest", '"aggregate"', required=True, choices=tuple(KINDS)),
+        Field("people", "text", "which people may appear", '"none"',
+              choices=tuple(rule.value for rule in PeopleRule)),
+        Field("minimum_count", "number", "smallest number of people a cell may show, besides zero", "11",
+              low=2, high=1_000_000),
         Field("formats", "texts", "formats allowed; left out: any that can be read", '["xlsx", "delimited"]'),
         Field("block_from", "text", "likelihood from which a finding blocks", '"likely"',
               choices=tuple(LIKELIHOODS)),

@@ -1,4 +1,4 @@
-"""The sheets of one file as a contract sees them: shapes in, a Sheet a name out, columns joined, rows added."""
+"""The sheets of one file as a contract sees them: shapes in, a Sheet a name out, its tables joined."""
 
 from __future__ import annotations
 

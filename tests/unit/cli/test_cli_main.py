@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from cli_samples import by_name, clear, install
 
 from tidegate.cli import main
 from tidegate.errors import SandboxError
+from tidegate.model.gap import Gap
+from tidegate.model.location import Location
 from tidegate.model.verdict import Inspection
 
 
@@ -201,7 +204,46 @@ def test_a_key_for_one_run_is_said_once_in_text_only(
     assert capsys.readouterr().err == ""
 
 
+def _lying(path: str | None, name: str) -> Inspection:
+    whole = clear(name)
+    analysis = whole.analysis
+    part = analysis.parts[0]
+    lies = {
+        "digest": replace(whole, sha256=None),
+        "gap": replace(whole, analysis=replace(analysis, gaps=(Gap(Location(), 0, "is encrypted"),))),
+        "bytes": replace(whole, analysis=replace(analysis, bytes_read=2047)),
+        "part": replace(whole, analysis=replace(analysis, parts=(replace(part, read=0),))),
+        "parts": replace(whole, analysis=replace(analysis, parts=())),
+        "people": replace(whole, analysis=replace(analysis, people=None)),
+        "empty": replace(whole, analysis=replace(analysis, bytes_total=0, bytes_read=0)),
+    }
+    return lies.get(name, whole)
+
+
+@pytest.mark.parametrize("lie", ["digest", "gap", "bytes", "part", "parts", "people", "empty"])
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif"])
+def test_a_clear_without_a_whole_receipt_holds_whoever_says_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lie: str, format: str
+) -> None:
+    install(monkeypatch, _lying)
+    files(site, lie, "whole")
+    assert main(["check", "whole", "--format", format]) == 0
+    capsys.readouterr()
+    assert main(["check", lie, "whole", "--format", format]) == 3
+    assert "without a receipt for every byte" in capsys.readouterr().out
+
+
 class TestOutput:
+    def test_it_never_replaces_what_is_to_be_published(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        files(site, "clear", "other")
+        (site / "link").symlink_to("clear")
+        for output in ("clear", "./clear", "link"):
+            assert main(["check", "clear", "other", "--output", output]) == 2
+            assert "among the files to check" in capsys.readouterr().err
+        assert (site / "clear").read_text() == "x"
+
     def test_a_file_appears_whole(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
         files(site, "clear")
         assert main(["check", "clear", "--format", "json", "--output", "report.json"]) == 0

@@ -45,7 +45,7 @@ def test_allowed_people_are_said() -> None:
 def test_a_hold_says_what_is_unread_and_why_once() -> None:
     assert file_lines(hold(), 100) == [
         "HOLD   scan.pdf                                                   exit 3",
-        "  not read: is PDF, which this version does not read (512 bytes)",
+        "  not read: the file is PDF, which this version does not read (512 bytes)",
         "  read 0 of 1 parts, 0 of 512 bytes · policy 3f9a… rules 2026.11 registry none",
         "  what would clear it: publish it as text",
     ]
@@ -83,8 +83,27 @@ def test_a_long_file_stays_short_and_says_what_it_leaves_out() -> None:
         gaps=tuple(Gap(place, 100, "is encrypted") for place in places),
     )
     lines = file_lines(replace(inspection, analysis=analysis), 80)
-    assert len(lines) <= 13
-    assert lines[-1] == "  and 74 more (use --format json)"
+    assert lines[1:6] == [
+        "  6,252 people in 40 places",
+        '  sheet "0" B2:B9: SSN 8',
+        '  sheet "1" B2:B9: SSN 8',
+        '  sheet "2" B2:B9: SSN 8',
+        '  not read: sheet "0" B2:B9 and 39 more places: is encrypted (4,000 bytes)',
+    ]
+    assert len(lines) <= 12
+    assert lines[-1] == "  and 37 more (use --format json)"
+
+
+def test_a_place_with_many_types_is_one_line() -> None:
+    inspection = block()
+    places = [Location((f'sheet "{name}"',), "B2:M9") for name in ("One", "Two")]
+    findings = tuple(finding(type, 8, place) for type in InformationType for place in places)
+    lines = file_lines(replace(inspection, analysis=replace(inspection.analysis, findings=findings)), 80)
+    assert lines[2].startswith('  sheet "One" B2:M9: A-number 8 · USCIS receipt 8 · ')
+    assert lines[2].endswith(" more")
+    assert all(columns(line) <= 80 for line in lines)
+    many = int(lines[2].split()[-2])
+    assert lines[2].count(" · ") - 1 + 1 + many == len(InformationType) - 1
 
 
 @given(st.text(max_size=200), st.integers(40, 120))

@@ -16,13 +16,31 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
-from tidegate.inspection.sandbox import Dead, Reply, Sandbox
+from tidegate.inspection.sandbox import Dead, Layer, Reply, Sandbox, landlock, seccomp
 from tidegate.inspection.sandbox.sealed import memory_file
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 REPLY_PIPE = 4
 CONTENT = b"forty-two bytes of an invented plain file\n"
+
+
+def offered() -> frozenset[Layer]:
+    """The layers that this system must be able to hold, by what its kernel says of itself."""
+    if sys.platform != "linux":
+        return frozenset()
+    lacking = set()
+    actions = Path("/proc/sys/kernel/seccomp/actions_avail")
+    if not (
+        actions.exists() and "kill_process" in actions.read_text() and os.uname().machine in seccomp.MACHINES
+    ):
+        lacking.add(Layer.SECCOMP)
+    try:
+        landlock.version()
+    except OSError:
+        lacking.add(Layer.LANDLOCK)
+    return frozenset(Layer) - lacking
 
 
 def request(act: str, argument: object = "") -> bytes:
@@ -171,6 +189,16 @@ def _raw(_: int, pieces: object) -> None:
     os._exit(0)
 
 
+def _answer_and_crash(*_: object) -> None:
+    os.write(REPLY_PIPE, b"r" + (2).to_bytes(8, "big") + b"ok")
+    ctypes.string_at(0)
+
+
+def _answer_and_fail(*_: object) -> None:
+    os.write(REPLY_PIPE, b"r" + (2).to_bytes(8, "big") + b"ok")
+    os._exit(3)
+
+
 def _flood(*_: object) -> None:
     frame = b"p" + (8).to_bytes(8, "big") + bytes(8)
     while True:
@@ -189,6 +217,18 @@ def _own_limits(*_: object) -> bytes:
     return json.dumps(soft).encode()
 
 
+def _held(*_: object) -> bytes:
+    """The descriptors that are open in the child."""
+    held = []
+    for fd in range(1000):
+        try:
+            fcntl.fcntl(fd, fcntl.F_GETFD)
+        except OSError:
+            continue
+        held.append(fd)
+    return json.dumps(held).encode()
+
+
 def _property(_: int, option: object, __: object) -> bytes:
     return str(LIBC.prctl(int(str(option)), 0, 0, 0, 0)).encode()
 
@@ -196,6 +236,7 @@ def _property(_: int, option: object, __: object) -> bytes:
 CALM: dict[str, Callable[[int, object, Callable[[float], None]], bytes]] = {
     "tell pid": _tell_pid,
     "own limits": _own_limits,
+    "held descriptors": _held,
     "property": _property,
     "long": lambda _, count, __: bytes(int(str(count))),
 }
@@ -238,6 +279,8 @@ ACTS: dict[str, Callable[[int, object], object]] = FORBIDDEN | {
     "close the pipe": lambda *_: os.close(REPLY_PIPE),
     "raw": _raw,
     "flood": _flood,
+    "answer and crash": _answer_and_crash,
+    "answer and fail": _answer_and_fail,
     "warn": _warn,
     "unraisable": _unraisable,
     "unknown encoding": _unknown_encoding,

@@ -97,7 +97,7 @@ def test_the_leak_in_words() -> None:
     judgement = judged(found)
     assert judgement.reasons == (
         'roster: 6,252 people in sheet "Sheet2" (hidden) B2:M6253: '
-        "A-number, birth date, person name, protection claim",
+        "A-number, person name, birth date, protection claim",
     )
     assert judgement.remedies == ('remove sheet "Sheet2"',)
 
@@ -107,6 +107,21 @@ def test_a_roster_of_names_alone_tells_of_the_slot_that_would_take_it() -> None:
         Finding(T.ROSTER, 30, SHEET, L.LIKELY, "why"), Finding(T.PERSON_NAME, 30, SHEET, L.LIKELY, "why")
     )
     assert any("public-figures" in remedy for remedy in judged(found).remedies)
+    born = replace(found, findings=(*found.findings, Finding(T.BIRTH_DATE, 30, SHEET, L.LIKELY, "why")))
+    assert any('types = ["birth date"]' in remedy for remedy in judged(born).remedies)
+    # A protection case is nobody's public life, and no identifier can be allowed.
+    for type in (T.PROTECTION_CLAIM, T.CASE_STATUS, T.A_NUMBER):
+        case = replace(found, findings=(*found.findings, Finding(type, 30, SHEET, L.LIKELY, "why")))
+        assert not any("public-figures" in remedy for remedy in judged(case).remedies)
+
+
+def test_what_a_slot_of_named_people_would_have_to_list() -> None:
+    found = analysis(
+        Finding(T.ROSTER, 30, SHEET, L.LIKELY, "why"), Finding(T.BIRTH_DATE, 30, SHEET, L.LIKELY, "why")
+    )
+    judgement = judged(found, contract(PeopleRule.NAMED))
+    assert rules_of(judgement) == ["named-type"]
+    assert any('add "birth date" to its types' in remedy for remedy in judgement.remedies)
 
 
 def test_identifier_columns_are_named() -> None:

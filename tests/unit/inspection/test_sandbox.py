@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sandbox_acts import CONTENT, run, work
+from sandbox_acts import CONTENT, offered, run, work
 
 from tidegate.errors import SandboxError
 from tidegate.inspection.sandbox import Dead, Layer, Reply, Sandbox
@@ -36,6 +36,8 @@ ENDS = [  # act, argument, why
     ("exit", 0, NO_ANSWER),
     ("exit", 7, "the reading process ended with code 7 instead of an answer"),
     ("crash", "", "the reading process crashed (SIGSEGV)"),
+    ("answer and crash", "", "the reading process crashed (SIGSEGV)"),
+    ("answer and fail", "", "the reading process ended with code 3 instead of an answer"),
     ("close the pipe", "", "the reading process ended with code 1 instead of an answer"),
     ("late import", "", "reading it needs the module this, which was not loaded before the sandbox closed"),
     ("allocate", "", "needs more memory than the policy grants (limit memory_bytes)"),
@@ -62,7 +64,7 @@ def test_every_bad_end_is_named_and_the_next_file_is_served(
 
 
 def test_forbidden_calls_end_the_child(sandbox: Sandbox) -> None:
-    if Layer.SECCOMP not in sandbox.layers:
+    if Layer.SECCOMP not in offered():
         pytest.skip("this system has no seccomp")
     for act in ("open a path", "stop", "leave strays", "execute"):
         assert run(sandbox, act) == Dead(FORBIDDEN)
@@ -72,6 +74,12 @@ def test_forbidden_calls_end_the_child(sandbox: Sandbox) -> None:
 def test_a_child_that_never_ends_is_stopped_at_the_deadline(sandbox: Sandbox, act: str) -> None:
     assert run(sandbox, act, wall_seconds=0.2) == Dead("no answer within 0.2 seconds")
     assert isinstance(run(sandbox, "read"), Reply)
+
+
+def test_a_child_holds_the_file_the_reply_and_nothing_else(sandbox: Sandbox) -> None:
+    outcome = run(sandbox, "held descriptors")
+    assert isinstance(outcome, Reply)
+    assert outcome.payload == b"[0, 1, 2, 3, 4]"
 
 
 def test_a_child_that_stops_itself_is_stopped_at_the_deadline() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sandbox_acts import CONTENT, FORBIDDEN, gone, pids_under, run, work
+from sandbox_acts import CONTENT, FORBIDDEN, gone, offered, pids_under, run, work
 
 from tidegate.inspection.sandbox import Dead, Layer, Reply, Sandbox
 from tidegate.inspection.sandbox.sealed import memory
@@ -20,13 +20,11 @@ PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS = 3, 39
 
 
 def only(*layers: Layer) -> Sandbox:
-    """A sandbox with just these; skips where the system lacks one of them."""
-    sandbox = Sandbox(work, _switched_off=set(Layer) - set(layers))
-    lacking = [layer.value for layer in layers if layer not in sandbox.layers]
+    """A sandbox with just these; skips where the system does not offer one of them."""
+    lacking = set(layers) - offered()
     if lacking:
-        sandbox.close()
         pytest.skip(f"this system has no {lacking}")
-    return sandbox
+    return Sandbox(work, _switched_off=set(Layer) - set(layers))
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +49,12 @@ def limited() -> Iterator[Sandbox]:
 def locked() -> Iterator[Sandbox]:
     with only(Layer.PRIVILEGES, Layer.LANDLOCK) as sandbox:
         yield sandbox
+
+
+def test_what_the_kernel_offers_holds() -> None:
+    with Sandbox(work) as sandbox:
+        assert {layer for layer in Layer if layer in sandbox.layers} == offered(), sandbox.layers.missing
+        assert (sandbox.profile == "full") == (offered() == frozenset(Layer))
 
 
 def argument(act: str, folder: Path) -> str:

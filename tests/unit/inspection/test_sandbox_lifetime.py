@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sandbox_acts import CONTENT, alive, gone, pids_under, run, work
+from sandbox_acts import CONTENT, alive, gone, offered, pids_under, run, work
 
 from tidegate.inspection.sandbox import Dead, Layer, Reply, Sandbox
 
@@ -64,6 +64,14 @@ def test_an_interrupt_ends_the_child() -> None:
         assert isinstance(run(sandbox, "read"), Reply)
 
 
+def test_a_deadline_ends_the_child() -> None:
+    pids: list[float] = []
+    with Sandbox(work) as sandbox:
+        assert isinstance(run(sandbox, "tell pid", progress=pids.append, wall_seconds=0.5), Dead)
+        assert pids
+        assert gone(*map(int, pids))
+
+
 def test_a_dead_zygote_takes_its_children_along_and_is_told() -> None:
     pids: list[int] = []
 
@@ -72,7 +80,7 @@ def test_a_dead_zygote_takes_its_children_along_and_is_told() -> None:
         os.kill(sandbox._zygote, signal.SIGKILL)
 
     with Sandbox(work) as sandbox:
-        if Layer.ORPHANS not in sandbox.layers:
+        if Layer.ORPHANS not in offered():
             pytest.skip("this system has no parent-death signal")
         assert while_running(sandbox, kill_zygote) == Dead(GONE)
         assert gone(*pids)

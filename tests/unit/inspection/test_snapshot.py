@@ -207,6 +207,27 @@ def test_a_file_that_changes_while_it_is_read_is_a_problem(
     assert taken.fd == -1
 
 
+@pytest.mark.parametrize(("turned", "problem"), [("to another", "was replaced"), ("away", "was removed")])
+def test_a_link_that_turns_while_it_is_read_is_a_problem(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turned: str, problem: str
+) -> None:
+    """The file itself does not change then; only the path tells."""
+    link, other = tmp_path / "link.csv", tmp_path / "other.csv"
+    other.write_bytes(SYNTHETIC)
+    link.symlink_to(file)
+    real = os.read
+
+    def disturbed(fd: int, count: int) -> bytes:
+        if link.exists() and link.samefile(file):
+            link.unlink()
+            if turned == "to another":
+                link.symlink_to(other)
+        return real(fd, count)
+
+    monkeypatch.setattr(os, "read", disturbed)
+    assert f"{problem} while it was being read" in take(str(link)).problem
+
+
 @pytest.mark.parametrize("step", ["write", "start"])
 def test_no_room_for_the_copy_is_a_problem(file: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     def full(*_: object, **__: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -239,6 +240,15 @@ def test_what_cannot_be_changed_stays_as_it_was(tmp_path: Path, before: str, wha
     assert str(raised.value).startswith(f"{site}{what}")
     assert site.read_text() == before
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_would_not_load_is_not_written(tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text(OTHERS)
+    twice = replace(CONTRACT, sheets=(CONTRACT.sheets[0], CONTRACT.sheets[0]))
+    with pytest.raises(PolicyError, match="a second sheet of the same name"):
+        save(site, twice)
+    assert site.read_text() == OTHERS
 
 
 def test_nothing_is_left_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

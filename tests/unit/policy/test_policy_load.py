@@ -19,7 +19,7 @@ T = InformationType
 NAMED = '[slot.a.named]\nreason = "r"\nowner = "o"\nexpires = 2027-01-01\n'
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(tmp_path: Path) -> Path:
     return tmp_path / "site.toml"
 
@@ -50,6 +50,15 @@ def test_a_file_extends_the_built_in_policy(site: Path) -> None:
     assert loaded.slots["a"].minimum_count == 11
     assert loaded.slots["a"].hold_from is Likelihood.LIKELY
     assert loaded.slots["a"].origin == f"{site}:4"
+
+
+def test_a_slot_of_the_file_replaces_a_built_in_one(site: Path) -> None:
+    site.write_text(
+        '[slot.aggregate]\nkind = "aggregate"\nminimum_count = 11\n[default]\nkind = "aggregate"\n'
+    )
+    loaded = policy.load(site)
+    assert loaded.slots["aggregate"].minimum_count == 11
+    assert loaded.default.kind == "aggregate"
 
 
 def test_kinds_are_presets(site: Path) -> None:
@@ -152,6 +161,13 @@ def test_load_raises_them_all_as_one_error(site: Path) -> None:
         policy.load(site)
     assert len(str(raised.value).splitlines()) == 2
     assert raised.value.exit_code == 2
+
+
+def test_an_allowance_is_good_on_its_last_day(site: Path) -> None:
+    assert (
+        problems(site, f'[slot.a]\nkind = "public-figures"\n{NAMED.replace("2027-01-01", "2026-11-01")}')
+        == []
+    )
 
 
 def test_an_expired_allowance_is_loaded_for_the_judge_to_hold(site: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from tidegate.model.finding import InformationType, Likelihood
+from tidegate.model.finding import InformationType
 from tidegate.model.location import Location
 from tidegate.model.shape import TableShape
 from tidegate.model.verdict import Inspection
@@ -21,6 +21,14 @@ PLAIN_SPOT = re.compile(
     r"|(?:line|lines|row|rows|column|columns|bytes|page|pages) [0-9,]+(?:[-–][0-9,]+)?|file name)"
 )
 """Spots in our own words: nothing in them comes from the file, and their numbers must stay readable."""
+
+MASKED = ("identifier", "contact", "person")
+"""Groups of types that are masked, however unlikely: a name is read by more people than the file."""
+
+SSN_FORM = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![0-9-])")
+"""The detectors drop numbers that were never issued; in a name, the form is enough to mask it."""
+
+UNSEEN = "[a name that could not be masked]"
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -44,11 +52,6 @@ class Spotted(Protocol):
     @property
     def end(self) -> int:
         """Offset after its last character."""
-        ...
-
-    @property
-    def likelihood(self) -> Likelihood:
-        """How sure."""
         ...
 
 
@@ -114,18 +117,30 @@ class Masker:
         )
 
     def _masked(self, text: str) -> str:
-        scan = self._scan
-        if scan is None:
-            from tidegate.inspection.detectors.scan import scan as detect
-
-            scan = self._scan = detect
+        text = SSN_FORM.sub(f"[{InformationType.SSN.value}]", text)
+        try:
+            body, hits = self._look(text)
+        except Exception:
+            # A name that cannot be looked at is not shown; the file's verdict does not depend on it.
+            return UNSEEN
+        hits = [hit for hit in hits if hit.type.group in MASKED]
+        if not hits:
+            return text
         at, pieces = 0, []
-        for hit in sorted(scan(text), key=lambda hit: (hit.start, -hit.end)):
-            if hit.likelihood < Likelihood.POSSIBLE or hit.end <= at:
-                continue
-            pieces += [text[at : max(hit.start, at)], f"[{hit.type.value}]"]
-            at = hit.end
-        return "".join(pieces) + text[at:]
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            if hit.end > at:
+                pieces += [body[at : hit.start], f"[{hit.type.value}]"]
+                at = hit.end
+        return "".join(pieces) + body[at:]
+
+    def _look(self, text: str) -> tuple[str, list[Spotted]]:
+        """What is in it, and the text that the places are in."""
+        if self._scan is not None:
+            return text, list(self._scan(text))
+        from tidegate.inspection.canonical import canonical
+        from tidegate.inspection.detectors.scan import scan
+
+        return canonical(text), list(scan(text))
 
 
 def _suspect(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A terminal as a picture. In: lines of a text report. Out: a self-contained SVG with real text, for the README."""
+"""A terminal as a picture. In: lines of a text report. Out: a self-contained SVG with real text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from tidegate.cli.report.screen import columns
 CHARACTER, LINE, MARGIN, BAR = 8.4, 21, 20, 34
 FONTS = "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 STYLE = """
-.paper { fill: #f6f8fa; stroke: #d0d7de } .bar { fill: #d0d7de } .text { fill: #1f2328 } .dim { fill: #59636e }
+.paper { fill: #f6f8fa; stroke: #d0d7de } .bar { fill: #d0d7de }
+.text { fill: #1f2328 } .dim { fill: #59636e }
 .block { fill: #b3111d; font-weight: 700 } .hold { fill: #7d4e00; font-weight: 700 }
 .clear { fill: #116329; font-weight: 700 }
 @media (prefers-color-scheme: dark) {
-  .paper { fill: #0d1117; stroke: #3d444d } .bar { fill: #3d444d } .text { fill: #e6edf3 } .dim { fill: #9198a1 }
+  .paper { fill: #0d1117; stroke: #3d444d } .bar { fill: #3d444d }
+  .text { fill: #e6edf3 } .dim { fill: #9198a1 }
   .block { fill: #ff7b72 } .hold { fill: #e3b341 } .clear { fill: #56d364 }
 }
 """
@@ -27,8 +29,8 @@ def picture(lines: Sequence[str], title: str, description: str) -> str:
     width = MARGIN * 2 + CHARACTER * max(columns(line) for line in lines)
     height = BAR + MARGIN + LINE * len(lines)
     drawn = "\n".join(_line(line, BAR + LINE * (number + 1)) for number, line in enumerate(lines) if line)
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" \
-height="{height}" role="img" aria-labelledby="title description" direction="ltr">
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" \
+width="{width:.0f}" height="{height}" role="img" aria-labelledby="title description" direction="ltr">
 <title id="title">{escape(title)}</title>
 <desc id="description">{escape(description)}</desc>
 <style>{STYLE}</style>

@@ -31,6 +31,11 @@ def _shown(character: str) -> str:
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
+def shown(text: str) -> str:
+    """Lines of any text, each escaped."""
+    return "".join(f"{escaped(line)}\n" for line in text.removesuffix("\n").split("\n"))
+
+
 def columns(text: str) -> int:
     """How many terminal columns a text takes: two for wide characters, none for combining ones."""
     if text.isascii():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tidegate.cli.output import Output
 from tidegate.cli.report.places import Place, counted, places
 from tidegate.cli.report.screen import columns, escaped, fold, paragraph
@@ -12,12 +14,28 @@ from tidegate.model.verdict import Inspection, Verdict, Versions
 WIDTH = 100
 """Where there is no terminal to fit."""
 EXIT_COLUMN = 72
-PLACES, GAPS, REASONS, REMEDIES = 3, 3, 2, 2
+PLACES, GAPS, REASONS, REMEDIES, REMEDY_LINES = 3, 2, 2, 2, 3
 """How many of each a file shows; the machine formats have all."""
 
 TOLD_BY_PLACES = ("roster", "identifier", "person", "small-count")
 TOLD_BY_GAPS = ("unread", "incomplete")
 """Rules (the first word of a reason) whose reasons repeat what the lines above them say."""
+
+VERBS = (
+    "is ",
+    "was ",
+    "has ",
+    "needs ",
+    "cannot ",
+    "could ",
+    "may ",
+    "does ",
+    "holds ",
+    "changed ",
+    "expands ",
+    "unpacks ",
+)
+"""Reasons that begin like this have the place as their subject."""
 
 COLORS = {Verdict.CLEAR: "32", Verdict.HOLD: "33", Verdict.BLOCK: "1;31"}
 
@@ -43,6 +61,7 @@ class TextReport:
         """The update's line and receipt, where there is more than one file."""
         if self._alone or (self._quiet and update.verdict is Verdict.CLEAR):
             return
+        self._out.write("\n")
         self._print(update.verdict, update_lines(update, self._width))
 
     def _print(self, verdict: Verdict, lines: list[str]) -> None:
@@ -63,9 +82,9 @@ def file_lines(inspection: Inspection, width: int, *, receipt: bool = False) -> 
     lines = [_head(verdict, name, width)]
     shown = places(inspection.analysis.findings)
     lines += _found(inspection, shown[:PLACES], len(shown), width)
-    gaps = inspection.analysis.gaps
+    gaps = unread_lines(inspection.analysis.gaps)
     for gap in gaps[:GAPS]:
-        lines += paragraph(_unread(gap), width)
+        lines += paragraph(escaped(gap), width)
     reasons = _other_reasons(inspection)
     for reason in reasons[:REASONS]:
         lines += paragraph(escaped(reason), width)
@@ -118,16 +137,35 @@ def _found(inspection: Inspection, shown: list[Place], total: int, width: int) -
         first = ([counted(len(people))] if people else []) + [escaped(place.name)]
         return [*fold(first, width, joint=" · "), *fold(list(place.types), width, joint=" · ")]
     lines = [f"  {counted(len(people))} in {total:,} places"] if people else []
-    for place in shown:
-        lines += fold([f"{escaped(place.name)}: {place.types[0]}", *place.types[1:]], width, joint=" · ")
+    return lines + [_on_one_line(place, width) for place in shown]
+
+
+def _on_one_line(place: Place, width: int) -> str:
+    """The place and as many of its types as fit."""
+    line = f"  {escaped(place.name)}: {place.types[0]}"
+    for number, told in enumerate(place.types[1:], 1):
+        more = f" · {len(place.types) - number} more"
+        last = number == len(place.types) - 1
+        if columns(line + told) + 3 + (0 if last else len(more)) > width:
+            return line + more
+        line += f" · {told}"
+    return line
+
+
+def unread_lines(gaps: Sequence[Gap]) -> list[str]:
+    """A line a reason, the first first, with how many places and bytes it concerns."""
+    alike: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault(gap.why, []).append(gap)
+    lines = []
+    for why, same in alike.items():
+        location = same[0].location
+        place = Place.describe(location) if location.parts or location.spot else "the file"
+        more = f" and {len(same) - 1:,} more places" if len(same) > 1 else ""
+        size = sum(gap.size for gap in same)
+        joint = " " if why.startswith(VERBS) and not more else ": "
+        lines.append(f"not read: {place}{more}{joint}{why}" + (f" ({size:,} bytes)" if size else ""))
     return lines
-
-
-def _unread(gap: Gap) -> str:
-    size = f" ({gap.size:,} bytes)" if gap.size else ""
-    where = Place.describe(gap.location)
-    place = f"{where}: " if gap.location.parts or gap.location.spot else ""
-    return f"not read: {escaped(place)}{escaped(gap.why)}{size}"
 
 
 def _other_reasons(inspection: Inspection) -> list[str]:
@@ -159,4 +197,7 @@ def _way_out(inspection: Inspection, width: int) -> list[str]:
     shown = "; ".join(escaped(remedy) for remedy in remedies[:REMEDIES])
     if len(remedies) > REMEDIES:
         shown += f"; and {len(remedies) - REMEDIES:,} more"
-    return paragraph(f"what would clear it: {shown}", width)
+    lines = paragraph(f"what would clear it: {shown}", width)
+    return (
+        lines if len(lines) <= REMEDY_LINES else [*lines[: REMEDY_LINES - 1], f"{lines[REMEDY_LINES - 1]} …"]
+    )

@@ -8,11 +8,15 @@ ROUNDS = 3
 """Escapes of escapes (`%2541`, `&amp;#65;`) are followed this far."""
 
 ESCAPED = (
-    r"&#?[0-9A-Za-z]{2,31};?|&amp;|%(?:25)*[0-9A-Fa-f]{2}|%u[0-9A-Fa-f]{4}|\\[^\s]|=[0-9A-F]{2}|=\r?\n"
-    r"|[0-9A-Za-z#]</?[A-Za-z!?][^<>]{0,200}>|[0-9A-Za-z#](?:\*{1,3}|~~|`)[0-9A-Za-z]"
-    r"|[Uu]\+00[2-7][0-9A-Fa-f]"
+    r"&#[0-9xX]|&[A-Za-z][A-Za-z0-9]*;|&(?:nbsp|shy|ensp|emsp|thinsp)"
+    r"|%(?:25)*[0-9A-Fa-f]{2}|%u[0-9A-Fa-f]{4}"
+    r"|\\[uUx][0-9A-Fa-f{]|[Uu]\+00[2-7][0-9A-Fa-f]|\\[0-3][0-7]{2}|\\0*[2-7][0-9A-Fa-f] "
+    r"|[0-9A-Za-z#]\\[^0-9A-Za-z\s][0-9A-Za-z]|[0-9]\\[^0-9A-Za-z\s]"
+    r"|=[0-9A-Fa-f]{2}[0-9A-Za-z-]{0,6}=[0-9A-Fa-f]{2}|[0-9A-Za-z]=\r?\n"
+    r"|[0-9A-Za-z#:] ?<[A-Za-z/!?][^<>]*>(?:<[^<>]*>)*[0-9]"
+    r"|[0-9#](?:[*~`]{1,3}|\" ?[+.&] ?\")[0-9A-Za-z]|[A-Za-z](?:[*~`]{1,3}|\" ?[+.&] ?\")[0-9]"
 )
-"""RE2: where any escape stands. One cheap pass over the text; only its surroundings are decoded."""
+"""RE2: where an escape stands that may hide a character. Only its surroundings are decoded."""
 
 _ENTITY = r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,30});?"
 _PERCENT = r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2})+"
@@ -21,7 +25,7 @@ _BACKSLASH = (
     r"\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|(?:\\u|U\+|u\+)([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})"
     r"|\\x\{([0-9A-Fa-f]{1,6})\}|\\0{0,4}([2-7][0-9A-Fa-f])(?= )[ ]|\\([0-7]{3})|\\([nrt])|\\([^0-9A-Za-z\s])"
 )
-_TAGS = r"</?[A-Za-z!?][^<>]{0,200}>"
+_TAGS = r"</?[A-Za-z!?][^<>]*>"
 _MARKS = r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[+.&]\s{0,2}\"(?=[0-9])"
 
 
@@ -37,7 +41,10 @@ def unescaped(text: str) -> str:
             text = re.sub(_BACKSLASH, _backslash, text)
         if "=" in text:
             text = re.sub(_QUOTED, _quoted, text)
-        text = re.sub(_MARKS, "", re.sub(_TAGS, "", text))
+        if "<" in text:
+            text = re.sub(_TAGS, "", text)
+        if any(mark in text for mark in "*~`\""):
+            text = re.sub(_MARKS, "", text)
         if text == before:
             break
     return text

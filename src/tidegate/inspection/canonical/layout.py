@@ -41,6 +41,8 @@ def _joined(text: str) -> str:
 
 
 def _joined_by_hyphen(text: str) -> str:
+    if not re.search(r"-[ \t]*\n", text):
+        return text
     return re.sub(_HYPHEN_KEPT, r"\1\2", text)
 
 

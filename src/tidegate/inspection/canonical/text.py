@@ -8,7 +8,6 @@ from tidegate.inspection.canonical.characters import fold_look_alikes, plain
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (9, 10))
 _NO_CONTROLS = dict.fromkeys(_CONTROLS) | {11: "\n", 12: " "}
-_SPACING = (0x300, 0xFE2F)
 
 
 def canonical(text: str) -> str:
@@ -19,16 +18,22 @@ def canonical(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _without_controls(text)
     if text.isascii():
-        return _without_controls(text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    changes = {ord(c): new for c in set(text) if not c.isascii() and (new := plain(c)) != c}
-    changed = text.translate(changes) if changes else text
-    if not changed.isascii() and not unicodedata.is_normalized("NFC", changed):
-        changed = unicodedata.normalize("NFC", changed)
-    changed = _without_controls(changed)
-    return changed if changed.isascii() else fold_look_alikes(changed)
+        return text
+    return "\n".join(line if line.isascii() else _folded(line) for line in text.split("\n"))
+
+
+def _folded(line: str) -> str:
+    if not unicodedata.is_normalized("NFC", line):
+        line = unicodedata.normalize("NFC", line)
+    changes = {ord(c): new for c in set(line) if not c.isascii() and (new := plain(c)) != c}
+    if changes:
+        line = line.translate(changes)
+        if line.isascii():
+            return line
+        line = unicodedata.normalize("NFC", line)
+    return fold_look_alikes(line)
 
 
 def _without_controls(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tidegate.inspection.canonical import canonical
+from tidegate.inspection.canonical.expressions import Expression, expression
 from tidegate.inspection.detectors import (
     a_number,
     bank_account,
@@ -19,7 +20,7 @@ from tidegate.inspection.detectors import (
 from tidegate.inspection.detectors import email as mail
 from tidegate.inspection.detectors import phone as telephone
 from tidegate.inspection.detectors.bank_account import BankAccount
-from tidegate.inspection.detectors.context import byte_pattern, characters_of, digits_of, pattern, uniform
+from tidegate.inspection.detectors.context import characters_of, digits_of, uniform
 from tidegate.inspection.detectors.dates import DATE, day_of
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.national_forms import FORMS
@@ -99,29 +100,28 @@ def _joined(values: Sequence[str]) -> tuple[Sequence[str], bytes]:
     return values, joined.encode("utf-8", "replace")
 
 
-def _lines(expression: Any, joined: bytes) -> Iterator[int]:
+def _lines(cells: Expression, joined: bytes) -> Iterator[int]:
     """Numbers (from 0) of the lines that match."""
     line, counted = 0, 0
-    for match in expression.finditer(joined):
-        start = match.start()
+    for start, _ in cells.spans(joined):
         line += joined.count(b"\n", counted, start)
         counted = start
         yield line
 
 
 @functools.cache
-def _standing() -> Any:
+def _standing() -> Expression:
     return _whole("|".join(form for _, form in STANDING))
 
 
-def _whole(form: str) -> Any:
-    return byte_pattern(rf"(?m)^[ \t']*(?:{form})[ \t]*$")
+def _whole(form: str) -> Expression:
+    return expression(rf"(?m)^[ \t']*(?:{form})[ \t]*$")
 
 
 def _classified(index: int, value: str) -> CellHit | None:
     value = value.lstrip("'")
     for detector, form in STANDING:
-        if not pattern(rf"^(?:{form})$").search(value):
+        if not expression(rf"^(?:{form})$").found(value):
             continue
         if (judged := detector.judge(value, _NOTHING)) is not None:
             likelihood = _CERTAIN.get(detector.type, judged[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.circumstances import CIRCUMSTANCES
-from tidegate.inspection.detectors.context import pattern
 from tidegate.inspection.detectors.interface import Context, Hit
 from tidegate.model.finding import InformationType, Likelihood
 
@@ -36,13 +36,14 @@ def _circumstances(body: str, people: list[Hit]) -> Iterator[Hit]:
     for person in people:
         start = max(end, person.start - REACH)
         end = max(end, min(len(body), person.end + REACH))
+        raw = body[start:end].encode("utf-8", "replace")
         for detector in CIRCUMSTANCES:
-            for expression in detector.patterns:
-                for match in pattern(expression).finditer(body[start:end]):
-                    judged = detector.judge(match[0], _NOTHING)
-                    if judged is not None:
-                        at, to = match.span()
-                        yield Hit(detector.type, start + at, start + to, *judged, detector.key(match[0]))
+            for first, last in expression("|".join(detector.patterns)).spans(raw):
+                value = raw[first:last].decode("utf-8", "ignore")
+                judged = detector.judge(value, _NOTHING)
+                if judged is not None:
+                    at = start + len(raw[:first].decode("utf-8", "ignore"))
+                    yield Hit(detector.type, at, at + len(value), *judged, detector.key(value))
 
 
 def _near(hit: Hit, around: list[Hit], starts: list[int], body: str) -> list[Hit]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import enum
-import functools
+import itertools
 import re
-from typing import Any
 
-import re2
-
+from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.interface import Context
 
 OTHER_LABELS = (
@@ -45,24 +43,6 @@ class Level(enum.IntEnum):
     """A label directly before it, after it in brackets, or as the name of the field."""
 
 
-@functools.cache
-def pattern(expression: str) -> Any:
-    """An RE2 expression over text, compiled once."""
-    options = re2.Options()
-    options.log_errors = False
-    return re2.compile(expression, options)
-
-
-@functools.cache
-def byte_pattern(expression: str) -> Any:
-    """The same over UTF-8 bytes, without groups: the quick pass over whole texts."""
-    options = re2.Options()
-    options.log_errors = False
-    options.never_capture = True
-    options.max_mem = 64 << 20
-    return re2.compile(expression.encode(), options)
-
-
 class Support:
     """The words that support one information type. All are RE2, lower case, matched against lower-cased text."""
 
@@ -71,21 +51,23 @@ class Support:
         self._label = rf"(?:^|[^a-z0-9])(?:{labels}){_GAP}"
         self._after = rf"{_BEFORE_AFTER}(?:{labels})(?:[^a-z0-9]|$)"
         either = rf"{labels}|{words}" if words else labels
-        self._nearest = rf"(?:^|[^a-z0-9])(?:(?P<this>{either})|(?:{OTHER_LABELS}))(?:[^a-z]|$)"
+        self._own = rf"^[^a-z0-9]?(?:{either})(?:\b|$|[^a-z])"
+        self._nearest = rf"(?:^|[^a-z0-9])(?:{either}|{OTHER_LABELS})(?:\b|$|[^a-z])"
         self._heading = rf"^(?:{headings})$" if headings else ""
 
     def level(self, context: Context) -> Level:
         """How strongly this context supports a candidate."""
-        if context.label and self._heading and pattern(self._heading).search(context.label):
+        if context.label and self._heading and expression(self._heading).found(context.label):
             return Level.LABELLED
-        if pattern(self._label).search(context.before) or pattern(self._after).search(context.after):
+        if expression(self._label).found(context.before) or expression(self._after).found(context.after):
             return Level.LABELLED
+        before = context.before.encode() + b" "
         nearest = None
-        for match in pattern(self._nearest).finditer(context.before + " "):
-            nearest = match
-        if nearest is None or nearest.group("this") is None:
+        for nearest in expression(self._nearest).spans(before):
+            continue
+        if nearest is None or expression(self._own).span(before[slice(*nearest)]) is None:
             return Level.NONE
-        return Level.BESIDE if len(context.before) - nearest.end() <= _BESIDE else Level.NEAR
+        return Level.BESIDE if len(before) - nearest[1] <= _BESIDE else Level.NEAR
 
 
 def within_number(context: Context) -> bool:
@@ -115,5 +97,5 @@ def uniform(digits: str) -> bool:
 
 def counting(digits: str) -> bool:
     """Digits that count up or down by one (`123456789`): the example number of every instruction."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(digits, digits[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(digits)}
     return steps in ({1}, {9})

@@ -7,7 +7,7 @@ from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.recogniser import Recogniser
 from tidegate.model.finding import InformationType, Likelihood
 
-FORM = r"[A-Za-z0-9][A-Za-z0-9.%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}\.[A-Za-z]{2,24}"
+FORM = r"[A-Za-z0-9][A-Za-z0-9.%+-]*@[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,24}"
 _OFFICES = frozenset(
     [
         "info",

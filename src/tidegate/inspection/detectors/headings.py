@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from tidegate.inspection.canonical import canonical
-from tidegate.inspection.detectors.context import pattern
+from tidegate.inspection.canonical.expressions import expression
 from tidegate.model.finding import InformationType
 
 ATTORNEY = (
@@ -43,7 +43,7 @@ def announced(heading: str, headings: dict[InformationType, str]) -> Information
     name = canonical_heading(heading)
     if not name:
         return None
-    for type, expression in headings.items():
-        if expression and pattern(rf"^(?:{expression})$").search(name):
+    for type, words in headings.items():
+        if words and expression(rf"^(?:{words})$").found(name):
             return type
     return None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
-from tidegate.inspection.detectors.context import Level, Support, characters_of, pattern
+from tidegate.inspection.canonical.expressions import expression
+from tidegate.inspection.detectors.context import Level, Support, characters_of
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.national_forms import FORMS, Form
 from tidegate.inspection.detectors.recogniser import Recogniser
@@ -21,12 +21,6 @@ GENERAL = (
 def support_of(form: Form) -> Support:
     """The weighing of one country's words."""
     return Support(f"(?:{form.labels}|{GENERAL})(?: ?(?:numbers?|nos?\\.?|nr\\.?|#|n[uú]mero))?")
-
-
-@functools.cache
-def shape_of(form: Form) -> Any:
-    """One country's shape over a whole value."""
-    return pattern(rf"^(?:{form.shape})$")
 
 
 class NationalId(Recogniser):
@@ -55,7 +49,7 @@ class NationalId(Recogniser):
         """By the first form whose shape and check fit and whose label, where it needs one, is there."""
         number = characters_of(value)
         for form in FORMS:
-            if not shape_of(form).search(value):
+            if not expression(rf"^(?:{form.shape})$").found(value):
                 continue
             level = support_of(form).level(context)
             labelled = level is Level.LABELLED

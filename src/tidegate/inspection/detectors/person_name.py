@@ -6,7 +6,8 @@ import functools
 import re
 from collections.abc import Callable
 
-from tidegate.inspection.detectors.context import Level, Support, pattern
+from tidegate.inspection.canonical.expressions import expression
+from tidegate.inspection.detectors.context import Level, Support
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.recogniser import Recogniser
 from tidegate.model.finding import InformationType, Likelihood
@@ -32,8 +33,8 @@ PLAIN = (
     r"|nombre(?:s)?(?: completo| y apellidos?)?|apellidos?|nom(?: complet)?|nome(?: completo)?|имя|фио"
     r"|ф\.и\.о\.|姓名|الاسم|نام"
 )
-AFTERWARDS = (
-    r"^,? (?:\([^)]{0,30}\),? )?(?:remains? in (?:ice |the )?(?:custody|detention)|(?:was|were|is"
+HAPPENED = (
+    r"(?:remains? in (?:ice |the )?(?:custody|detention)|(?:was|were|is"
     r"|has been) (?:detained|deported|removed"
     r"|ordered removed|granted (?:asylum|withholding)|denied asylum|placed in removal|released on parole"
     r"|interviewed by an asylum)"
@@ -42,6 +43,7 @@ AFTERWARDS = (
     r"|(?:is|was) (?:a |an )?(?:native|citizen|national)|a (?:native|citizen|national) (?:and|of)"
     r"|expressed (?:a )?fear|testified that)"
 )
+AFTERWARDS = rf"^,? (?:\([^)]{{0,30}}\),? )?{HAPPENED}"
 
 
 class PersonName(Recogniser):
@@ -50,11 +52,7 @@ class PersonName(Recogniser):
     type = InformationType.PERSON_NAME
     bare = (rf"\b{FORM}", r"[\x{4e00}-\x{9fff}]{2,4}")
     labels = rf"{PROTECTED}|{PLAIN}"
-    words = (
-        r"custody|detention|detained|deported|removed|asylum|withholding|parole|fled|fears|protection"
-        r"|persecution|torture"
-        r"|native|citizen|national|testified"
-    )
+    words = HAPPENED
     headings = (
         r"(?:(?:applicant|detainee|respondent|alien|noncitizen|subject|client|beneficiary|petitioner|person"
         r"|individual|victim|patient"
@@ -89,7 +87,7 @@ class PersonName(Recogniser):
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:
         """Who is named decides how much it says; nobody is named where it does not look like a name."""
-        followed = pattern(AFTERWARDS).search(context.after) is not None
+        followed = expression(AFTERWARDS).found(context.after)
         protected = followed or self._protected.level(context) is Level.LABELLED
         if not protected and not self._named(context):
             return None

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import re2
-
+from tidegate.inspection.canonical.expressions import Expression, Which, expression, in_characters
 from tidegate.inspection.detectors.catalogue import DETECTORS
 from tidegate.inspection.detectors.circumstances import CIRCUMSTANCES
-from tidegate.inspection.detectors.context import byte_pattern
 from tidegate.inspection.detectors.headings import canonical_heading
 from tidegate.inspection.detectors.interface import Context, Hit
 from tidegate.inspection.detectors.recogniser import Recogniser
@@ -23,9 +21,11 @@ _BYTES = 4 * CONTEXT
 _OVERHANG = 128
 """Bytes after a match in which another type's candidate, begun inside it, may end (a machine-readable line)."""
 
-_AFTER_WORD = 90
-_BEFORE_WORD = 60
+_BEFORE_WORD, _AFTER_WORD = 60, 90
 """Bytes around a supporting word in which a bare number or a name is sought."""
+
+_BEFORE_NUMBER, _AFTER_NUMBER = 120, 60
+"""Bytes around a line with numbers in which a supporting word is sought."""
 
 
 class Text(NamedTuple):
@@ -41,11 +41,12 @@ def search(body: str, label: str = "") -> list[Hit]:
     Underscores separate like spaces. Offsets are characters of `body`.
     """
     text = Text(body.replace("_", " ").encode("utf-8", "replace"), canonical_heading(label) if label else "")
-    hits = [*_standing(text), *_supported(text)]
+    hits = [*_standing(text), *(_labelled(text) if text.label else _supported(text))]
     if not hits:
         return hits
     hits = settled(hits)
-    return hits if len(text.raw) == len(body) else _in_characters(hits, text.raw)
+    spans = in_characters([(hit.start, hit.end) for hit in hits], text.raw, body)
+    return [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, spans, strict=True)]
 
 
 def settled(hits: Iterable[Hit]) -> list[Hit]:
@@ -66,68 +67,85 @@ def _sought() -> tuple[Recogniser, ...]:
     return tuple(detector for detector in DETECTORS if detector.type not in aside)
 
 
+class _Family(NamedTuple):
+    """Detectors that are sought in one pass: whether any fits, which of them, and each by itself."""
+
+    anything: Expression
+    which: Which
+    each: list[tuple[Recogniser, Expression]]
+
+
+def _family(sought: list[tuple[Recogniser, str]], shapes: list[str]) -> _Family:
+    each = [(detector, expression(shape)) for detector, shape in sought]
+    return _Family(expression(_either(shapes)), Which(shapes), each)
+
+
+def _either(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+_FAMILIES = (
+    {"A_NUMBER", "USCIS_RECEIPT", "SEVIS", "SSN", "ITIN", "I94", "PAYMENT_CARD"},
+    {"NATIONAL_ID", "BANK_ACCOUNT"},
+    {"PHONE"},
+    {"ADDRESS"},
+    {"MRZ"},
+    {"EMAIL"},
+)
+"""Together in one automaton, all shapes would need more states than it may hold, and be ten times slower."""
+
+
 @functools.cache
-def _any_standing() -> tuple[Any, Any, list[tuple[Recogniser, Any]]]:
-    """One expression for all standing shapes, a set that tells which of them fit, and each by itself."""
-    alone = [(detector, shape) for detector in _sought() for shape in detector.patterns]
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    which = re2.Set.SearchSet(options)
-    for _, shape in alone:
-        which.Add(shape)
-    which.Compile()
-    everything = byte_pattern("|".join(f"(?:{shape})" for _, shape in alone))
-    return everything, which, [(detector, byte_pattern(shape)) for detector, shape in alone]
-
-
-def _standing(text: Text) -> Iterator[Hit]:
-    everything, which, alone = _any_standing()
-    spans = (match.span() for match in everything.finditer(text.raw))
-    for start, end in _windows(spans, 0, _OVERHANG, len(text.raw)):
-        for index in which.Match(text.raw[start:end]):
-            detector, expression = alone[index]
-            yield from _judged(text, detector, expression, start, end)
-
-
-@functools.cache
-def _bare() -> list[tuple[Recogniser, Any, Any]]:
-    """Detectors with bare shapes: the words they need, and the shapes."""
+def _families() -> list[_Family]:
     found = []
-    for detector in _sought():
-        if detector.bare:
-            words = "|".join(filter(None, (detector.labels, detector.words)))
-            shapes = "|".join(f"(?:{shape})" for shape in detector.bare)
-            found.append((detector, byte_pattern(_worded(words)), byte_pattern(shapes)))
+    for names in _FAMILIES:
+        sought = [(d, shape) for d in _sought() if d.type.name in names for shape in d.patterns]
+        found.append(_family(sought, [shape for _, shape in sought]))
     return found
 
 
-def _worded(words: str) -> str:
-    return rf"(?i)(?:^|[^A-Za-z0-9])(?:{words})"
+def _standing(text: Text) -> Iterator[Hit]:
+    for family in _families():
+        for start, end in _windows(family.anything.spans(text.raw), 0, _OVERHANG, len(text.raw)):
+            for index in family.which.matches(text.raw[start:end]):
+                yield from _judged(text, *family.each[index], start, end)
 
 
 @functools.cache
-def _any_word() -> Any:
-    words = "|".join(filter(None, (word for d in _sought() if d.bare for word in (d.labels, d.words))))
-    return byte_pattern(_worded(words))
+def _worded(names: bool) -> _Family:
+    """Detectors of bare shapes by their supporting words: of names, or of numbers and dates."""
+    bare = [d for d in _sought() if d.bare and (d.type is InformationType.PERSON_NAME) == names]
+    words = [
+        rf"(?i)(?:^|[^A-Za-z0-9])(?:{_either(filter(None, (detector.labels, detector.words)))})" for detector in bare
+    ]
+    return _family([(detector, _either(detector.bare)) for detector in bare], words)
 
 
-_DIGITS = r"[0-9][0-9 ./,年月-]{0,12}[0-9]"
+_NUMBERED = (
+    r"(?:[0-9]{4}|[0-9]{2,3}[ ./-][0-9]{2,3}[ ./-][0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}"
+    r"|[A-Z][0-9]{2}[A-Z0-9]{3})[^\n]*"
+)
+"""What every bare number and date holds, and the rest of its line: one match a line, however many numbers."""
 
 
 def _supported(text: Text) -> Iterator[Hit]:
-    if text.label:
-        windows = [(0, len(text.raw))]
-    else:
-        spans = (match.span() for match in _any_word().finditer(text.raw))
-        windows = _windows(spans, _BEFORE_WORD, _AFTER_WORD, len(text.raw))
-    for start, end in windows:
-        numbered = byte_pattern(_DIGITS).search(text.raw, start, end) is not None
-        for detector, words, shapes in _bare():
-            if not numbered and detector.type is not InformationType.PERSON_NAME:
-                continue
-            if text.label or words.search(text.raw, start, end) is not None:
-                yield from _judged(text, detector, shapes, start, end)
+    """Bare shapes beside their words: first the lines with numbers, which are rarer than words in most texts."""
+    size = len(text.raw)
+    names, numbers = _worded(True), _worded(False)
+    for start, end in _windows(names.anything.spans(text.raw), _BEFORE_WORD, _AFTER_WORD, size):
+        yield from _judged(text, *names.each[0], start, end)
+    for first, last in _windows(expression(_NUMBERED).spans(text.raw), _BEFORE_NUMBER, _AFTER_NUMBER, size):
+        words = numbers.anything.spans(text.raw, first, last)
+        for start, end in _windows(words, _BEFORE_WORD, _AFTER_WORD, size):
+            for index in numbers.which.matches(text.raw[start:end]):
+                yield from _judged(text, *numbers.each[index], start, end)
+
+
+def _labelled(text: Text) -> Iterator[Hit]:
+    """Bare shapes of whatever the file itself calls this text."""
+    for family in (_worded(True), _worded(False)):
+        for detector, shape in family.each:
+            yield from _judged(text, detector, shape, 0, len(text.raw))
 
 
 def _windows(spans: Iterable[tuple[int, int]], before: int, after: int, size: int) -> list[tuple[int, int]]:
@@ -141,10 +159,10 @@ def _windows(spans: Iterable[tuple[int, int]], before: int, after: int, size: in
     return merged
 
 
-def _judged(text: Text, detector: Recogniser, expression: Any, start: int, end: int) -> Iterator[Hit]:
+def _judged(text: Text, detector: Recogniser, shape: Expression, start: int, end: int) -> Iterator[Hit]:
     raw, at = text.raw, start
-    while (match := expression.search(raw, at, end)) is not None:
-        first, last = match.span()
+    while at < end and (span := shape.span(raw, at, end)) is not None:
+        first, last = span
         value = raw[first:last].decode("utf-8", "ignore")
         judged = detector.judge(value, _context(text, first, last))
         if judged is None:
@@ -158,14 +176,3 @@ def _context(text: Text, first: int, last: int) -> Context:
     before = text.raw[max(0, first - _BYTES) : first].decode("utf-8", "ignore")[-CONTEXT:]
     after = text.raw[last : last + _BYTES].decode("utf-8", "ignore")[:CONTEXT]
     return Context(before.lower().replace("\n", " "), after.lower().replace("\n", " "), text.label)
-
-
-def _in_characters(hits: list[Hit], raw: bytes) -> list[Hit]:
-    """Byte offsets as character offsets, in one pass over the text."""
-    converted, at, characters = [], 0, 0
-    for hit in hits:
-        characters += len(raw[at : hit.start].decode("utf-8", "ignore"))
-        length = len(raw[hit.start : hit.end].decode("utf-8", "ignore"))
-        converted.append(hit._replace(start=characters, end=characters + length))
-        at = hit.start
-    return converted

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.context import (
     OTHER_LABELS,
     Level,
     counting,
     digits_of,
-    pattern,
     uniform,
     within_code,
     within_number,
@@ -72,7 +72,7 @@ class _NineDigits(Recogniser):
 
     def other(self, context: Context) -> bool:
         """Whether the number is labelled as something else."""
-        return pattern(_OTHERWISE).search(context.before) is not None
+        return expression(_OTHERWISE).found(context.before)
 
 
 class SocialSecurity(_NineDigits):

@@ -14,7 +14,17 @@ from tidegate.errors import LimitError, ReadingError
 from tidegate.inspection.formats import archive_zip_records as records
 from tidegate.inspection.formats.archive_zip_fields import strangers, texts
 from tidegate.inspection.formats.archive_zip_records import Directory, Header, decoded
-from tidegate.inspection.formats.inflate import BLANK, Codec, Inflated, Refused, bzip2, deflated, lzma1, stored, xz
+from tidegate.inspection.formats.inflate import (
+    BLANK,
+    Codec,
+    Inflated,
+    Refused,
+    bzip2,
+    deflated,
+    lzma1,
+    stored,
+    xz,
+)
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part

@@ -21,7 +21,7 @@ from tidegate.inspection.source import CHUNK
 
 _LEGACY = (
     "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r iso8859_2 iso8859_5 iso8859_7 iso8859_9 "
-    "iso8859_15 mac_roman cp850 cp437 cp932 shift_jis euc_jp gb18030 gbk gb2312 big5 euc_kr cp949 iso2022_jp "
+    "iso8859_15 mac_roman cp850 cp437 cp866 cp932 shift_jis euc_jp gb18030 gbk gb2312 big5 euc_kr cp949 iso2022_jp "
     "iso2022_jp_2"
 )
 PRELOAD = tuple(f"encodings.{name}" for name in _LEGACY.split())
@@ -166,8 +166,9 @@ def _whole_lines(part: Part, mark: int, blamed: Part | None) -> Iterator[bytes]:
 def _clean(part: Part | None, piece: bytes, at: int) -> bytes:
     if not piece.translate(None, _WRITTEN) and b"\0" not in piece:
         return piece
-    for start, end in _binary(piece) if part is not None else ():
-        part.gap("bytes that are not text, within text", at + start, at + end)
+    for start, end in _binary(piece):
+        if part is not None:
+            part.gap("bytes that are not text, within text", at + start, at + end)
     if b"\0" in piece:
         piece = _SPREAD.sub(lambda found: found[0].replace(b"\0", b""), _FILL.sub(b"\n", piece))
     return piece

@@ -122,7 +122,7 @@ def _read_lines(part: Part, pieces: Iterator[str]) -> Iterator[Content]:
 def _read_whole(part: Part, text: str) -> Iterator[Content]:
     """Values one after another; from the first character that is not JSON on, the rest is text."""
     harvest = Harvest(part)
-    at = _skip(text, 0)
+    at, number = _skip(text, 0), 0
     try:
         while at < len(text):
             if text[at] == "[":
@@ -131,8 +131,11 @@ def _read_whole(part: Part, text: str) -> Iterator[Content]:
                     yield from harvest.take()
             else:
                 value, end = _DECODER.raw_decode(text, at)
-                harvest.visit(value, "")
-                at = end
+                at, number = end, number + 1
+                if number == 1 and _skip(text, at) == len(text):
+                    harvest.visit(value, "")
+                else:
+                    harvest.element(value, "", number)
                 yield from harvest.take()
             at = _skip(text, at)
     except ValueError:

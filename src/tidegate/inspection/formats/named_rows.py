@@ -1,4 +1,4 @@
-"""Rows whose cells come by name (JSON objects, XML elements) -> Blocks whose columns grow as names turn up."""
+"""Rows whose cells come by name (JSON objects, XML elements) -> Blocks; columns grow as names come up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class NamedRows:
         self.count = 0
 
     def add(self, cells: Iterable[tuple[str, Value | None]], number: int = 0) -> Iterator[Block]:
-        """One row, of which None and "" are left out; yields a full Block. Equal names get columns of their own."""
+        """One row, without its None and ""; yields a full Block. Equal names get columns of their own."""
         self.count += 1
         row: dict[int, Value] = {}
         seen: set[int] = set()

@@ -14,9 +14,9 @@ from tidegate.inspection.formats.ooxml_strings_table import Strings
 from tidegate.model.content import Value
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_NUMBER = re.compile(r"[ \t\n]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?[ \t\n]*")
+_NUMBER = re.compile(r"[ \t\n]*+[-+]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][-+]?+[0-9]{1,4}+)?+[ \t\n]*+")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_EXACT = 1e15
+EXACT = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ def number(text: str) -> int | float | str:
     """Whole numbers as int, however they are written; others as float; what is no number as it stands."""
     if text.isdecimal() and len(text) < 31:
         return int(text)
-    if len(text) > 400 or not _NUMBER.fullmatch(text):
+    if len(text) > 400 or _NUMBER.fullmatch(text) is None:
         return text
     value = float(text)
-    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+    return int(value) if value.is_integer() and abs(value) < EXACT else value
 
 
 def moment(text: str) -> Value:
@@ -80,7 +80,8 @@ class Columns(dict[str, int]):
 
     def __missing__(self, letters: str) -> int:
         total = 0
-        for letter in letters:
+        for letter in letters[:4]:
             total = total * 26 + ord(letter) - 64
-        self[letters] = found = total - 1 if 0 < total <= LAST_COLUMN else -1
+        known = letters.isascii() and letters.isalpha() and letters.isupper() and total <= LAST_COLUMN
+        self[letters[:4]] = found = total - 1 if known else -1
         return found

@@ -33,6 +33,7 @@ _QUIET_FORMULA = re.compile(
     r"(?:[A-Z][A-Z0-9.]{0,30}\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}(?![0-9])|[0-9]{1,5}(?:\.[0-9]{1,5})?(?![0-9])"
     r"|TRUE|FALSE|#[A-Z/0]{3,8}[!?]?|[-+*/^&=<>(),:;%{}$ ])*+"
 )
+_KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 _CELL_MACHINERY = frozenset({"r", "s", "t"})
 _CELL_NAMES = frozenset({"c", "cell"})
 """`cell` is what external links call it."""
@@ -112,11 +113,14 @@ class _Events:
         del rows[:done]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = self._local(name)
+        local = self._locals.get(name) or self._local(name)
         if self._text:
             self._aside("text")
         self._depth += 1
-        if local in _CELL_NAMES:
+        if local == "v":
+            if attributes:
+                self.sweep.attributes(name, attributes, self._spot)
+        elif local in _CELL_NAMES:
             self._start_cell(name, attributes)
         elif local == "row":
             self._start_row(name, attributes)
@@ -136,7 +140,7 @@ class _Events:
                 self.sweep.attributes(name, attributes, spot if len(spot) < 40 else "")
 
     def end(self, name: str) -> None:
-        local = self._local(name)
+        local = self._locals.get(name) or self._local(name)
         self._depth -= 1
         if local == "v" and self._in_cell and self._value is None:
             self._value = self._taken()
@@ -148,6 +152,8 @@ class _Events:
             self._aside(local or split(name)[1])
         if local in _CELL_NAMES:
             self._finish_cell()
+        elif local == "v" or local == "f":
+            pass
         elif local == "row":
             self._finish_row()
         elif local == "rPh":
@@ -222,32 +228,38 @@ class _Events:
         self._in_cell = True
         self._value, self._length = None, 0
         self._inline.clear()
-        self._spot = attributes.get("r", "")
-        self._kind = attributes.get("t", "n")
-        style = attributes.get("s", "")
-        self._style = int(style) if style.isdecimal() and len(style) < 9 else 0
-        self._column += 1
-        place = _REFERENCE.fullmatch(self._spot)
-        if place is not None and self._columns[place[1]] >= 0:
-            self._column = self._columns[place[1]]
-        if self._spot and (place is None or self._columns[place[1]] < 0 or place[2] != str(self.fast.last)):
-            self.sweep.text(self._spot, "reference")
+        self._spot = spot = attributes.get("r", "")
+        self._kind = kind = attributes.get("t", "n")
+        style = attributes.get("s", "0")
+        letters = spot.rstrip("0123456789")
+        column = self._columns[letters]
+        if column >= 0 and spot[len(letters) :] == str(self.fast.last):
+            self._column = column
+        else:
+            self._column = self._displaced(spot)
+        if kind in _KINDS and style.isdecimal() and len(style) < 9:
+            self._style = int(style)
+        else:
+            self._style = 0
+            self.sweep.text(f"{kind} {style}", "cell", spot)
+        if len(attributes) > 1 + ("s" in attributes) + ("t" in attributes) or not spot:
+            others = {key: value for key, value in attributes.items() if key not in _CELL_MACHINERY}
+            self.sweep.attributes(name, others, spot)
+
+    def _displaced(self, spot: str) -> int:
+        """The column of a cell that names no place (the next one), or not one in this row."""
+        place = _REFERENCE.fullmatch(spot)
+        if spot and (place is None or place[2] != str(self.fast.last) or self._columns[place[1]] < 0):
+            self.sweep.text(spot, "reference")
             self.outside += 1
-        others = {key: value for key, value in attributes.items() if key not in _CELL_MACHINERY}
-        self.sweep.attributes(name, others, self._spot)
-        if (
-            not self._kind.isalpha()
-            or len(self._kind) > 9
-            or (style and not style.isdecimal())
-            or len(style) > 8
-        ):
-            self.sweep.text(f"{self._kind} {style}", "cell", self._spot)
+        column = self._columns[place[1]] if place is not None else -1
+        return column if column >= 0 else self._column + 1
 
     def _finish_cell(self) -> None:
         if self._text:
             self._aside("text")
         self._in_cell = False
-        inline = unescaped("".join(self._inline))
+        inline = unescaped("".join(self._inline)) if self._inline else ""
         value: Value | None = None
         try:
             value = typed(self._kind, self._value or "", self._style, self._book)

@@ -16,6 +16,29 @@ _WAIT = 1 << 20
 _ENCODING = re.compile(rb"encoding=[\"']([^\"']*)[\"']")
 
 
+_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def resolved(text: str) -> str | None:
+    """XML text with its character references resolved; None where one of them is not legal XML."""
+    if len(_REFERENCE.findall(text)) != text.count("&"):
+        return None
+    found = _REFERENCE.sub(_character, text)
+    return None if "\0" in found else found
+
+
+def _character(match: re.Match[str]) -> str:
+    name, decimal, hexadecimal = match.groups()
+    if name:
+        return _NAMED[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    legal = (
+        code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    )
+    return chr(code) if legal else "\0"
+
+
 class Splice:
     """`opening`: the tag within which elements may be taken. `closing`: how such an element ends. `ready`: whether
     expat stands exactly between two of them. `take`: given text and a position, takes what it can and returns

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tidegate.errors import LimitError, ReadingError
 from tidegate.inspection.formats.ooxml_cells import unescaped
-from tidegate.inspection.formats.ooxml_splice import Splice
+from tidegate.inspection.formats.ooxml_splice import Splice, resolved
 from tidegate.inspection.formats.ooxml_strings_table import Strings
 from tidegate.inspection.formats.ooxml_sweep import Sweep
 from tidegate.inspection.formats.ooxml_xml import Feed, parser, split
@@ -21,7 +21,7 @@ from tidegate.inspection.source import Source
 from tidegate.model.content import Content, Passage
 from tidegate.model.limits import Limits
 
-_SIMPLE = re.compile(r'(<si><t(?: xml:space="preserve")?+>([^<&]*+)</t></si>)')
+_SIMPLE = re.compile(r'(<si><t(?: xml:space="preserve")?+>([^<]*+)</t></si>)')
 _OPEN = re.compile(rb"<sst\b[^<>]*>")
 _JOINED = 4096
 
@@ -81,13 +81,16 @@ class SharedStrings:
 
     def _take(self, text: str, at: int) -> int:
         found = _SIMPLE.findall(text, at)
-        if sum(len(whole) for whole, _ in found) == len(text) - at and len(text) < self._room:
-            escaped = "_x" in text or "\r" in text
+        if sum(len(whole) for whole, _ in found) == len(text) - at < self._room and "&" not in text:
+            escaped = "_x" in text
             for _, string in found:
                 self.strings.add(unescaped(string) if escaped else string)
             return len(text)
         while (match := _SIMPLE.match(text, at)) is not None and len(match[2]) <= self._room:
-            self.strings.add(unescaped(match[2]))
+            string = resolved(match[2])
+            if string is None:
+                break
+            self.strings.add(unescaped(string))
             at = match.end()
         return at
 

@@ -19,6 +19,7 @@ _SEVERAL_BYTES = (
 )
 _COMMON = re.compile("[のにはをたがでてとしれさいう的一是不了人我在有中国年月日名民姓國이다의에는을를고가]")
 _ALPHABETS = (
+    ("cp866", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[а-яёії]{2}")),
     ("cp1251", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[а-яёії]{2}")),
     ("koi8_r", re.compile("[А-яЁё]"), re.compile("[а-яё]{2}")),
     ("iso8859_5", re.compile("[А-яЁё]"), re.compile("[а-яё]{2}")),

@@ -42,7 +42,7 @@ _GEORGIAN = dict(
         strict=True,
     )
 )
-_ETHIOPIC_ROWS = "h l h m s r s sh q q q q b v t ch h h h h n ny a k k k kh kh kh w a z zh y d d j g g g t ch p ts ts f p"
+_ETHIOPIC_ROWS = "h l h m s r s sh k k k k b v t ch h h n ny a k k kh kh w a z zh y d d j g g g t ch p ts ts f p"
 _ETHIOPIC_ORDERS = ("e", "u", "i", "a", "e", "", "o", "wa")
 _INDIC_BLOCKS = tuple(range(0x0900, 0x0D80, 0x80))  # Devanagari to Malayalam: the same letter at the same place
 _INDIC_VOWELS = dict(
@@ -66,8 +66,10 @@ def _ethiopic() -> dict[int, str]:
     table: dict[int, str] = {}
     for row, consonant in enumerate(_ETHIOPIC_ROWS.split()):
         for order, vowel in enumerate(_ETHIOPIC_ORDERS):
-            sound = vowel or "" if consonant == "a" and order else consonant + vowel
-            table[0x1200 + 8 * row + order] = sound or "e"
+            if consonant == "a":
+                table[0x1200 + 8 * row + order] = vowel if order else "a"
+            else:
+                table[0x1200 + 8 * row + order] = consonant + vowel
     return table
 
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 import encodings
 import fcntl
 import os
-import pkgutil
 import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import NoReturn
@@ -25,7 +23,12 @@ from tidegate.inspection.sandbox.layers import Layer
 from tidegate.inspection.sandbox.protection import put_on
 from tidegate.inspection.sandbox.protocol import Allowance, Work
 
-ENCODINGS = frozenset(module.name for module in pkgutil.iter_modules(encodings.__path__))
+ENCODINGS = frozenset(
+    name.partition(".")[0]
+    for folder in encodings.__path__
+    for name in os.listdir(folder)
+    if name[0] not in "._"
+)
 """Every encoding that this Python has, loaded or not."""
 
 _FILE, _REPLY, _REQUEST, _FIRST_CLOSED = 3, 4, 5, 6
@@ -116,7 +119,7 @@ def _be_silent() -> None:
     sys.meta_path.insert(0, _TooLate())
 
 
-class _TooLate(MetaPathFinder):
+class _TooLate:
     """Ends the child, with the module's name, at an import that comes after the sandbox has closed.
 
     An ImportError instead could be caught and something read less well, in silence. The one exception are

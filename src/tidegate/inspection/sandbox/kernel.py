@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import sys
 
@@ -24,10 +25,15 @@ def syscall(number: int, *arguments: int) -> int:
     return _call("syscall", *(ctypes.c_long(n) for n in (number, *arguments)))
 
 
+@functools.cache
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _call(name: str, *arguments: ctypes._SimpleCData[int]) -> int:
     if sys.platform != "linux":
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    function = getattr(ctypes.CDLL(None, use_errno=True), name)
+    function = getattr(_library(), name)
     function.restype = ctypes.c_long if name == "syscall" else ctypes.c_int
     result = int(function(*arguments))
     if result == -1:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
 import resource
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 
 from tidegate.inspection.sandbox import kernel, landlock, sealed, seccomp
 from tidegate.inspection.sandbox.layers import Layer, Layers
@@ -39,8 +39,7 @@ def put_on(layer: Layer, allowance: Allowance, parent: int, fd: int) -> str:
         case Layer.LANDLOCK:
             return f"ABI {landlock.allow_nothing()}"
         case Layer.SECCOMP:
-            seccomp.install()
-            return platform.machine()
+            return seccomp.install()
     return ""
 
 
@@ -65,6 +64,8 @@ def _limit(allowance: Allowance) -> None:
 def probe(switched_off: Iterable[Layer]) -> Layers:
     """Try every layer in a process of its own, which has to survive under them. Raises OSError (no fork)."""
     off = frozenset(switched_off)
+    with suppress(OSError):  # an unknown machine, which the trial will report
+        seccomp.program(os.uname().machine)  # built and kept here, once for all children
     read, write = os.pipe()
     parent = os.getpid()
     child = os.fork()
@@ -97,10 +98,9 @@ def _try(layer: Layer, parent: int, fd: int) -> Layers:
 
 
 def _conclude(found: Layers, *, survived: bool) -> Layers:
-    """Without a clean end, the last layer that was put on does not count, nor those never reached."""
-    if survived:
-        return found
-    holding = found.holding[:-1]
+    """A layer that was not reported ended the process; after all were, it is the last that did."""
+    reported = {layer for layer, _ in (*found.holding, *found.missing)}
+    holding = found.holding if survived or len(reported) < len(Layer) else found.holding[:-1]
     known = {layer for layer, _ in (*holding, *found.missing)}
     lost = tuple((layer, "a process under it does not survive here") for layer in Layer if layer not in known)
     return Layers(holding, found.missing + lost)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-import tempfile
 from contextlib import suppress
 
 _SEALS = ("F_SEAL_WRITE", "F_SEAL_SHRINK", "F_SEAL_GROW", "F_SEAL_SEAL")
@@ -60,6 +59,8 @@ def memory() -> Copy:
 
 def temporary() -> Copy:
     """A copy in a file that never has a name (or, on some file systems, loses it at once). Raises OSError."""
+    import tempfile  # only here: it loads much that a small file never needs
+
     directory = tempfile.gettempdir()
     if sys.platform == "linux":
         with suppress(OSError):  # not every file system knows nameless files; the way below is for those

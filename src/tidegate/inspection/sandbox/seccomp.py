@@ -10,7 +10,8 @@ never what it holds.
 from __future__ import annotations
 
 import ctypes
-import platform
+import functools
+import os
 import struct
 from dataclasses import dataclass
 
@@ -74,7 +75,7 @@ ALLOWED: dict[str, tuple[int | None, int, Condition]] = {
     "exit_group": (231, 94, None),
 }
 
-_MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_BITS, _RETURN = 0x20, 0x15, 0x45, 0x06
 _ALLOW, _KILL_PROCESS = 0x7FFF0000, 0x80000000
@@ -82,11 +83,12 @@ _NUMBER_AT, _MACHINE_AT, _ARGUMENTS_AT = 0, 4, 16
 _MODE_FILTER = 2
 
 
+@functools.cache
 def program(machine: str) -> bytes:
-    """The filter for a machine name as `platform.machine()` gives it. Raises OSError for an unknown one."""
-    if machine not in _MACHINES:
+    """The filter for a machine name as `uname -m` gives it. Raises OSError for an unknown one."""
+    if machine not in MACHINES:
         raise OSError(f"no table of system calls for a {machine} machine")
-    column, audit_number = _MACHINES[machine]
+    column, audit_number = MACHINES[machine]
     steps = [
         _step(_LOAD, _MACHINE_AT),
         _step(_JUMP_IF_EQUAL, audit_number, 1, 0),
@@ -103,13 +105,15 @@ def program(machine: str) -> bytes:
     return b"".join(steps)
 
 
-def install() -> None:
-    """Close this process (needs no_new_privs). Raises OSError where the kernel or the machine cannot."""
-    code = program(platform.machine())
+def install() -> str:
+    """Close this process (needs no_new_privs); gives the machine. Raises OSError where it cannot be done."""
+    machine = os.uname().machine
+    code = program(machine)
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HP", len(code) // 8, ctypes.addressof(buffer))
     pointer = ctypes.create_string_buffer(header, len(header))
     kernel.prctl(kernel.PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(pointer))
+    return machine
 
 
 def _verdict(condition: Condition) -> list[bytes]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CLAIM, CODE, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, IDENTIFIER_CODES, INITIAL, LABEL, LINK,
+    ADDRESS, BLANK, CLAIM, CODE, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FORMED_CODES, IDENTIFIER_CODES, INITIAL, LABEL, LINK,
     LONG_NUMBER, NAME, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
 )  # fmt: skip
 from tidegate.inspection.tables.headings import Headings, Role, is_label
@@ -19,10 +19,13 @@ from tidegate.inspection.tables.words import NOTHING, PLACE as PLACE_WORDS
 from tidegate.inspection.tables.words import SEXES, STREET, is_initials, plain
 from tidegate.inspection.tables.words import STATUS as STATUS_WORDS
 from tidegate.model.content import Value
+from tidegate.model.finding import InformationType
 
 REMEMBERED = 60_000
 """Distinct values whose codes are kept; beyond it the memory starts afresh (bounded, and right either way)."""
 LIKE_A_NAME = 0.5
+ALIKE = 16
+"""So many identifiers of one outline and one type, and all of that outline in the block are taken as such."""
 SENTENCE = 60
 """Longer text is prose, whatever it is about."""
 
@@ -31,11 +34,14 @@ _PHONE = re.compile(r"\+?[0-9(][-0-9 ().]{6,18}[0-9]( ?(x|ext\.?) ?[0-9]+)?", re
 _PAIR = re.compile(r"\s*([^:]{1,40}?)\s*[:=]\s*(\S.*)", re.DOTALL)
 _INNER_ALIEN = re.compile(r"(?<![A-Za-z0-9])[Aa][ #:.-]{0,3}[0-9]{2,3}[- ]?[0-9]{3}[- ]?[0-9]{3}(?![0-9])")
 _INNER_NINE = re.compile(r"(?<![0-9$€£.,])[0-9]{9}(?![0-9.,%])")
-_INNER_DATE = re.compile(r"(?<![0-9])([0-9]{1,2}[/.-][0-9]{1,2}[/.-](19|20)[0-9]{2}|(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_INNER_DATE = re.compile(
+    r"(?<![0-9])([0-9]{1,2}[/.-][0-9]{1,2}[/.-](19|20)[0-9]{2}|(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])"
+)
 _DIGIT = re.compile(r"[0-9]")
 _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,3}){7,}|<<")
 _MONTH = re.compile(
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fev|avr|mai|juin|juil|aou)", re.IGNORECASE
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fev|avr|mai|juin|juil|aou)",
+    re.IGNORECASE,
 )
 _RUN = re.compile(r"[^\W\d_]{2,}")
 
@@ -52,12 +58,12 @@ class Classifier:
     def codes(self, values: Sequence[Value | None]) -> bytes:
         """One code a value; None is EMPTY."""
         known = self._codes
-        fresh = set(values) - known.keys()
+        fresh = [value for value in set(values) if value not in known]
         if fresh:
             if len(known) > REMEMBERED:
                 known.clear()
                 known[None] = EMPTY
-                fresh = set(values) - {None}
+                fresh = list(set(values) - {None})
             self._learn(fresh)
         return bytes(map(known.__getitem__, values))
 
@@ -96,12 +102,34 @@ class Classifier:
             self._learn_candidates(candidates)
 
     def _learn_candidates(self, candidates: list[tuple[str, str]]) -> None:
-        numbered = [text for text, outline in candidates if "9" in outline and _MANY_DIGITS.search(outline.replace("9", "0"))]
-        numbered += [text for text, outline in candidates if "<<" in outline]
-        strong = self._recognisers.identifiers(numbered) if numbered else {}
+        outlined: dict[str, list[str]] = {}
+        for text, outline in candidates:
+            outlined.setdefault(outline, []).append(text)
+        found: dict[str, tuple[InformationType, bool]] = {}
+        few: list[str] = []
+        for outline, texts in outlined.items():
+            if _MANY_DIGITS.search(outline.replace("9", "0")):
+                if len(texts) > ALIKE:
+                    found |= self._identify(texts)
+                else:
+                    few += texts
+        found |= self._recognisers.identifiers(few) if few else {}
         for text, _ in candidates:
-            kind = strong.get(text)
-            self._codes[text] = IDENTIFIER_CODES[kind] if kind in IDENTIFIER_CODES else self._read(text)
+            kind, sure = found.get(text, (None, False))
+            if kind in IDENTIFIER_CODES:
+                self._codes[text] = (IDENTIFIER_CODES if sure else FORMED_CODES)[kind]
+            else:
+                self._codes[text] = self._read(text)
+
+    def _identify(self, texts: list[str]) -> dict[str, tuple[InformationType, bool]]:
+        """Identifiers among texts of one outline. Where the first ones are all of one type, so are the others;
+        where they are not, each is looked at (a checksum may hold for one in a thousand)."""
+        first = self._recognisers.identifiers(texts[:ALIKE])
+        judged = set(first.values())
+        if len(first) == ALIKE and len(judged) == 1:
+            return dict.fromkeys(texts, judged.pop())
+        rest = texts[ALIKE:]
+        return first | self._recognisers.identifiers(rest) if rest else first
 
     def _read(self, text: str) -> int:
         clean = text.strip() if text.isascii() else self._recognisers.canonical(text).strip()

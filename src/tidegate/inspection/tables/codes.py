@@ -44,6 +44,10 @@ IDENTIFIER_TYPES = tuple(kind for kind in InformationType if kind.group == "iden
 IDENTIFIER_CODES = {kind: FIRST_IDENTIFIER + at for at, kind in enumerate(IDENTIFIER_TYPES)}
 """The code of a cell that is an identifier by its own shape."""
 
+FIRST_FORMED = 96
+FORMED_CODES = {kind: FIRST_FORMED + at for at, kind in enumerate(IDENTIFIER_TYPES)}
+"""The code of a cell that has an identifier's shape, which many other things have as well."""
+
 TYPE_OF_CODE: dict[int, InformationType] = {
     **{code: kind for kind, code in IDENTIFIER_CODES.items()},
     NAME: InformationType.PERSON_NAME,
@@ -59,7 +63,24 @@ TYPE_OF_CODE: dict[int, InformationType] = {
 }
 
 WORDS = frozenset(
-    (NAME, PART, COUNTRY, CLAIM, STATUS, SEX, ADDRESS, PLACE, LABEL, TEXT, PROSE, CODE, PAIR, EMBEDDED, INITIAL)
+    (
+        NAME,
+        PART,
+        COUNTRY,
+        CLAIM,
+        STATUS,
+        SEX,
+        ADDRESS,
+        PLACE,
+        LABEL,
+        TEXT,
+        PROSE,
+        CODE,
+        PAIR,
+        EMBEDDED,
+        ONE_DATE,
+        INITIAL,
+    )
 )
 """Codes of cells that are text."""
 FIGURES = frozenset((NUMBER, NINE, LONG_NUMBER, MONEY))
@@ -69,4 +90,4 @@ NAMES = frozenset((NAME, PART, INITIAL))
 
 def is_identifier(code: int) -> bool:
     """Whether the code says: an identifier by its own shape."""
-    return code >= FIRST_IDENTIFIER
+    return FIRST_IDENTIFIER <= code < FIRST_FORMED

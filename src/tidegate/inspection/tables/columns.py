@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from tidegate.inspection.tables import births
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CLAIM, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FIGURES, IDENTIFIER_CODES, INITIAL, LABEL,
+    ADDRESS, BLANK, CLAIM, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FIGURES, FORMED_CODES, IDENTIFIER_CODES, INITIAL, LABEL,
     LONG_NUMBER, MONEY, NAME, NAMES, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
     TYPE_OF_CODE, WORDS, is_identifier,
 )  # fmt: skip
@@ -29,7 +29,7 @@ class Kind:
 
     `announced`: the heading says so. `formed`: share of cells whose own form says so. `accepts`: codes of the
     cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names of one
-    word, given or family.
+    word, given or family. `whole`: names with dates in the same cells.
     """
 
     word: str
@@ -39,49 +39,62 @@ class Kind:
     accepts: frozenset[int] = frozenset()
     people: bool = False
     parted: bool = False
+    whole: bool = False
     meaning: Meaning = NOTHING
 
     @property
     def identifies(self) -> bool:
         """Whether it is an identifier of a person."""
-        return self.type is not None and self.type.group == "identifier" and not self.bare
+        return self.type in IDENTIFIER_CODES and not self.bare
 
     @property
     def bare(self) -> bool:
         """Digits that only their neighbours can make an identifier."""
-        return self.word == BARE
+        return self.word == BARE and self.type is not None
 
 
-BARE = "number of eight or nine digits"
+BARE = "code"
 _OWN_NAMES = frozenset((NAME, PART, INITIAL))
 _ANY_TEXT = WORDS | {NUMBER}
 _LOOSE_NAMES = frozenset(WORDS - {PROSE, PLACE, PAIR})
 _ANNOUNCED_NAMES = frozenset(WORDS - {PROSE, PAIR})
-_DATES = frozenset((DATE, ONE_DATE))
+_DATES = frozenset((DATE,))
 
 
-@dataclass(slots=True, eq=False)
 class View:
-    """Some rows of one column. `values` without the empty ones; `counts`: how many cells have which code."""
+    """Some rows of one column under what its heading announces. `counts`: how many cells have which code;
+    `size`: how many are filled."""
 
-    meaning: Meaning
-    heading: str
-    values: Sequence[Value]
-    codes: bytes
-    counts: Counter[int] = field(default_factory=Counter)
-    size: int = 0
+    def __init__(self, meaning: Meaning, heading: str, values: Sequence[Value | None], codes: bytes) -> None:
+        """`values` and `codes` are aligned, with None and EMPTY where there is no cell."""
+        self.meaning = meaning
+        self.heading = heading
+        self.counts = {code: codes.count(code) for code in set(codes)}
+        self.size = len(codes) - self.counts.get(EMPTY, 0) - self.counts.get(BLANK, 0)
+        self._aligned = values, codes
 
-    @classmethod
-    def of(cls, meaning: Meaning, heading: str, values: Iterable[Value | None], codes: bytes) -> View:
-        """From aligned values and codes."""
-        counts = Counter(codes)
-        size = len(codes) - counts[EMPTY] - counts[BLANK]
-        pairs = [(v, c) for v, c in zip(values, codes, strict=True) if v is not None and c not in (EMPTY, BLANK)]
-        return cls(meaning, heading, [v for v, _ in pairs], bytes(c for _, c in pairs), counts, size)
+    @cached_property
+    def cells(self) -> list[tuple[Value, int]]:
+        """The filled cells with their codes."""
+        pairs = zip(*self._aligned, strict=True)
+        return [(value, code) for value, code in pairs if value is not None and code not in (EMPTY, BLANK)]
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """The filled cells."""
+        return [value for value, _ in self.cells]
+
+    def coded(self, *codes: int) -> list[Value]:
+        """The cells with any of these codes."""
+        return [value for value, code in self.cells if code in codes]
+
+    def count(self, *codes: int) -> int:
+        """How many cells have any of these codes."""
+        return sum(self.counts.get(code, 0) for code in codes)
 
     def share(self, *codes: int) -> float:
         """Share of the filled cells with any of these codes."""
-        return sum(self.counts[code] for code in codes) / self.size if self.size else 0.0
+        return self.count(*codes) / self.size if self.size else 0.0
 
     def distinct(self) -> int:
         """How many different values."""
@@ -101,17 +114,38 @@ def decide(view: View, recognisers: Recognisers) -> Kind:
 
 def _identifier(view: View, recognisers: Recognisers) -> Kind | None:
     """Enough cells that are identifiers by themselves; bare numbers in the same column are of the same type."""
-    best = max(IDENTIFIER_CODES, key=lambda kind: view.counts[IDENTIFIER_CODES[kind]])
-    count = view.counts[IDENTIFIER_CODES[best]]
+    if view.share(EMBEDDED) >= 0.5:
+        return Kind(
+            Type.A_NUMBER.value,
+            Type.A_NUMBER,
+            False,
+            view.share(EMBEDDED),
+            WORDS - {PROSE},
+            meaning=view.meaning,
+        )
+    best = max(IDENTIFIER_CODES, key=lambda kind: view.count(IDENTIFIER_CODES[kind]))
+    count = view.count(IDENTIFIER_CODES[best])
     if best is Type.A_NUMBER:
-        count += view.counts[EMBEDDED]
+        count += view.count(EMBEDDED)
     announced = view.meaning.type is best
     if count < (0.1 if announced else 0.25) * view.size:
-        return None
-    codes = {IDENTIFIER_CODES[best], EMBEDDED, PAIR} if best is Type.A_NUMBER else {IDENTIFIER_CODES[best], PAIR}
+        return _formed(view)
+    codes = (
+        {IDENTIFIER_CODES[best], EMBEDDED, PAIR} if best is Type.A_NUMBER else {IDENTIFIER_CODES[best], PAIR}
+    )
+    codes.add(FORMED_CODES[best])
     codes |= {NINE, PHONE} if best is Type.A_NUMBER else {NINE, LONG_NUMBER, NUMBER} if announced else set()
     accepts = frozenset(codes)
     return Kind(best.value, best, announced, view.share(*accepts), accepts, meaning=view.meaning)
+
+
+def _formed(view: View) -> Kind | None:
+    """Cells with an identifier's shape that is no proof: names beside them decide."""
+    best = max(FORMED_CODES, key=lambda kind: view.count(FORMED_CODES[kind]))
+    share = view.share(FORMED_CODES[best])
+    if share < 0.5 or view.meaning.statistical or view.meaning.type is not None:
+        return None
+    return Kind(BARE, best, False, share, frozenset((FORMED_CODES[best],)), meaning=view.meaning)
 
 
 def _announced_identifier(view: View, recognisers: Recognisers) -> Kind | None:
@@ -119,29 +153,38 @@ def _announced_identifier(view: View, recognisers: Recognisers) -> Kind | None:
     kind = view.meaning.type
     if kind is None or kind.group != "identifier" or view.meaning.statistical:
         return None
-    good = {value for value in set(view.values) if recognisers.key(kind, _text(value)) is not None}
+    texts = {value: _text(value) for value in set(view.values)}
+    fit = recognisers.matching(kind, list(texts.values()))
+    good = {value for value, text in texts.items() if text in fit}
     fitting = sum(value in good for value in view.values)
     if fitting < 0.5 * view.size:
         return None
-    codes = frozenset(code for value, code in zip(view.values, view.codes, strict=True) if value in good)
-    return Kind(kind.value, kind, True, fitting / view.size, codes | {IDENTIFIER_CODES[kind]}, meaning=view.meaning)
+    codes = frozenset(code for value, code in view.cells if value in good)
+    codes |= {IDENTIFIER_CODES[kind], FORMED_CODES[kind]}
+    return Kind(kind.value, kind, True, fitting / view.size, codes, meaning=view.meaning)
 
 
 def _birth(view: View, recognisers: Recognisers) -> Kind | None:
-    dates = view.share(DATE, ONE_DATE)
+    dates = view.share(DATE)
     if view.meaning.type is Type.BIRTH_DATE:
         if dates < 0.5 and view.share(*FIGURES) >= 0.5:
-            fits = sum(births.is_serial(v) or births.is_packed(v) or births.is_birth_year(v) for v in view.values)
+            fits = sum(
+                births.is_serial(v) or births.is_packed(v) or births.is_birth_year(v) for v in view.values
+            )
             if fits < 0.8 * view.size:
                 return None
-            return Kind(Type.BIRTH_DATE.value, Type.BIRTH_DATE, True, fits / view.size, frozenset(FIGURES | _DATES))
+            return Kind(
+                Type.BIRTH_DATE.value, Type.BIRTH_DATE, True, fits / view.size, frozenset(FIGURES | _DATES)
+            )
         if dates >= 0.3:
             return Kind(Type.BIRTH_DATE.value, Type.BIRTH_DATE, True, dates, _DATES, meaning=view.meaning)
     if dates >= 0.6 and _may_be_birth(view) and births.like_births(view.values):
         return Kind(Type.BIRTH_DATE.value, Type.BIRTH_DATE, False, dates, _DATES, meaning=view.meaning)
-    packed = view.counts[NINE] >= 0.8 * view.size and all(map(births.is_packed, view.values))
-    if packed and _may_be_birth(view) and births.like_births([str(v)[:4] for v in view.values]):
-        return Kind(Type.BIRTH_DATE.value, Type.BIRTH_DATE, False, 1.0, frozenset((NINE,)), meaning=view.meaning)
+    nines = [str(v)[:4] for v in view.coded(NINE) if births.is_packed(v)] if view.count(NINE) else []
+    if len(nines) >= 0.9 * view.size and _may_be_birth(view) and births.like_births(nines):
+        return Kind(
+            Type.BIRTH_DATE.value, Type.BIRTH_DATE, False, 1.0, frozenset((NINE,)), meaning=view.meaning
+        )
     return None
 
 
@@ -149,8 +192,6 @@ def _may_be_birth(view: View) -> bool:
     """No heading that says which other date it is."""
     if view.meaning.type is not None:
         return False
-    if view.meaning.role is Role.DATE:
-        return view.heading.strip().lower() in ("date", "fecha", "dates")
     return view.meaning.role in (Role.NONE, Role.NEUTRAL)
 
 
@@ -159,7 +200,9 @@ def _contact(view: View, recognisers: Recognisers) -> Kind | None:
         share = view.share(code)
         announced = view.meaning.type is kind
         if share >= (0.3 if announced else 0.5):
-            accepts = frozenset((code, LONG_NUMBER)) if announced and kind is Type.PHONE else frozenset((code,))
+            accepts = (
+                frozenset((code, LONG_NUMBER)) if announced and kind is Type.PHONE else frozenset((code,))
+            )
             return Kind(kind.value, kind, announced, share, accepts, meaning=view.meaning)
     if view.meaning.type is Type.PHONE and view.share(PHONE, LONG_NUMBER, NINE) >= 0.5:
         accepts = frozenset((PHONE, LONG_NUMBER, NINE))
@@ -169,20 +212,42 @@ def _contact(view: View, recognisers: Recognisers) -> Kind | None:
 
 def _names(view: View, recognisers: Recognisers) -> Kind | None:
     meaning = view.meaning
-    own = view.share(NAME, PART) + 0.5 * view.share(INITIAL)
+    own = view.share(NAME, PART)
     words = view.share(*WORDS)
+    if view.share(ONE_DATE) >= 0.5:
+        whole = WORDS - {PROSE}
+        return Kind(
+            Type.PERSON_NAME.value,
+            Type.PERSON_NAME,
+            False,
+            view.share(ONE_DATE),
+            whole,
+            people=True,
+            whole=True,
+        )
     if words < 0.5 or view.share(PLACE) > 0.35 or view.share(PROSE) > 0.4 or view.share(COUNTRY) > 0.5:
         return None
     attorney = meaning.type is Type.ATTORNEY
     people = meaning.role is Role.PERSON or attorney
     need = _name_threshold(view, people)
+    if meaning.role is Role.PERSON:
+        own += view.share(INITIAL)
     if own < need and own >= 0.3 * need:
         own = max(own, _likeness(view, recognisers))
     if own < need:
         return None
     kind = Type.ATTORNEY if attorney else Type.PERSON_NAME
     accepts = _ANNOUNCED_NAMES if people else _LOOSE_NAMES if own >= 0.5 else _OWN_NAMES
-    return Kind(kind.value, kind, people or meaning.role is Role.ANY_NAME, own, accepts, people, view.share(NAME) < 0.3, meaning)
+    return Kind(
+        kind.value,
+        kind,
+        people or meaning.role is Role.ANY_NAME,
+        own,
+        accepts,
+        people,
+        view.share(NAME) < 0.3,
+        meaning=meaning,
+    )
 
 
 def _name_threshold(view: View, people: bool) -> float:
@@ -198,7 +263,9 @@ def _name_threshold(view: View, people: bool) -> float:
 
 
 def _likeness(view: View, recognisers: Recognisers) -> float:
-    words = sorted({v for v, c in zip(view.values, view.codes, strict=True) if c in WORDS and isinstance(v, str)})
+    words = sorted(
+        {value for value in view.coded(*WORDS) if isinstance(value, str)}
+    )
     step = max(1, len(words) // SAMPLE)
     return recognisers.column_likeness(words[::step][:SAMPLE], view.heading)
 
@@ -217,28 +284,36 @@ def _circumstance(view: View, recognisers: Recognisers) -> Kind | None:
         announced = meaning.type is kind
         share = view.share(code) if code != COUNTRY or announced or not _only_a_state(view) else 0.0
         if share >= least or (announced and words >= 0.6 and view.share(PROSE) < 0.5):
-            accepts = frozenset(WORDS - {PROSE}) if announced or code in (CLAIM, STATUS) else frozenset((code, TEXT))
+            accepts = (
+                frozenset(WORDS - {PROSE})
+                if announced or code in (CLAIM, STATUS)
+                else frozenset((code, TEXT))
+            )
             return Kind(kind.value, kind, announced, share, accepts, origin, meaning=meaning)
     return None
 
 
 def _only_a_state(view: View) -> bool:
     """Georgia alone, in a column of other places, is the American state."""
-    found = {str(v).strip().lower() for v, c in zip(view.values, view.codes, strict=True) if c == COUNTRY}
+    found = {str(value).strip().lower() for value in view.coded(COUNTRY)}
     return found == {"georgia"}
 
 
 def _bare(view: View, recognisers: Recognisers) -> Kind | None:
     """Unique digits of an A-number's length under no heading that makes them amounts."""
-    nine = view.counts[NINE]
+    nine = view.count(NINE)
     if nine < 0.8 * view.size or view.meaning.statistical or view.meaning.role is Role.DATE:
         return None
     if view.distinct() < 0.7 * view.size:
         return None
-    figures = [int(float(_digits(v))) for v, c in zip(view.values, view.codes, strict=True) if c == NINE]
+    figures = [int(_digits(value)) for value in view.coded(NINE)]
+    if 5 * sum(figure % 1000 == 0 for figure in figures) > len(figures):
+        return None
     inside = sum(ALIEN_FIRST <= figure <= ALIEN_LAST for figure in figures)
     strange = view.heading and not view.meaning.known
-    if strange and (nine < 0.98 * view.size or inside < 0.95 * nine or len({len(str(f)) for f in figures}) > 1):
+    if strange and (
+        nine < 0.98 * view.size or inside < 0.95 * nine or len({len(str(f)) for f in figures}) > 1
+    ):
         return None
     kind = Type.A_NUMBER if inside >= 0.6 * nine else Type.NATIONAL_ID
     return Kind(BARE, kind, False, nine / view.size, frozenset((NINE,)), meaning=view.meaning)
@@ -257,17 +332,20 @@ def _harmless(view: View) -> Kind:
         return Kind("sex", meaning=view.meaning)
     if view.share(PROSE) >= 0.5:
         return Kind("text", meaning=view.meaning)
-    if any(is_identifier(code) for code in view.counts):
+    if any(map(is_identifier, view.counts)):
         return Kind("code", meaning=view.meaning)
     return Kind("category" if view.distinct() <= 0.5 * view.size else "text", meaning=view.meaning)
 
 
 def _whole(values: Sequence[Value]) -> bool:
-    return all(isinstance(v, int) or (isinstance(v, float) and v == int(v)) or "." not in str(v) for v in values)
+    return all(
+        isinstance(v, int) or (isinstance(v, float) and v == int(v)) or "." not in str(v) for v in values
+    )
 
 
 def _digits(value: Value) -> str:
-    return str(value).replace(",", "").strip().lstrip("'") or "0"
+    text = str(value).strip().removesuffix(".0")
+    return "".join(c for c in text if c in "0123456789") or "0"
 
 
 def _text(value: Value) -> str:

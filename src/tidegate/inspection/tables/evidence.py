@@ -19,6 +19,8 @@ class CountedEvidence(Evidence):
         """Add each key as often as it occurs."""
         total, count = self._sum, self.count
         for key, times in keys.items():
-            total += times * int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest(), "big")
+            total += times * int.from_bytes(
+                hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest(), "big"
+            )
             count += times
         self._sum, self.count = total % _MODULUS, count

@@ -8,7 +8,9 @@ from tidegate.inspection.tables.codes import (
 from tidegate.inspection.tables.codes import CLAIM, CODE, INITIAL, NAME, PART, SEX
 from tidegate.inspection.tables.grid import Grid
 
-_HEADING = frozenset((LABEL, TEXT, PERIOD, CODE, PLACE, STATUS, NAME, PART, COUNTRY, SEX, INITIAL, PROSE, CLAIM))
+_HEADING = frozenset(
+    (LABEL, TEXT, PERIOD, CODE, PLACE, STATUS, NAME, PART, COUNTRY, SEX, INITIAL, PROSE, CLAIM)
+)
 """Codes that a heading cell may have; at least some of a row's must be LABEL, or stand above figures."""
 
 
@@ -66,7 +68,9 @@ def _starts(grid: Grid, fresh: bool) -> set[int]:
 
 
 def _cells(grid: Grid, at: int) -> dict[int, int]:
-    return {c: column.codes[at] for c, column in grid.columns.items() if column.codes[at] not in (EMPTY, BLANK)}
+    return {
+        c: column.codes[at] for c, column in grid.columns.items() if column.codes[at] not in (EMPTY, BLANK)
+    }
 
 
 def _announces(grid: Grid, at: int, cells: dict[int, int], labels: int) -> bool:
@@ -97,6 +101,8 @@ def _above_one_column(grid: Grid, at: int, column: int) -> bool:
 
 def _heads(grid: Grid, at: int, cells: dict[int, int], labels: int) -> bool:
     """A first row: some heading word and neither person nor country in it, or a contrast with what is below."""
+    if _beside(grid, at, cells):
+        return False
     if labels and len(cells) > 1 and at + 1 < len(grid) and grid.filled[at + 1] > 1:
         codes = set(cells.values())
         if codes <= _HEADING and not codes & {NAME, PART, COUNTRY, INITIAL}:
@@ -104,9 +110,16 @@ def _heads(grid: Grid, at: int, cells: dict[int, int], labels: int) -> bool:
     return _contrasts(grid, at, cells)
 
 
+def _beside(grid: Grid, at: int, cells: dict[int, int]) -> bool:
+    """Labels that stand above labels, with something else beside both: a form, not a header."""
+    if at + 1 >= len(grid) or all(code == LABEL for code in cells.values()):
+        return False
+    return any(code == LABEL and grid.columns[c].codes[at + 1] == LABEL for c, code in cells.items())
+
+
 def _contrasts(grid: Grid, at: int, cells: dict[int, int]) -> bool:
     """All words here, and figures, dates or identifiers below in most columns that are filled below."""
-    if len(cells) < 2 or any(code not in _HEADING for code in cells.values()):
+    if len(cells) < 2 or any(code not in _HEADING for code in cells.values()) or _beside(grid, at, cells):
         return False
     differing = same = 0
     for c in cells:

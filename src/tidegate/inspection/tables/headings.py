@@ -124,7 +124,7 @@ _TYPES: tuple[tuple[InformationType, str], ...] = (
                                        r"|asilo|asile|temor|particular social group)\b"),
     (InformationType.CASE_STATUS, r"\b(case|immigration|custody|proceedings?|removal|appeal|hearing|bond|parole|visa|legal|current|application)"
                                   r" (status|outcome|disposition|decision|category|order)\b|\bdisposition\b|final order|estado del caso"
-                                  r"|entry status|\bcharge code\b|\bestatus\b|book ?in date|last book|docket"),
+                                  r"|entry status|\bcharge code\b|\bestatus\b|book ?in date|last book"),
     (InformationType.EMAIL, r"\be ?mail\b|correo"),
     (InformationType.PHONE, r"\b(tele)?phone\b|\bmobile\b|\bcell\b|\btel\b|\bfax\b|telefono|telefon|телефон|电话"),
     (InformationType.ADDRESS, r"\baddress\b|\bstreet\b|residence|direccion|domicilio|adresse|адрес|地址"),

@@ -20,6 +20,8 @@ def paragraphs(grid: Grid, start: int, end: int) -> list[tuple[int, int]]:
             runs[-1] = (runs[-1][0], at + 1)
         else:
             runs.append((at, at + 1))
+    if len(runs) < 2:
+        return runs
     joined: list[tuple[int, int]] = []
     signature: dict[int, str] = {}
     for run in runs:
@@ -37,10 +39,12 @@ def _signature(grid: Grid, start: int, end: int) -> dict[int, str]:
     """What sort of thing most cells of each column are."""
     found = {}
     for c, column in grid.columns.items():
-        codes = [code for code in column.codes[start:end] if code not in (EMPTY, BLANK)]
-        if codes:
-            sorts = [_sort(code) for code in codes]
-            found[c] = max(set(sorts), key=lambda sort: (sorts.count(sort), sort))
+        codes = column.codes[start:end]
+        sorts: dict[str, int] = {}
+        for code in set(codes) - {EMPTY, BLANK}:
+            sorts[_sort(code)] = sorts.get(_sort(code), 0) + codes.count(code)
+        if sorts:
+            found[c] = max(sorts, key=lambda sort: (sorts[sort], sort))
     return found
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tidegate.inspection.tables.codes import BLANK, EMPTY, PLACE, is_identifier
+from tidegate.inspection.tables.codes import BLANK, EMPTY, IDENTIFIER_CODES, PLACE, is_identifier
 from tidegate.inspection.tables.columns import Kind
 from tidegate.inspection.tables.grid import Grid
 from tidegate.inspection.tables.recognisers import Recognisers
@@ -14,7 +15,7 @@ from tidegate.model.finding import InformationType as Type
 
 _ORDER = (Type.A_NUMBER, Type.FIN, Type.SSN, Type.ITIN, Type.SEVIS, Type.PASSPORT, Type.NATIONAL_ID, Type.USCIS_RECEIPT,
           Type.I94, Type.MRZ, Type.BANK_ACCOUNT, Type.PAYMENT_CARD)  # fmt: skip
-_ALIEN = re.compile(r"(?:[Aa][^0-9A-Za-z]{0,3})?([0-9]{2,3})[- ]?([0-9]{3})[- ]?([0-9]{3})(?![0-9])")
+_ALIEN = re.compile(r"(?:[Aa][^0-9A-Za-z]{0,3})?([0-9]{2,3})[-. ,]?([0-9]{3})[-. ,]?([0-9]{3})(?![0-9])")
 _KEPT = re.compile(r"[0-9A-Z]+")
 
 
@@ -38,7 +39,9 @@ class Persons:
     def __init__(self, kinds: Mapping[int, Kind], recognisers: Recognisers) -> None:
         self._recognisers = recognisers
         ids = [(c, kind) for c, kind in kinds.items() if kind.identifies or kind.bare]
-        ids.sort(key=lambda item: (item[1].bare, _ORDER.index(item[1].type) if item[1].type in _ORDER else 99))
+        ids.sort(
+            key=lambda item: (item[1].bare, _ORDER.index(item[1].type) if item[1].type in _ORDER else 99)
+        )
         self._ids = [(c, kind.type, kind.accepts) for c, kind in ids if kind.type is not None]
         self._names = [c for c, kind in kinds.items() if kind.type is Type.PERSON_NAME]
         self._names = self._names or [c for c, kind in kinds.items() if kind.type is Type.ATTORNEY]
@@ -74,8 +77,9 @@ class Persons:
 
 def plain_keys(values: Sequence[Value], kind: Type) -> dict[str, int]:
     """Values as keys for evidence, with how often each occurs."""
+    identifier = kind in IDENTIFIER_CODES
     counted: dict[str, int] = {}
-    for value in values:
-        key = identifier_key(kind, value) if kind.group == "identifier" else str(value).strip().casefold()
-        counted[key] = counted.get(key, 0) + 1
+    for value, times in Counter(values).items():
+        key = identifier_key(kind, value) if identifier else str(value).strip().casefold()
+        counted[key] = counted.get(key, 0) + times
     return counted

@@ -6,7 +6,7 @@ from collections import Counter
 
 from tidegate.inspection.tables import births
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CLAIM, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, NAME, NINE, ONE_DATE, PART, PHONE, STATUS, is_identifier,
+    ADDRESS, BLANK, CLAIM, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FORMED_CODES, NAME, NINE, ONE_DATE, PART, PHONE, STATUS, is_identifier,
 )  # fmt: skip
 from tidegate.inspection.tables.grid import Grid
 
@@ -15,7 +15,9 @@ BRIDGE = 3
 COMMON = 0.7
 """What more than this share of a column holds is its ordinary content, not a sign."""
 
-_SIGNS = frozenset((NINE, DATE, CLAIM, STATUS, COUNTRY, EMAIL, PHONE, ADDRESS, EMBEDDED, ONE_DATE))
+_SIGNS = frozenset(FORMED_CODES.values()) | frozenset(
+    (NINE, DATE, CLAIM, STATUS, COUNTRY, EMAIL, PHONE, ADDRESS, EMBEDDED, ONE_DATE)
+)
 
 
 _SIGNS_AMONG_NAMES = frozenset((CLAIM, STATUS, EMBEDDED))

@@ -27,12 +27,12 @@ class Recognisers(Protocol):
         """Which type a heading announces."""
         ...
 
-    def identifiers(self, values: Sequence[str]) -> dict[str, InformationType]:
-        """Of many cells, those that are identifiers by their own shape."""
+    def identifiers(self, values: Sequence[str]) -> dict[str, tuple[InformationType, bool]]:
+        """Of many cells, those with the shape of an identifier: its type, and whether the shape alone is proof."""
         ...
 
-    def key(self, kind: InformationType, value: str) -> str | None:
-        """The value normalised if it has the form of `kind` (its heading says so), else None."""
+    def matching(self, kind: InformationType, values: Sequence[str]) -> set[str]:
+        """Of many cells, those that can be of `kind`, given that their heading says so."""
         ...
 
     def canonical(self, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tidegate.inspection.tables.codes import FIRST_IDENTIFIER, LABEL, is_identifier
@@ -62,11 +62,11 @@ class Region:
         for c, kind in roster.members.items():
             self._add_column(c, kind, grid, positions)
 
-    def add_form(self, grid: Grid, fields: Mapping[Type, tuple[int, int, Value]]) -> None:
-        """Fill from labels with values beside them: (position, column, value) by type."""
+    def add_form(self, grid: Grid, fields: Sequence[tuple[Type, int, int, Value]]) -> None:
+        """Fill from labels with values beside them: (type, position, column, value)."""
         self.rows += 1
-        self.hidden_rows += any(not grid.visible[at] for at, _, _ in fields.values())
-        for kind, (at, c, value) in fields.items():
+        self.hidden_rows += any(not grid.visible[at] for _, at, _, _ in fields)
+        for kind, at, c, value in fields:
             row = grid.numbers[at]
             member = Member(Kind(kind.value, kind, True, 1.0), first=row, last=row, column=c)
             member.evidence.add_counted(plain_keys([value], kind))
@@ -88,7 +88,9 @@ class Region:
         column = grid.columns[c]
         codes = column.codes
         accepts = kind.accepts
-        chosen = [at for at in positions if codes[at] in accepts or (kind.identifies and is_identifier(codes[at]))]
+        chosen = [
+            at for at in positions if codes[at] in accepts or (kind.identifies and is_identifier(codes[at]))
+        ]
         if not chosen:
             return
         assert kind.type is not None
@@ -112,7 +114,12 @@ def marks(grid: Grid, roster: Roster, start: int, end: int) -> list[int]:
     total = 0
     for c in roster.keys:
         kind = roster.members[c]
-        table = bytes(1 if code != LABEL and (code in kind.accepts or (kind.identifies and code >= FIRST_IDENTIFIER)) else 0 for code in range(256))
+        table = bytes(
+            1
+            if code != LABEL and (code in kind.accepts or (kind.identifies and code >= FIRST_IDENTIFIER))
+            else 0
+            for code in range(256)
+        )
         total |= int.from_bytes(grid.columns[c].codes[start:end].translate(table), "big")
     flags = total.to_bytes(end - start, "big")
     return [start + at for at, flag in enumerate(flags) if flag]

@@ -40,7 +40,13 @@ def report_region(tally: Tally, table: Table, region: Region) -> None:
     columns = [member.column for member in region.members.values()]
     hidden = _hidden(table, region, columns)
     location = table.location.at(area(table, region.first, region.last, columns), visible=not hidden)
-    tally.add(Type.ROSTER, location, region.likelihood, describe(roster, region.rows, hidden=hidden), region.evidence)
+    tally.add(
+        Type.ROSTER,
+        location,
+        region.likelihood,
+        describe(roster, region.rows, hidden=hidden),
+        region.evidence,
+    )
     for _, member in sorted(region.members.items()):
         _report_member(tally, table, region, member.column, member)
 

@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tidegate.inspection.tables.codes import NUMBER
 from tidegate.inspection.tables.columns import Kind
 from tidegate.inspection.tables.headings import Role
 from tidegate.model.finding import InformationType as Type
 from tidegate.model.finding import Likelihood
 
 _ALONE = frozenset(
-    (Type.A_NUMBER, Type.USCIS_RECEIPT, Type.SSN, Type.ITIN, Type.I94, Type.SEVIS, Type.FIN, Type.PASSPORT, Type.MRZ)
+    (
+        Type.A_NUMBER,
+        Type.USCIS_RECEIPT,
+        Type.SSN,
+        Type.ITIN,
+        Type.I94,
+        Type.SEVIS,
+        Type.FIN,
+        Type.PASSPORT,
+        Type.MRZ,
+    )
 )
 """Identifiers that need no name beside them: a list of them is a list of people."""
 _CIRCUMSTANCES = frozenset((Type.PROTECTION_CLAIM, Type.CASE_STATUS))
 _CONTACTS = frozenset((Type.EMAIL, Type.PHONE, Type.ADDRESS))
 MEASURES = frozenset(("count", "money", "rate", "year", "number"))
 """Words of kinds that are quantities."""
+RARE = 0.25
+"""A column filled on fewer of the rows with a name says nothing of the list as a whole."""
 ENOUGH = 3
 """Rows that a list without headings must have before names or bare numbers are judged as a list."""
 
@@ -42,13 +55,20 @@ def roster_of(kinds: Mapping[int, Kind], filled: Mapping[int, int], rows: int) -
     if not names:
         names = {c for c, kind in typed.items() if kind.type is Type.ATTORNEY and kind.formed >= 0.3}
     bare = {c for c, kind in typed.items() if kind.bare}
-    likelihood = _with_names(kinds, typed, names, sure, bare, filled, rows) if names else None
+    size = max((filled[c] for c in names), default=0)
+    members = typed
+    typed = {c: kind for c, kind in typed.items() if kind.identifies or filled[c] >= RARE * size}
+    likelihood = (
+        _with_names(kinds, typed, names & typed.keys(), sure, bare & typed.keys(), filled, rows)
+        if names
+        else None
+    )
     alone = _without_names(typed, sure, bare, filled, rows)
     best = max((found for found in (likelihood, alone) if found is not None), default=None)
     if best is None:
         return None
     keys = names | sure if names or sure else bare | _of(typed, Type.BIRTH_DATE)
-    return Roster(best, frozenset(keys), typed)
+    return Roster(best, frozenset(keys), members)
 
 
 def _of(typed: Mapping[int, Kind], *wanted: Type) -> set[int]:
@@ -68,13 +88,25 @@ def _with_names(
     announced = any(typed[c].people for c in names)
     if sure:
         return Likelihood.VERY_LIKELY
-    if not announced and size < 2:
+    if (
+        not announced
+        and size < 2
+        and not (bare and _of(typed, *_CIRCUMSTANCES, Type.NATIONALITY, Type.BIRTH_DATE))
+    ):
         return None
     births = _of(typed, Type.BIRTH_DATE)
     circumstances = _of(typed, *_CIRCUMSTANCES)
+    if size < 2 and not announced:
+        return Likelihood.LIKELY
+    if any(typed[c].whole for c in names):
+        return Likelihood.LIKELY
     if births or circumstances:
         return Likelihood.VERY_LIKELY if births and (circumstances or bare) else Likelihood.LIKELY
-    if _of(typed, *_CONTACTS) or (bare and size >= 2) or _personal_nation(kinds, typed, names):
+    if (
+        _of(typed, *_CONTACTS)
+        or any(2 <= filled[c] >= 0.5 * size for c in bare)
+        or _personal_nation(kinds, typed, names)
+    ):
         return Likelihood.LIKELY
     if size < 0.2 * rows or _counted_names(kinds, names):
         return Likelihood.UNLIKELY
@@ -105,7 +137,7 @@ def _without_names(
     typed: Mapping[int, Kind], sure: set[int], bare: set[int], filled: Mapping[int, int], rows: int
 ) -> Likelihood | None:
     circumstances = _of(typed, *_CIRCUMSTANCES)
-    births = {c for c in _of(typed, Type.BIRTH_DATE) if typed[c].announced}
+    births = {c for c in _of(typed, Type.BIRTH_DATE) if typed[c].announced and NUMBER not in typed[c].accepts}
     nations = _of(typed, Type.NATIONALITY)
     about = circumstances | births | nations
     alone = [c for c in sure if typed[c].type in _ALONE or typed[c].announced]

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tidegate.inspection.tables import forms
 from tidegate.inspection.tables.cells import Classifier
-from tidegate.inspection.tables.codes import FIRST_IDENTIFIER, IDENTIFIER_TYPES, NAME, NINE, PART, is_identifier
+from tidegate.inspection.tables.codes import (
+    FIRST_IDENTIFIER,
+    IDENTIFIER_TYPES,
+    NAME,
+    NINE,
+    PART,
+    is_identifier,
+)
 from tidegate.inspection.tables.columns import Kind, View, decide
 from tidegate.inspection.tables.grid import Grid, turn
 from tidegate.inspection.tables.header import header_rows, join
@@ -68,6 +75,7 @@ class Sheet:
         self._own = bool(table.headings)
         self._fresh = not table.headings
         self._regions: list[Region] = []
+        self._form_region: Region | None = None
         self._strays: dict[Type, Strays] = {}
         self._kinds: dict[int, Counter[str]] = {}
         self._rows = 0
@@ -119,12 +127,15 @@ class Sheet:
         kinds = self._decide(stretch, self._meanings(open_region), self._headings)
         self._remember(kinds, end - start)
         roster = self._roster(grid, start, end, kinds)
-        spoken: set[int] = set()
+        if roster is not None and open_region is not None and roster.likelihood < Likelihood.POSSIBLE:
+            roster = replace(roster, likelihood=Likelihood.POSSIBLE)
+        spoken = self._read_forms(grid, start, end)
         if roster is not None and roster.likelihood > Likelihood.UNLIKELY:
-            spoken |= self._add(grid, roster, marks(grid, roster, start, end))
+            spoken |= self._add(
+                grid, roster, [at for at in marks(grid, roster, start, end) if at not in spoken]
+            )
         if roster is None or roster.likelihood < Likelihood.LIKELY:
-            spoken |= self._search(stretch, among_names=roster is not None)
-            spoken |= self._read_forms(grid, start, end)
+            spoken |= self._search(stretch, spoken, among_names=roster is not None)
         self._collect(grid, start, end, kinds, spoken, roster)
 
     def _open_region(self, grid: Grid, start: int) -> Region | None:
@@ -150,7 +161,12 @@ class Sheet:
         grid, start, end = stretch.grid, stretch.start, stretch.end
         kinds = {}
         for c, column in grid.columns.items():
-            view = View.of(meanings.get(c, NOTHING), headings.get(c, ""), column.values[start:end], column.codes[start:end])
+            view = View(
+                meanings.get(c, NOTHING),
+                headings.get(c, ""),
+                column.values[start:end],
+                column.codes[start:end],
+            )
             if view.size:
                 kinds[c] = decide(view, self._rules.recognisers)
         return kinds
@@ -163,7 +179,7 @@ class Sheet:
                 filled[c] = sum(codes.count(code) for code in set(codes) if code in kind.accepts)
         return roster_of(kinds, filled, sum(1 for at in range(start, end) if grid.filled[at]))
 
-    def _search(self, stretch: Stretch, *, among_names: bool) -> set[int]:
+    def _search(self, stretch: Stretch, settled: set[int], *, among_names: bool) -> set[int]:
         """Pockets of people in rows that are no roster as a whole; judged by their values alone."""
         grid = stretch.grid
         spoken: set[int] = set()
@@ -175,7 +191,8 @@ class Sheet:
             part = Stretch(grid, first, last, False)
             roster = self._roster(grid, first, last, self._decide(part, {}, {}))
             if roster is not None and roster.likelihood >= Likelihood.LIKELY:
-                spoken |= self._add(grid, roster, marks(grid, roster, first, last))
+                found_rows = [at for at in marks(grid, roster, first, last) if at not in settled]
+                spoken |= self._add(grid, roster, found_rows)
         return spoken
 
     def _read_forms(self, grid: Grid, start: int, end: int) -> set[int]:
@@ -186,21 +203,32 @@ class Sheet:
         return spoken
 
     def _add_record(self, grid: Grid, record: forms.Record) -> set[int]:
-        """A form as a region of its own."""
+        """A form, or a column of a table on its side, as a region: one with the forms around it."""
         rules = self._rules
-        identified = [(k, v) for k, (_, _, v) in record.fields.items() if k.group == "identifier"]
-        name = str(record.fields[Type.PERSON_NAME][2]) if Type.PERSON_NAME in record.fields else ""
+        fields = list(record.fields.values())
+        settled = {at for _, at, _, _ in fields}
+        identified = [(kind, value) for kind, _, _, value in fields if kind.group == "identifier"]
+        name = " ".join(str(value) for kind, _, _, value in fields if kind is Type.PERSON_NAME)
         name_key = rules.recognisers.name_key(name) if name else ""
         if name_key and name_key in rules.named:
-            return set()
-        rows = [grid.numbers[at] for at, _, _ in record.fields.values()]
-        birth = str(record.fields[Type.BIRTH_DATE][2]) if Type.BIRTH_DATE in record.fields else ""
-        key = f"{identified[0][0].name}:{identifier_key(*identified[0])}" if identified else f"name:{name_key}:{birth}"
-        region = Region(Likelihood.VERY_LIKELY if identified else Likelihood.LIKELY, min(rows), max(rows))
-        region.add_form(grid, record.fields)
+            return settled
+        births = ":".join(str(value) for kind, _, _, value in fields if kind is Type.BIRTH_DATE)
+        key = (
+            f"{identified[0][0].name}:{identifier_key(*identified[0])}"
+            if identified
+            else f"name:{name_key}:{births}"
+        )
+        likelihood = Likelihood.VERY_LIKELY if identified else Likelihood.LIKELY
+        first, last = grid.numbers[min(settled)], grid.numbers[max(settled)]
+        region = self._form_region
+        if region is None or first - region.last > NEAR:
+            region = self._form_region = Region(likelihood, first, last)
+            self._regions.append(region)
+        region.first, region.last = min(region.first, first), max(region.last, last)
+        region.likelihood = max(region.likelihood, likelihood)
+        region.add_form(grid, fields)
         region.count([key], rules.tally)
-        self._regions.append(region)
-        return {at for at, _, _ in record.fields.values()}
+        return settled
 
     def _add(self, grid: Grid, roster: Roster, positions: list[int]) -> set[int]:
         """Add a roster's rows to the region they continue, or to a new one. Gives the rows that are settled."""
@@ -209,7 +237,7 @@ class Sheet:
         settled = set(positions)
         persons = Persons(roster.members, self._rules.recognisers)
         if self._rules.named:
-            positions = [at for at in positions if not persons.name_keys(grid, at) & self._rules.named]
+            positions = [at for at in positions if not self._allowed(grid, roster, persons, at)]
             if not positions:
                 return settled
         first, last = grid.numbers[positions[0]], grid.numbers[positions[-1]]
@@ -221,8 +249,21 @@ class Sheet:
         region.count([persons.key(grid, at) for at in positions], self._rules.tally)
         return settled
 
+    def _allowed(self, grid: Grid, roster: Roster, persons: Persons, at: int) -> bool:
+        """A row of a person whom the slot names, and nothing in it that the slot does not allow of them."""
+        if not persons.name_keys(grid, at) & self._rules.named:
+            return False
+        told = {kind.type for c, kind in roster.members.items() if grid.columns[c].codes[at] in kind.accepts}
+        return told <= (self._rules.named_types or {Type.PERSON_NAME})
+
     def _collect(
-        self, grid: Grid, start: int, end: int, kinds: Mapping[int, Kind], spoken: set[int], roster: Roster | None
+        self,
+        grid: Grid,
+        start: int,
+        end: int,
+        kinds: Mapping[int, Kind],
+        spoken: set[int],
+        roster: Roster | None,
     ) -> None:
         """Identifiers that stand alone, and counts that are too small."""
         known = roster.members if roster is not None and roster.likelihood > Likelihood.UNLIKELY else {}
@@ -256,16 +297,22 @@ class Sheet:
             text = str(value).strip().removesuffix(".0") if value is not None else ""
             if text.isdigit() and 0 < int(text) < self._rules.minimum_count:
                 seen = grid.visible[at] and c not in self._table.hidden_columns
-                self._strays.setdefault(Type.SMALL_COUNT, Strays()).add(text, grid.numbers[at], c, visible=seen)
+                self._strays.setdefault(Type.SMALL_COUNT, Strays()).add(
+                    text, grid.numbers[at], c, visible=seen
+                )
 
     def _remember(self, kinds: Mapping[int, Kind], rows: int) -> None:
         for c, kind in kinds.items():
-            self._kinds.setdefault(c, Counter())[kind.type.value if kind.type and not kind.bare else kind.word] += rows
+            self._kinds.setdefault(c, Counter())[
+                kind.type.value if kind.type and not kind.bare else kind.word
+            ] += rows
 
     def _shape(self) -> TableShape:
         columns = tuple(
             ColumnShape(
-                self._masked(self._first_headings.get(c, "")), counts.most_common(1)[0][0], c not in self._table.hidden_columns
+                self._masked(self._first_headings.get(c, "")),
+                counts.most_common(1)[0][0],
+                c not in self._table.hidden_columns,
             )
             for c, counts in sorted(self._kinds.items())
         )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tidegate.inspection.tables.codes import CODE, EMBEDDED, LABEL, LINK, ONE_DATE, PAIR, PERIOD, PLACE, PROSE, TEXT
+from tidegate.inspection.tables.codes import (
+    CODE,
+    EMBEDDED,
+    LABEL,
+    LINK,
+    ONE_DATE,
+    PAIR,
+    PERIOD,
+    PLACE,
+    PROSE,
+    TEXT,
+)
 from tidegate.inspection.tables.grid import Grid
 from tidegate.inspection.tables.spots import area
 from tidegate.model.content import Passage, Table

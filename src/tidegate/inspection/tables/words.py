@@ -8,7 +8,15 @@ import unicodedata
 NOTHING = frozenset(
     """n/a na n.a. n.a none nil null nan unknown unk not applicable not available tbd tba - -- --- – — . .. … * ** ? x xx
     xxx #n/a #ref! redacted withheld missing blank (blank) s s/d no data ninguno ninguna sin dato inconnu""".split()
-) | {"not applicable", "not available", "no data", "(b)(6)", "(b)(7)(c)", "(b)(6),(b)(7)(c)", "(b)(6);(b)(7)(c)"}
+) | {
+    "not applicable",
+    "not available",
+    "no data",
+    "(b)(6)",
+    "(b)(7)(c)",
+    "(b)(6),(b)(7)(c)",
+    "(b)(6);(b)(7)(c)",
+}
 """Lower case. A cell that says there is no value."""
 
 SEXES = frozenset(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-import re2
+from typing import NamedTuple
 
 from tidegate.inspection.canonical.escapes import ESCAPED, unescaped
+from tidegate.inspection.canonical.expressions import expression, in_characters
 from tidegate.inspection.canonical.layout import REARRANGEMENTS, Rearrangement
-from tidegate.inspection.canonical.payloads import ENCODED, Payload, encoded_in, invisible_in
+from tidegate.inspection.canonical.payloads import Payload, encoded_in, invisible_in
 from tidegate.inspection.canonical.text import canonical
 
 DEPTH = 3
@@ -36,68 +34,59 @@ def views(text: str, body: str | None = None, depth: int = 0) -> Iterator[View]:
     each payload is shorter than its encoding.
     """
     body = canonical(text) if body is None else body
+    raw = body.encode("utf-8", "replace")
     for payload in () if text.isascii() else invisible_in(text):
-        yield from _opened(payload, depth)
-    yield from _layouts(body)
-    for start, end in _surroundings(ESCAPED, body):
+        yield from _opened(payload, text, depth)
+    yield from _layouts(body, raw)
+    for start, end in _surroundings(ESCAPED, body, raw):
         piece = body[start:end]
         decoded = canonical(unescaped(piece))
         if decoded != piece:
             yield View("escapes undone", decoded, start, end)
-            for view in (*_layouts(decoded), *_payloads(decoded, depth)):
+            for view in (*_layouts(decoded, decoded.encode("utf-8", "replace")), *_payloads(decoded, depth)):
                 yield view._replace(start=start, end=end)
     yield from _payloads(body, depth)
 
 
-def _layouts(body: str) -> Iterator[View]:
-    if not _anything(_ANY_LAYOUT, body):
+def _layouts(body: str, raw: bytes) -> Iterator[View]:
+    if expression(_ANY_LAYOUT).span(raw) is None:
         return
-    for rearrangement in REARRANGEMENTS:
-        yield from _rearranged(rearrangement, body)
-
-
-def _rearranged(rearrangement: Rearrangement, body: str) -> Iterator[View]:
-    for start, end in _surroundings(rearrangement.where, body):
-        piece = body[start:end]
-        text = rearrangement.undo(piece)
-        if text != piece:
-            yield View(rearrangement.kind, text, start, end)
+    for where, group in _PLACES.items():
+        for start, end in _surroundings(where, body, raw):
+            piece = body[start:end]
+            for rearrangement in group:
+                text = rearrangement.undo(piece)
+                if text != piece:
+                    yield View(rearrangement.kind, text, start, end)
 
 
 def _payloads(body: str, depth: int) -> Iterator[View]:
-    if depth < DEPTH and _anything(ENCODED, body):
+    if depth < DEPTH:
         for payload in encoded_in(body):
-            yield from _opened(payload, depth)
+            yield from _opened(payload, body, depth)
 
 
-def _opened(payload: Payload, depth: int) -> Iterator[View]:
-    body = canonical(payload.text)
+def _opened(payload: Payload, text: str, depth: int) -> Iterator[View]:
+    """The payload in its place: what stands around it still says what it is."""
+    before, after = text[max(0, payload.start - REACH) : payload.start], text[payload.end : payload.end + REACH]
+    opened = f"{before} {payload.text} {after}"
+    body = canonical(opened)
     yield View(payload.kind, body, payload.start, payload.end)
     if depth < DEPTH:
-        for view in views(payload.text, body, depth + 1):
+        for view in views(opened, body, depth + 1):
             yield view._replace(start=payload.start, end=payload.end)
 
 
-_ANY_LAYOUT = "|".join(f"(?:{each.where})" for each in REARRANGEMENTS)
+_PLACES: dict[str, list[Rearrangement]] = {}
+for _each in REARRANGEMENTS:
+    _PLACES.setdefault(_each.where, []).append(_each)
+_ANY_LAYOUT = "|".join(f"(?:{where})" for where in _PLACES)
 
 
-@functools.cache
-def _compiled(pattern: str) -> Any:
-    options = re2.Options()
-    options.never_capture = True
-    options.log_errors = False
-    return re2.compile(pattern, options)
-
-
-def _anything(pattern: str, text: str) -> bool:
-    return _compiled(pattern).search(text) is not None
-
-
-def _surroundings(pattern: str, text: str) -> list[tuple[int, int]]:
-    """Where the pattern is found, widened by `REACH` and merged."""
+def _surroundings(pattern: str, text: str, raw: bytes) -> list[tuple[int, int]]:
+    """Where the pattern is found, widened by `REACH` and merged, in characters."""
     spans: list[tuple[int, int]] = []
-    for match in _compiled(pattern).finditer(text):
-        start, end = match.span()
+    for start, end in in_characters(expression(pattern).spans(raw), raw, text):
         if spans and start - REACH <= spans[-1][1]:
             spans[-1] = (spans[-1][0], min(len(text), end + REACH))
         else:

@@ -1,0 +1,98 @@
+"""What all pictures share: counting the pixels nobody reads, and the texts that lie between their bytes."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from tidegate.errors import DamagedError
+from tidegate.inspection.formats.flow import passages
+from tidegate.inspection.ledger import Claim
+from tidegate.inspection.part import Part
+from tidegate.model.content import Passage
+
+_RUNS = re.compile(
+    rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){8,}|(?:[ -~]\0){6,}|(?:\0[ -~]){6,}"
+)
+_APART = "\n\n"
+_MOST_TEXT = 1 << 22
+
+
+class Canvas:
+    """The pixels of one picture, over all its frames."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._ranges: list[tuple[int, int]] = []
+        self._largest = (0, 0)
+        self.pixels = 0
+
+    def frame(self, width: int, height: int) -> None:
+        """A frame, layer or raw thumbnail. Raises DamagedError where a side is 0."""
+        if width < 1 or height < 1:
+            raise DamagedError("a picture without width or height")
+        self.pixels += width * height
+        self._largest = max(self._largest, (width, height), key=lambda size: size[0] * size[1])
+
+    def data(self, start: int, end: int) -> None:
+        """Bytes that hold pixels."""
+        self._ranges.append((start, end))
+
+    def close(self) -> None:
+        """Claim the pixel bytes: accepted unread in a small picture, else a Gap."""
+        limit = self._part.limits.unread_picture_pixels
+        packed = sum(end - start for start, end in self._ranges)
+        if packed > 8 * self.pixels + 4096:
+            why = "more pixel data than a picture of its size has"
+        elif self.pixels > limit:
+            width, height = self._largest
+            why = f"a picture of {width:,} x {height:,} pixels, which this version does not read"
+            why += " (limit unread_picture_pixels)"
+        else:
+            why = ""
+        if not why:
+            for start, end in self._ranges:
+                self._part.ledger.claim(start, end, Claim.PIXELS)
+            return
+        (start, end), *others = self._ranges or [(0, 0)]
+        self._part.gap(why, start, end)
+        for start, end in others:
+            self._part.ledger.claim(start, end, Claim.UNREAD)
+
+
+def runs(part: Part, content: memoryview | bytes, label: str = "") -> Iterator[Passage]:
+    """Every printable run within bytes (UTF-8, UTF-16), hidden."""
+    found = (_plain(run) for run in _RUNS.findall(content))
+    yield from passages(part, _APART.join(found), label=label, spot="text between the bytes", visible=False)
+
+
+def _plain(run: bytes) -> str:
+    return run.replace(b"\0", b"").decode("utf-8", "replace")
+
+
+def text(part: Part, content: bytes, label: str) -> Iterator[Passage]:
+    """A metadata text: UTF-8, else Latin-1."""
+    try:
+        decoded = content.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = content.decode("latin-1")
+    yield from passages(part, decoded, label=label, spot="metadata", visible=False)
+
+
+def inflated(part: Part, packed: bytes) -> bytes:
+    """A compressed metadata text or profile. Raises DamagedError where it is broken, or over 4 MiB."""
+    machine = zlib.decompressobj()
+    try:
+        plain = machine.decompress(packed, _MOST_TEXT)
+    except zlib.error as error:
+        raise DamagedError("compressed metadata cannot be unpacked") from error
+    if not machine.eof or machine.unused_data:
+        raise DamagedError("compressed metadata is cut short, padded or too long")
+    part.budget.expand(len(plain))
+    return plain
+
+
+def foreign(part: Part, start: int, end: int, label: str) -> Part:
+    """A block of a kind that is not known here, as a part to be recognised."""
+    return part.stretch(start, end, label)

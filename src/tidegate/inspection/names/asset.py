@@ -1,0 +1,97 @@
+"""The built tables (`names.bin`): known tokens with their log odds and roles, known phrases, and letter runs.
+
+Layout, little-endian: magic, scale of a letter-run weight (float32), counts of tokens and of phrases (2 x uint32);
+then the token hashes (uint32, sorted), their log odds (int8, in sixteenths), their flags (uint8), the phrase hashes
+(uint32, sorted), and BUCKETS letter-run weights (int8). Only hashes are kept: no name can be read out of it.
+`tools/build_names.py` builds it.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
+from pathlib import Path
+from typing import NamedTuple
+
+MAGIC = b"TGNAMES1"
+HEADER = struct.Struct("<8sfII")
+BUCKETS = 1 << 17
+GIVEN, FAMILY, VETO, COMMON, PLACE = 1, 2, 4, 8, 16
+ODDS_STEP = 1 / 16
+DEFAULT = Path(__file__).with_name("names.bin")
+
+
+class Known(NamedTuple):
+    """What the tables say of one token: natural log odds of being a name, and the flags above."""
+
+    odds: float
+    flags: int
+
+
+def token_hash(text: str) -> int:
+    """32 bits that stand for a folded token or phrase."""
+    return zlib.crc32(text.encode("utf-8"))
+
+
+def gram_buckets(token: str) -> list[int]:
+    """The buckets of a token's letter runs: 2 to 5 letters, its beginning and end marked."""
+    framed = f"<{token}>".encode()
+    size = len(framed)
+    crc32, mask = zlib.crc32, BUCKETS - 1
+    return [
+        crc32(framed[start : start + length]) & mask
+        for length in (2, 3, 4, 5)
+        for start in range(size - length + 1)
+    ]
+
+
+class Tables:
+    """The loaded asset: look-ups only, nothing is ever added."""
+
+    def __init__(self, path: Path = DEFAULT) -> None:
+        """Read `path` whole. Raises ValueError where it is not such a file, OSError where it cannot be read."""
+        content = path.read_bytes()
+        magic, self._scale, tokens, phrases = HEADER.unpack_from(content)
+        if magic != MAGIC or len(content) != HEADER.size + 6 * tokens + 4 * phrases + BUCKETS:
+            raise ValueError("not a table of names, or cut short")
+        view, start = memoryview(content), HEADER.size
+        self._tokens = _words(view[start : start + 4 * tokens])
+        start += 4 * tokens
+        self._odds = view[start : start + tokens].cast("b")
+        self._flags = view[start + tokens : start + 2 * tokens]
+        start += 2 * tokens
+        self._phrases = _words(view[start : start + 4 * phrases])
+        self._grams = view[start + 4 * phrases :].cast("b").tolist()
+
+    def known(self, token: str) -> Known | None:
+        """The listed token, or None."""
+        wanted = token_hash(token)
+        place = bisect_left(self._tokens, wanted)
+        if place == len(self._tokens) or self._tokens[place] != wanted:
+            return None
+        return Known(self._odds[place] * ODDS_STEP, self._flags[place])
+
+    def is_phrase(self, phrase: str) -> bool:
+        """Whether the whole folded value is a listed place or thing."""
+        wanted = token_hash(phrase)
+        place = bisect_left(self._phrases, wanted)
+        return place < len(self._phrases) and self._phrases[place] == wanted
+
+    def sound(self, token: str) -> float:
+        """Log odds by letters alone, for a token that no list has."""
+        buckets = gram_buckets(token)
+        grams = self._grams
+        return self._scale * sum([grams[bucket] for bucket in buckets]) / math.sqrt(len(buckets))
+
+
+def _words(view: memoryview) -> array[int]:
+    """uint32 values in this machine's byte order."""
+    words = array("I")
+    words.frombytes(view)
+    if sys.byteorder == "big":
+        words.byteswap()
+    return words

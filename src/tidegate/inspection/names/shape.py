@@ -1,0 +1,95 @@
+"""The shape of one value: which of its words could be name words, and what around them speaks for or against.
+
+In: a cell's text. Out: a `Shape`, or None where no person's name is written so (digits, paths, sentences, length).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tidegate.inspection.names.fold import tokens
+
+MAXIMUM_LENGTH = 90
+MAXIMUM_WORDS = 9
+
+TITLES = frozenset(
+    "mr mrs ms miss mister dr doctor prof professor sir dame lord lady hon rev reverend fr father pastor imam"
+    " sheikh shaykh mullah maulana haji hajji ustad sayyid sr sra srta senor senora senorita don dona lic ing mme"
+    " mlle monsieur madame herr frau fraulein signor signora pan pani shri smt sri capt captain lt lieutenant col"
+    " colonel gen sgt sergeant maj major pvt cpl sen rep gov ambassador judge justice attorney atty ato woizero".split()
+)
+SUFFIXES = frozenset("jr sr ii iii iv vi esq phd md dds dvm rn cpa dpm".split())
+PARTICLES = frozenset(
+    "de la las los le les lo del della delle dello dei degli da do dos das di du des d l van von vom zu zur der den"
+    " ten ter te bin ibn bint ben bat bar al el ul ur ud as ad an ar at abu abd abou um umm oum ould mint y i und e"
+    " san santa saint st ste mac mc o fitz ap af av nic ni ui".split()
+)
+JOINERS = re.compile(r"&|\b(?:and|und|et|y|e)\b", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
+_FORBIDDEN = re.compile(r"[\d_@/\\=<>{}\[\]#%$:!?|+*~^]")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
+_LOWER_WORD = re.compile(r"(?<![^\W\d_])(?<!['’.-])[^\W\d_]+")
+
+
+class Shape(NamedTuple):
+    """What is left after titles, suffixes, particles and initials; all counts of words."""
+
+    words: tuple[str, ...]
+    particles: int = 0
+    initials: int = 0
+    titled: bool = False
+    suffixed: bool = False
+    comma: bool = False
+    joined: bool = False
+    sentence: bool = False
+
+
+def shape_of(value: str) -> Shape | None:
+    """Read one value; None where its very characters or length say that no name stands here."""
+    if len(value) > MAXIMUM_LENGTH:
+        return None
+    if value.isalpha():
+        found = tokens(value)
+        return Shape(tuple(found)) if found and len(found[0]) > 1 else None
+    value = _LEADING_NUMBER.sub("", value) if value[:1].isdigit() or value[:1].isspace() else value
+    if _FORBIDDEN.search(value):
+        return None
+    if '"' in value or "(" in value or "“" in value:
+        value = _QUOTED.sub(" ", value)
+    found = tokens(value)
+    if not 0 < len(found) <= MAXIMUM_WORDS:
+        return None
+    return _sorted_out(value, found)
+
+
+def _sorted_out(value: str, found: list[str]) -> Shape | None:
+    titled = len(found) > 1 and found[0] in TITLES
+    suffixed = len(found) > 1 and found[-1] in SUFFIXES
+    middle = found[titled : len(found) - suffixed]
+    words = [word for word in middle if len(word) > 1 and word not in PARTICLES]
+    initials = sum(len(word) == 1 for word in middle)
+    particles = len(middle) - len(words) - initials
+    if not words:
+        words = [word for word in middle if len(word) > 1]
+        particles = 0
+    if not words:
+        return None
+    return Shape(
+        tuple(words),
+        particles,
+        initials,
+        titled,
+        suffixed,
+        comma=value.count(",") == 1,
+        joined=len(found) > 2 and JOINERS.search(value) is not None,
+        sentence=_reads_on(value),
+    )
+
+
+def _reads_on(value: str) -> bool:
+    """Whether it is written as a phrase: a capital first and a later word, no particle, in lower case."""
+    if not value[:1].isupper() or value.isupper():
+        return False
+    later = _LOWER_WORD.findall(value)[1:]
+    return any(word[0].islower() and word not in PARTICLES and len(word) > 1 for word in later)
