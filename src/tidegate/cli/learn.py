@@ -79,13 +79,16 @@ def _inspected(entries: list[Entry], policy: Policy) -> list[Inspection]:
     from datetime import date
 
     from tidegate.cli.check import judged
+    from tidegate.cli.interrupt import uninterrupted
     from tidegate.cli.key import installation_key
     from tidegate.cli.progress import Progress
     from tidegate.inspection.inspector import RULES_VERSION, Inspector
     from tidegate.model.verdict import Versions
 
     secret = installation_key().secret
-    with Inspector(policy, policy.default, key=secret, today=date.today()) as inspector:
+    with uninterrupted(
+        lambda: Inspector(policy, policy.default, key=secret, today=date.today())
+    ) as inspector:
         versions = Versions(policy.digest, RULES_VERSION, sandbox=inspector.profile)
         return list(judged(entries, inspector, versions, Progress(None, entries), 0, ordered=True))
 

@@ -20,27 +20,35 @@ class Output:
     def __init__(self, path: str | None) -> None:
         self._target = os.path.realpath(path) if path else None
         self._shown = path or "standard output"
-        self._temporary: str | None = None
-        self._stream = self._open()
+        self._temporary = ""
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> Output:
+        try:
+            self._stream = self._open()
+        except OSError as error:
+            self._drop()
+            raise self._failure(error) from None
+        except BaseException:
+            self._drop()
+            raise
+        return self
 
     def _open(self) -> IO[str]:
         if self._target is None:
             return standard_output()
-        try:
-            if os.path.lexists(self._target) and not os.path.isfile(self._target):
-                # A device or a pipe is written to; renaming over it would destroy it.
-                return open(self._target, "w", encoding="utf-8", newline="\n")
-            import tempfile  # only where a file is written
-
-            folder, name = os.path.split(self._target)
-            number, self._temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-            os.fchmod(number, 0o666 & ~_mask_of_new_files())
-            return open(number, "w", encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise self._failure(error) from None
+        if os.path.lexists(self._target) and not os.path.isfile(self._target):
+            # A device or a pipe is written to; renaming over it would destroy it.
+            return open(self._target, "w", encoding="utf-8", newline="\n")
+        folder, name = os.path.split(self._target)
+        # Its name is kept before it is made, so that no interrupt can leave it behind.
+        self._temporary = os.path.join(folder, f".{name}.{os.urandom(8).hex()}")
+        return open(self._temporary, "x", encoding="utf-8", newline="\n")
 
     def write(self, text: str) -> None:
         """Write and flush, so that whoever reads along has it now."""
+        if self._stream is None:
+            raise ValueError("an Output is written to within its block")
         try:
             self._stream.write(text)
             self._stream.flush()
@@ -49,30 +57,31 @@ class Output:
         except OSError as error:
             raise self._failure(error) from None
 
-    def __enter__(self) -> Output:
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._target is None:
             return
         try:
-            self._finish(keep=kind is None)
-        except OSError as trouble:
             if kind is None:
-                raise self._failure(trouble) from None
-
-    def _finish(self, *, keep: bool) -> None:
-        try:
-            if keep and self._temporary:
-                self._stream.flush()
-                os.fsync(self._stream.fileno())
-            self._stream.close()
-            if keep and self._temporary and self._target:
-                os.replace(self._temporary, self._target)
-                self._temporary = None
+                self._keep()
+        except OSError as trouble:
+            raise self._failure(trouble) from None
         finally:
+            self._drop()
+
+    def _keep(self) -> None:
+        if self._stream is not None and self._target and self._temporary:
+            os.fsync(self._stream.fileno())
+            os.replace(self._temporary, self._target)
+            self._temporary = ""
+
+    def _drop(self) -> None:
+        # What is closed or removed here holds no report that anybody was promised.
+        with contextlib.suppress(OSError):
+            if self._stream is not None:
+                self._stream.close()
+        with contextlib.suppress(OSError):
             if self._temporary:
                 os.unlink(self._temporary)
 
@@ -80,15 +89,10 @@ class Output:
         return UsageError(f"cannot write the report to {self._shown}: {error.strerror}")
 
 
-def _mask_of_new_files() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
 def say(text: str) -> None:
     """Write to standard output. Raises UsageError where it is closed or full."""
-    Output(None).write(text)
+    with Output(None) as out:
+        out.write(text)
 
 
 def standard_output() -> IO[str]:

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from tidegate.inspection.rules import Reason
 from tidegate.inspection.wording import inner_first, place, some
-from tidegate.model.finding import GROUPS, InformationType
 from tidegate.model.shape import ColumnShape, TableShape
 from tidegate.model.slot import ColumnContract, Contract, SheetContract
 from tidegate.model.verdict import Verdict
 from tidegate.policy.outline import ANY, matcher, outline
-from tidegate.policy.sheets import FIGURES, Sheet, sheets
+from tidegate.policy.sheets import ABOUT_PEOPLE, FIGURES, Sheet, sheets
 
 _SHOWN = 4
-_ABOUT_PEOPLE = {type.value: GROUPS[type] for type in InformationType if GROUPS[type] != "table"}
 _WORDS = frozenset({"text", "prose"})
 
 
@@ -28,7 +26,9 @@ def compare(shapes: Sequence[TableShape], contract: Contract) -> list[Reason]:
     met: list[SheetContract] = []
     strangers: list[Sheet] = []
     for sheet in sheets(shapes):
-        found = next((one for one, test in tests if test(sheet.name)), None)
+        # A file that is itself a table bears any name, so the contract for any name is asked first.
+        asked = tests if sheet.location.parts else reversed(tests)
+        found = next((one for one, test in asked if test(sheet.name)), None)
         if found is None:
             strangers.append(sheet)
             continue
@@ -92,7 +92,7 @@ def _kind_fits(found: str, expected: str) -> bool:
     """Whether a column may be of this kind: places and nationalities may come and go, people may not."""
     if found == expected:
         return True
-    group = _ABOUT_PEOPLE.get(found, "")
+    group = ABOUT_PEOPLE.get(found, "")
     if group in ("identifier", "person", "contact"):
         return False
     return not (expected in FIGURES and (found in _WORDS or group == "circumstance"))

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tidegate.errors import PolicyError
-from tidegate.model.finding import InformationType
 from tidegate.model.shape import TableShape
 from tidegate.model.slot import ColumnContract, Contract, PeopleRule, SheetContract
 from tidegate.policy.build import slot_name_problem
 from tidegate.policy.kinds import KINDS
 from tidegate.policy.outline import ANY, outline, pattern, unnumbered
 from tidegate.policy.schema import suggestion
-from tidegate.policy.sheets import FIGURES, Sheet, sheets
+from tidegate.policy.sheets import ABOUT_PEOPLE, FIGURES, Sheet, sheets
 
-ABOUT_ONE_PERSON = frozenset(type.value for type in InformationType if type.group in ("identifier", "person"))
+ABOUT_ONE_PERSON = {kind for kind, group in ABOUT_PEOPLE.items() if group in ("identifier", "person")}
 """Kinds of column that speak of one person a row."""
 ROOM = 20
 """Rows by which any table may grow or shrink."""
@@ -116,7 +115,9 @@ def _merge_numbered(learned: dict[str, _Learned]) -> dict[str, _Learned]:
 
 
 def _contract(key: str, sheet: _Learned, every: int) -> SheetContract:
-    columns = (ColumnContract(heading, _kind(sheet.kinds[at])) for at, heading in sheet.headings.items())
+    columns = [
+        ColumnContract(text, kind) for at, text in sheet.headings.items() for kind in _kinds(sheet.kinds[at])
+    ]
     return SheetContract(
         name=ANY if key == ANY else _name(sheet.names),
         columns=tuple(columns),
@@ -133,11 +134,14 @@ def _name(names: Sequence[str]) -> str:
     return "".join("*" if char.isdigit() else char for char in latest).replace("**", "*")
 
 
-def _kind(kinds: Iterable[str]) -> str:
+def _kinds(kinds: Iterable[str]) -> list[str]:
+    """The kinds a contract states: one for all figures, else any (""), and each that is about people."""
     known = set(kinds)
     if len(known) == 1:
-        return known.pop()
-    return "number" if known and known <= FIGURES else ""
+        return list(known)
+    if known <= FIGURES:
+        return ["number"]
+    return ["", *sorted(known & ABOUT_PEOPLE.keys())]
 
 
 def _band(rows: Sequence[int]) -> tuple[int, int]:

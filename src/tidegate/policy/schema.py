@@ -172,6 +172,8 @@ ROOT = Section(
     ),
 )
 SECTIONS = (ROOT, LIMITS, CONTRACT, NAMED, SHEET, COLUMN)
+_NAMELESS = ("name", "heading")
+"""Texts that may be empty: tables and columns without a name exist."""
 _INNER = {"named": NAMED, "sheet": SHEET, "columns": COLUMN, "limits": LIMITS, "default": CONTRACT}
 
 
@@ -232,7 +234,7 @@ def _has_form(value: Any, form: type | tuple[type, ...]) -> bool:
 
 
 def _text_problems(field: Field, value: str, path: KeyPath) -> Iterable[Problem]:
-    if not value.strip() and field.name != "heading":
+    if not value.strip() and field.name not in _NAMELESS:
         yield Problem(path, f'"{field.name}" is empty', f"write for instance {field.example}")
     elif field.choices and value not in field.choices:
         if field.name == "types" and value in TYPES:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tidegate.model.finding import InformationType
 from tidegate.model.location import Location
 from tidegate.model.shape import ColumnShape, TableShape
 from tidegate.policy.outline import ANY, outline
 
 FIGURES = frozenset({"number", "count", "money", "rate", "year"})
 """Kinds of column that hold quantities: one may stand for another from year to year."""
+
+ABOUT_PEOPLE = {type.value: type.group for type in InformationType if type.group != "table"}
+"""Kinds of column that are information types, with their group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,21 @@ def test_nothing_outlives_the_parent(number: signal.Signals) -> None:
     assert gone(*family)
 
 
+@pytest.mark.parametrize("act", ["warn", "unraisable"])
+def test_what_python_would_print_ends_no_child(act: str) -> None:
+    """In a process of its own, because the test runner catches warnings and would hide the difference."""
+    script = PARENT.replace('"tell pid"', f'"{act}"').replace("    run(", "    outcome = run(")
+    script += "sys.exit(len(outcome.payload))"
+    result = subprocess.run([sys.executable, "-c", script, str(FOLDER)], capture_output=True)
+    assert (result.returncode, result.stdout, result.stderr) == (len(b"done"), b"", b"")
+
+
+def test_a_terminals_interrupt_does_not_reach_inside() -> None:
+    with Sandbox(work) as sandbox:
+        run(sandbox, "read")
+        assert os.getsid(sandbox._zygote) == sandbox._zygote != os.getsid(0)
+
+
 def test_a_parent_without_standard_streams_is_served() -> None:
     """Descriptors 0 to 2 then belong to whatever was opened first."""
     script = PARENT.replace('run(sandbox, "tell pid", progress=lambda pid: print(int(pid), flush=True))', ASK)

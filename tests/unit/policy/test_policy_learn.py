@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tidegate import policy
 from tidegate.errors import PolicyError
@@ -14,11 +16,13 @@ from tidegate.inspection.judge import judge
 from tidegate.model.location import Location
 from tidegate.model.part import PartReceipt
 from tidegate.model.shape import ColumnShape, TableShape
-from tidegate.model.slot import ColumnContract, Contract
+from tidegate.model.slot import ColumnContract, Contract, Policy
 from tidegate.model.verdict import Analysis, Verdict
+from tidegate.policy.build import DEFAULT
 from tidegate.policy.learn import learn
+from tidegate.policy.load import parse
 from tidegate.policy.outline import matcher, outline, pattern
-from tidegate.policy.write import save
+from tidegate.policy.write import learned_text, save
 
 TODAY = dt.date(2026, 11, 1)
 
@@ -63,6 +67,17 @@ DIFFERENT = [
 ]
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(max_size=12)
+    | st.sampled_from(["FY23 - 24 Oct", "Q1/2023", "* x 5", "** 5", "Sheet 2nd 3rd", "12 May 2023, h 2"])
+)
+def test_a_pattern_takes_what_it_was_made_from(text: str) -> None:
+    assert outline(pattern(text)) == outline(text)
+    assert matcher(pattern(text))(text)
+    assert "**" not in pattern(text)
+
+
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_periods_do_not_matter(one: str, other: str) -> None:
     assert outline(one) == outline(other)
@@ -88,6 +103,39 @@ def test_stars_by_hand() -> None:
 def test_the_next_year_passes(years: tuple[int, ...]) -> None:
     contract = learn("statistics", "aggregate", [(f"{year}.xlsx", release(year)) for year in years])
     assert all(judged(release(year), contract) is Verdict.CLEAR for year in (*years, 25))
+
+
+words = st.sampled_from(
+    ["Detention FY22", "Detention FY23", "Sheet1", "Sheet2", "Oct", "", "A b", "A-b", "2023", "*"]
+)
+kinds = st.sampled_from(
+    ["number", "count", "text", "address", "facility", "nationality", "empty", "date", ""]
+)
+shapes = st.builds(
+    TableShape,
+    st.builds(Location, st.lists(words, max_size=2).map(tuple), visible=st.booleans()),
+    words,
+    st.lists(st.builds(ColumnShape, words | st.text(max_size=9), kinds, st.booleans()), max_size=6).map(
+        tuple
+    ),
+    st.integers(0, 9999),
+    st.just(0),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(shapes, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_a_learned_contract_takes_what_it_was_learned_from(past: list[list[TableShape]]) -> None:
+    contract = learn("statistics", "aggregate", [(str(at), release) for at, release in enumerate(past)])
+    assert [judged(release, contract) for release in past] == [Verdict.CLEAR] * len(past)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(shapes, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_a_learned_contract_loads_back(past: list[list[TableShape]]) -> None:
+    contract = learn("statistics", "aggregate", [(str(at), release) for at, release in enumerate(past)])
+    again = parse(learned_text(contract), "again", Policy(DEFAULT), Path(), None).slots["statistics"]
+    assert again.sheets == contract.sheets
 
 
 def test_what_no_release_had_holds() -> None:

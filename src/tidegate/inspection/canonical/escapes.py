@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ROUNDS = 3
+ROUNDS = 6
 """Escapes of escapes (`%2541`, `&amp;#65;`) are followed this far."""
 
 ESCAPED = (
@@ -22,9 +22,10 @@ _ENTITY = r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,30});?"
 _PERCENT = r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2})+"
 _QUOTED = r"=\r?\n|(?:=[0-9A-Fa-f]{2})+"
 _BACKSLASH = (
-    r"\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|(?:\\u|U\+|u\+)([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})"
+    r"\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|(?:\\u|U\+|u\+)([0-9A-Fa-f]{4})"
     r"|\\x\{([0-9A-Fa-f]{1,6})\}|\\0{0,4}([2-7][0-9A-Fa-f])(?= )[ ]|\\([0-7]{3})|\\([nrt])|\\([^0-9A-Za-z\s])"
 )
+_BYTES = r"(?:\\x[0-9A-Fa-f]{2})+"
 _TAGS = r"</?[A-Za-z!?][^<>]*>"
 _MARKS = r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[+.&]\s{0,2}\"(?=[0-9])"
 
@@ -38,7 +39,7 @@ def unescaped(text: str) -> str:
         if "%" in text:
             text = re.sub(_PERCENT, _percent, text)
         if "\\" in text or "+" in text:
-            text = re.sub(_BACKSLASH, _backslash, text)
+            text = _paired(re.sub(_BACKSLASH, _backslash, re.sub(_BYTES, _byte_run, text)))
         if "=" in text:
             text = re.sub(_QUOTED, _quoted, text)
         if "<" in text:
@@ -66,6 +67,17 @@ def _percent(match: re.Match[str]) -> str:
 def _quoted(match: re.Match[str]) -> str:
     found = match[0]
     return "" if found[1] in "\r\n" else _decoded(bytes.fromhex(found.replace("=", "")))
+
+
+def _byte_run(match: re.Match[str]) -> str:
+    return _decoded(bytes.fromhex(match[0].replace("\\x", "")))
+
+
+def _paired(text: str) -> str:
+    """Two escapes that are halves of one character (UTF-16 surrogates) become it."""
+    if not any("\ud800" <= c <= "\udfff" for c in text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _decoded(encoded: bytes) -> str:

@@ -22,7 +22,7 @@ _BREAK = r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
 _HYPHEN_KEPT = r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
 _SINGLE = r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z](?![0-9A-Za-z])"
 _BETWEEN = r"[ \t\n._/,;:|*~+-]+"
-_LETTER_DIGIT = r"(?<=[0-9])[OoQDIl|SBZ]{1,2}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])"
+_LETTER_DIGIT = r"(?:(?<=[0-9])|(?<=[0-9][ -]))[OoQDIl|SBZ]{1,4}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])"
 _DIGIT_OF_LETTER = str.maketrans("OoQDIl|SBZ", "0000111582")
 _MRZ_SPACE = r"(?<=[A-Z0-9<])[ \t\n]+(?=[A-Z0-9<])"
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -33,7 +33,7 @@ _NUMERALS = {
     "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
 _NUMERAL = "|".join(_NUMERALS)
-_SPELLED = rf"(?i)\b(?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL})\b"
+_SPELLED = rf"(?i)((?:\b[a-z][\s,.-]{{1,3}}){{0,3}})\b((?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL}))\b"
 
 
 def _joined(text: str) -> str:
@@ -56,7 +56,8 @@ def _unspaced(text: str) -> str:
 
 def _unspelled(text: str) -> str:
     def number(match: re.Match[str]) -> str:
-        return "".join(_NUMERALS[word] for word in re.findall(r"[a-z]+", match[0].lower()))
+        letters, words = re.sub(_BETWEEN, "", match[1]), re.findall(r"[a-z]+", match[2].lower())
+        return letters + "".join(_NUMERALS[word] for word in words)
 
     return re.sub(_SPELLED, number, text.translate(_CHINESE))
 
@@ -80,6 +81,6 @@ REARRANGEMENTS = (
         rf"(?i)\b(?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL})\b|[〇零一二三四五六七八九]{{6,}}",
         _unspelled,
     ),
-    Rearrangement("letters for digits", r"[0-9][OoQDIl|SBZ]{1,2}[0-9]|[0-9]{5}[OoIl|SBZ]\b", _digits),
+    Rearrangement("letters for digits", r"[0-9][ -]?[OoQDIl|SBZ]{1,4}[0-9]|[0-9]{5}[OoIl|SBZ]\b", _digits),
     Rearrangement("spaced machine-readable zone", r"<<|[A-Z0-9]<[ \t\n]+[A-Z0-9<]", _zone),
 )

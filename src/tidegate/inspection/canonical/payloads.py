@@ -24,7 +24,10 @@ _FIRST, _SECOND, _THIRD = "[A-Za-f]", "[A-HQ-Xg-nw-z0-3]", "[ABEFIJMNQRUVYZcdghk
 _QUAD = f"{_FIRST}{_SECOND}{_THIRD}[A-Za-z0-9+/_-]"
 """Four letters of base64 that stand for three bytes below 0x80: one group in eight that is anything else."""
 
-BASE64 = rf"(?:{_QUAD}){{3}}[A-Za-z0-9+/_-]*(?:\n[ \t]*[A-Za-z0-9+/_-]{{4,}})*={{0,2}}"
+BASE64 = (
+    rf"(?:{_QUAD}){{3}}[A-Za-z0-9+/_-]*(?:\n[ \t]*[A-Za-z0-9+/_-]{{4,}})*={{0,2}}"
+    rf"|(?:{_QUAD}){{2}}[A-Za-z0-9+/_-]{{2,3}}=={{0,1}}"
+)
 HEXADECIMAL = r"(?:(?:0x|\\x)?(?:00 ?)?[2-7][0-9A-Fa-f][ ,:;]{0,2}){7,}"
 CODES = r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b"
 _HEX_DIGITS = r"(?:0x|\\x)?([2-7][0-9A-Fa-f])"

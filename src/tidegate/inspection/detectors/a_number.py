@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tidegate.inspection.detectors.context import (
     Level,
     counting,
     digits_of,
+    otherwise,
     uniform,
     within_code,
     within_number,
@@ -19,6 +22,7 @@ FORM = (
     rf"(?:[0-9]{{7,9}}|[0-9]{{1,3}}{_SEPARATOR}[0-9]{{3}}{_SEPARATOR}[0-9]{{3}}"
     rf"|[0-9]{{2,3}}{_SEPARATOR}[0-9]{{6}}|[0-9]{{5,6}}{_SEPARATOR}[0-9]{{3}})"
 )
+_REVISION = r"(?:commit|merge|sha|rev|hash|blob|tree|[0-9a-f]\.\.)[^a-z0-9]{0,3}$|[/`@\[]$"
 PREFIXED = rf"[Aa] ?[#:.(/=-]{{0,2}} ?{FORM}"
 
 
@@ -73,7 +77,7 @@ class ANumber(Recogniser):
             return None
         level = self.level(context)
         if value[0] in "Aa":
-            verdict = _prefixed(value, digits, level, within_code(context))
+            verdict = _prefixed(value, digits, level, context)
         else:
             verdict = None if within_number(context) else _bare(value, digits, level)
         if verdict is not None and counting(digits):
@@ -85,20 +89,24 @@ class ANumber(Recogniser):
         return digits_of(value).zfill(9)
 
 
-def _prefixed(value: str, digits: str, level: Level, inside: bool) -> tuple[Likelihood, str] | None:
-    spaced, whole = value[1] == " ", len(digits) == 9
-    if level >= Level.BESIDE or (level and (len(digits) > 7 and value[0] == "A")):
-        return (
-            Likelihood.VERY_LIKELY if whole else Likelihood.LIKELY,
-            "A and digits, and words about it nearby",
-        )
-    if len(digits) == 7 or (spaced and (value[0] == "a" or not whole)):
+def _prefixed(value: str, digits: str, level: Level, context: Context) -> tuple[Likelihood, str] | None:
+    spaced, whole, capital = value[1] == " ", len(digits) == 9, value[0] == "A"
+    if level >= Level.BESIDE or (level and capital and len(digits) > 7):
+        sure = Likelihood.VERY_LIKELY if whole else Likelihood.LIKELY
+        return sure, "A and digits, and words about it nearby"
+    if len(digits) == 7 or (spaced and not (capital and whole)):
         return None
-    if value[0] == "A" and whole and not inside and not digits.endswith("000000"):
+    doubtful = within_code(context) or otherwise(context) or digits.endswith("000000")
+    if capital and whole and not doubtful:
         return Likelihood.LIKELY, "A followed by nine digits"
-    if whole or (not inside and value[0] == "A"):
+    if (capital and (whole or not doubtful)) or (whole and not _hash(value, context)):
         return Likelihood.POSSIBLE, "A followed by digits, with nothing nearby to confirm it"
     return None
+
+
+def _hash(value: str, context: Context) -> bool:
+    """A small a and digits is one hexadecimal number in seventy, and changelogs are full of those."""
+    return len(value) == 10 and (value[1] > "2" or re.search(_REVISION, context.before) is not None)
 
 
 def _bare(value: str, digits: str, level: Level) -> tuple[Likelihood, str] | None:

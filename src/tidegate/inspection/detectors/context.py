@@ -10,7 +10,7 @@ from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.interface import Context
 
 OTHER_LABELS = (
-    r"accounts?|acct|invoice|purchase|order|part|item|contracts?|grant|award|docket|ticket|serial|model|sku"
+    r"accounts?|acct|cif|nif|vat|invoice|purchase|order|part|item|contracts?|grant|award|docket|ticket|serial|model|sku"
     r"|isbn"
     r"|issn|phone|tel|telephone|telefono|fax|zip|duns|ein|tin|lot|batch|bytes|size|port|pid|request|req"
     r"|version"
@@ -26,6 +26,7 @@ _GAP = (
     r"[\s:;.,#=()\"'|*-]{0,4}){0,2}$"
 )
 _BEFORE_AFTER = r"^[\s,.]{0,2}(?:\(|\[|is |was |as |= ?)(?:an? |the |his |her |their |your |el |la )?"
+_OTHERWISE = rf"(?:^|[^a-z0-9])(?:{OTHER_LABELS})[^a-z0-9]{{0,4}}(?:no\.?|number|#|code)?[^a-z0-9]{{0,4}}$"
 _BESIDE = 20
 _INSIDE_NUMBER = r"(?:[0-9][-.,/:]|[$€£¥])$"
 _GOES_ON = r"^(?:[-.,/:][0-9]|%)"
@@ -59,15 +60,21 @@ class Support:
         """How strongly this context supports a candidate."""
         if context.label and self._heading and expression(self._heading).found(context.label):
             return Level.LABELLED
-        if expression(self._label).found(context.before) or expression(self._after).found(context.after):
+        words = context.before.replace("\n", " ")
+        if expression(self._label).found(words) or expression(self._after).found(context.after.replace("\n", " ")):
             return Level.LABELLED
-        before = context.before.encode() + b" "
+        before = words.encode("utf-8", "replace") + b" "
         nearest = None
         for nearest in expression(self._nearest).spans(before):
             continue
         if nearest is None or expression(self._own).span(before[slice(*nearest)]) is None:
             return Level.NONE
         return Level.BESIDE if len(before) - nearest[1] <= _BESIDE else Level.NEAR
+
+
+def otherwise(context: Context) -> bool:
+    """Whether a label of something else stands right before the candidate."""
+    return expression(_OTHERWISE).found(context.before.replace("\n", " "))
 
 
 def within_number(context: Context) -> bool:

@@ -78,7 +78,7 @@ class Email(Recogniser):
     type = InformationType.EMAIL
     patterns = (rf"\b{FORM}",)
     labels = r"(?:personal |home |client )?e-?mails?(?: address(?:es)?)?|correo(?: electr[oó]nico)?"
-    words = r"applicant|respondent|detainee|sponsor|client|beneficiary|petitioner"
+    words = r"applicant|respondent|detainee|sponsor|beneficiary|petitioner|noncitizen"
     headings = (
         r"(?:[a-z]+ ){0,2}e ?mails?(?: ?(?:address(?:es)?|ids?))?|correo(?: electronico)?|邮箱|電郵|ایمیل"
         r"|البريد الإلكتروني"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tidegate.inspection.detectors.context import Level, digits_of, within_code, within_number
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.recogniser import Recogniser
@@ -48,9 +50,20 @@ class PaymentCard(Recogniser):
         digits = digits_of(value)
         if len(set(digits)) <= 4 or not luhn(digits) or within_number(context) or within_code(context):
             return None
+        if " " in value and _in_a_row_of_numbers(value, context):
+            return None
         level = self.level(context)
         if level is Level.LABELLED:
             return Likelihood.VERY_LIKELY, "issuer, length and check digit of a payment card, labelled"
-        if level or len(value) > len(digits):
+        if level or "-" in value:
             return Likelihood.LIKELY, "issuer, length and check digit of a payment card"
+        if " " in value:
+            return Likelihood.POSSIBLE, "issuer, length, grouping and check digit of a payment card"
         return Likelihood.UNLIKELY, "passes a payment card's checks, with nothing nearby to confirm it"
+
+
+def _in_a_row_of_numbers(value: str, context: Context) -> bool:
+    """Four-digit numbers side by side in a table, more of them or rising steadily."""
+    groups = value.split(" ")
+    more = re.search(r"[0-9][ \n]{1,3}$", context.before) or re.search(r"^[ \n]{1,3}[0-9]", context.after)
+    return more is not None or groups == sorted(groups)

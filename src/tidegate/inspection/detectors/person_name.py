@@ -20,9 +20,9 @@ FORM = rf"{_WORD}(?:,? (?:{_PARTICLE} ){{0,2}}{_WORD}\.?){{1,4}}"
 PROTECTED = (
     r"applicants?|respondents?|detainees?|detained (?:individual|person)|non-?citizens?|asylum[- ]seekers?"
     r"|asylees?|refugees?"
-    r"|beneficiar(?:y|ies)|petitioners?|deportees?|aliens?|minors?|victims?|claimants?|clients?|derivatives?"
+    r"|beneficiar(?:y|ies)|petitioners?|deportees?|aliens?|victims?|claimants?|minor (?:child|applicant|respondent)"
     r"|migrants?"
-    r"|on behalf of|in the matter of|matter of|witness(?:es)?|survivors?|complainants?|patients?|informants?"
+    r"|in the matter of|matter of|witness(?:es)?|complainants?|patients?|informants?"
     r"|solicitante|demandad[oa]|detenid[oa]|refugiad[oa]|víctima|victima|beneficiari[oa]|requérant|demandeur"
     r"|заявитель|задержанный"
     r"|申请人|被拘留者|متقاضی|مقدم الطلب"
@@ -34,16 +34,22 @@ PLAIN = (
     r"|ф\.и\.о\.|姓名|الاسم|نام"
 )
 HAPPENED = (
-    r"(?:remains? in (?:ice |the )?(?:custody|detention)|(?:was|were|is"
-    r"|has been) (?:detained|deported|removed"
-    r"|ordered removed|granted (?:asylum|withholding)|denied asylum|placed in removal|released on parole"
-    r"|interviewed by an asylum)"
-    r"|fled|fears|seeks? (?:asylum|protection)|(?:applied|filed) for (?:asylum|withholding)|claims? (?:fear"
-    r"|persecution|torture|asylum)"
-    r"|(?:is|was) (?:a |an )?(?:native|citizen|national)|a (?:native|citizen|national) (?:and|of)"
-    r"|expressed (?:a )?fear|testified that)"
+    r"(?:remains? in (?:ice |the )?(?:custody|detention)"
+    r"|(?:was|were|is|has been) (?:detained|deported|ordered removed|removed (?:to|from the (?:u\.s\.|united states|country))"
+    r"|granted (?:asylum|withholding)|denied asylum|placed in removal|released on parole|interviewed by an asylum)"
+    r"|fled (?:to|from|the|his|her|their)|fears (?:return|persecution|torture|harm|being|for (?:his|her|their))"
+    r"|seeks? (?:asylum|protection)|(?:applied|filed) for (?:asylum|withholding)|claims? (?:fear|persecution|torture|asylum)"
+    r"|(?:is|was) (?:a |an )?(?:native|citizen|national) (?:and|of)|a (?:native|citizen|national) (?:and|of)"
+    r"|expressed (?:a )?fear)"
 )
 AFTERWARDS = rf"^,? (?:\([^)]{{0,30}}\),? )?{HAPPENED}"
+
+
+_NAMING = (
+    r"(?:^|[^a-z0-9])(?:(?:counsel|attorney|lawyer|appear\w*|petition\w*|motions?|filed|briefs?|hearing|interview)[a-z ]{0,40} on behalf of"
+    rf"|{PROTECTED})(?:'s)?(?: names?)?(?: ?[:=(-] ?|,? )(?:(?:mr|ms|mrs|miss|dr|sr|sra)\.? )?$"
+)
+"""A word for a protected person and the name after it on the same line, not in the next field of a table."""
 
 
 class PersonName(Recogniser):
@@ -51,7 +57,7 @@ class PersonName(Recogniser):
 
     type = InformationType.PERSON_NAME
     bare = (rf"\b{FORM}", r"[\x{4e00}-\x{9fff}]{2,4}")
-    labels = rf"{PROTECTED}|{PLAIN}"
+    labels = rf"{PROTECTED}|{PLAIN}|on behalf of"
     words = HAPPENED
     headings = (
         r"(?:(?:applicant|detainee|respondent|alien|noncitizen|subject|client|beneficiary|petitioner|person"
@@ -78,17 +84,13 @@ class PersonName(Recogniser):
     )
 
     @functools.cached_property
-    def _protected(self) -> Support:
-        return Support(rf"(?:{PROTECTED})(?:'s)?(?: names?)?(?: (?:mr|ms|mrs|miss|sr|sra)\.?)?")
-
-    @functools.cached_property
     def _plain(self) -> Support:
         return Support(PLAIN)
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:
         """Who is named decides how much it says; nobody is named where it does not look like a name."""
         followed = expression(AFTERWARDS).found(context.after)
-        protected = followed or self._protected.level(context) is Level.LABELLED
+        protected = followed or expression(_NAMING).found(context.before)
         if not protected and not self._named(context):
             return None
         if re.search(_STOP, value) or likeness(value) < 0.5:
@@ -123,7 +125,7 @@ _STOP = (
     r"|ministry|act|section"
     r"|government|national|federal|immigration|asylum|detention|facility|court|form|policy|the|of|for|and|in"
     r"|university|school"
-    r"|church|society|project|software|group|union|party|team|press|street|avenue|january|february|march"
+    r"|church|society|project|program|programme|assistance|list|software|group|union|party|team|press|street|avenue|january|february|march"
     r"|april|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday)\b"
 )

@@ -175,4 +175,4 @@ def _judged(text: Text, detector: Recogniser, shape: Expression, start: int, end
 def _context(text: Text, first: int, last: int) -> Context:
     before = text.raw[max(0, first - _BYTES) : first].decode("utf-8", "ignore")[-CONTEXT:]
     after = text.raw[last : last + _BYTES].decode("utf-8", "ignore")[:CONTEXT]
-    return Context(before.lower().replace("\n", " "), after.lower().replace("\n", " "), text.label)
+    return Context(before.lower(), after.lower(), text.label)

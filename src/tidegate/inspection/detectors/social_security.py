@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.context import (
-    OTHER_LABELS,
     Level,
     counting,
     digits_of,
+    otherwise,
     uniform,
     within_code,
     within_number,
@@ -17,7 +16,6 @@ from tidegate.inspection.detectors.recogniser import Recogniser
 from tidegate.model.finding import InformationType, Likelihood
 
 GROUPED = r"[0-9]{3}(?: ?- ?[0-9]{2} ?- ?| [0-9]{2} |\.[0-9]{2}\.|/[0-9]{2}/)[0-9]{4}"
-_OTHERWISE = rf"(?:^|[^a-z0-9])(?:{OTHER_LABELS})[^a-z0-9]{{0,4}}(?:no\.?|number|#|code)?[^a-z0-9]{{0,4}}$"
 _PUBLISHED = frozenset({"078051120", "457555462", "219099999"})
 
 
@@ -59,7 +57,7 @@ class _NineDigits(Recogniser):
             return None
         if level:
             return Likelihood.LIKELY, "grouped 3-2-4, with words about it nearby"
-        if self.other(context) or within_code(context) or value[3] in "./" or " " in value:
+        if otherwise(context) or within_code(context) or value[3] in "./" or " " in value:
             return None
         return Likelihood.POSSIBLE, "grouped 3-2-4 and within the issued ranges"
 
@@ -69,10 +67,6 @@ class _NineDigits(Recogniser):
     def takes_label(self, digits: str) -> bool:
         """Whether a label makes it one even outside the ranges that were issued."""
         return not taxpayer(digits) and not issued(digits)
-
-    def other(self, context: Context) -> bool:
-        """Whether the number is labelled as something else."""
-        return expression(_OTHERWISE).found(context.before)
 
 
 class SocialSecurity(_NineDigits):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, compress, groupby
 
 from tidegate.inspection.formats.delimited_dialect import SAMPLE, Dialect, sniff
 from tidegate.inspection.formats.delimited_rows import Fields, Rows
@@ -14,7 +14,7 @@ from tidegate.inspection.formats.flow import line_batches, passages
 from tidegate.inspection.formats.interface import HEAD
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.model.content import BLOCK_ROWS, Block, Content, Passage, Row, Table, Value
+from tidegate.model.content import Block, Content, Passage, Row, Table, Value
 
 FAVOURED = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
 _DECLARED = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -84,33 +84,32 @@ def _bounded(part: Part, batches: Iterator[list[str]], longest: int) -> Iterator
 
 def _blocks(part: Part, rows: Rows, delimiter: str, first: int, too_long: list[str]) -> Iterator[Content]:
     table = Table(part.location())
-    block: list[Row] = []
-    width, times, number = 0, 0, first
-    for number, fields in enumerate(rows, first):
-        if fields:
-            cells: dict[int, Value] = dict(enumerate(fields))
-            if "" in fields:
-                cells = {column: value for column, value in cells.items() if value}
-            block.append(Row(number, cells))
-            times = times + 1 if len(fields) == width else 1
-            width = len(fields)
-            if width not in rows.widths:
-                if times >= _SETTLED:
-                    rows.widths.add(width)
-                elif len(cells) > 1:
-                    yield from _unusual(part, fields, delimiter, number)
-            if len(block) >= BLOCK_ROWS:
-                yield Block(table, block)
-                block = []
-        if too_long:
-            yield from _too_long(part, too_long, number)
-    if block:
-        yield Block(table, block)
-    yield from _too_long(part, too_long, number)
+    for fields in rows:
+        block = [Row(n, _cells(values)) for n, values in enumerate(fields, first) if values]
+        if not rows.widths.issuperset(map(len, fields)):
+            yield from _unusual(part, rows, fields, delimiter, first)
+        if block:
+            yield Block(table, block)
+        first += len(fields)
+        yield from _too_long(part, too_long, first)
 
 
-def _unusual(part: Part, fields: Fields, delimiter: str, number: int) -> Iterator[Passage]:
-    yield from passages(part, delimiter.join(fields), spot=f"row {number}", line=number)
+def _cells(values: Fields) -> dict[int, Value]:
+    return dict(compress(enumerate(values), values))
+
+
+def _unusual(part: Part, rows: Rows, fields: list[Fields], delimiter: str, first: int) -> Iterator[Passage]:
+    """Rows of a width not seen before; three of one width in a row are a table of their own."""
+    for width, run in groupby(enumerate(fields, first), lambda row: len(row[1])):
+        if width in rows.widths:
+            continue
+        same = list(run)
+        if len(same) >= _SETTLED:
+            rows.widths.add(width)
+            continue
+        for number, values in same:
+            if sum(map(bool, values)) > 1:
+                yield from passages(part, delimiter.join(values), spot=f"row {number}", line=number)
 
 
 def _too_long(part: Part, found: list[str], number: int) -> Iterator[Passage]:

@@ -21,8 +21,8 @@ from tidegate.inspection.source import CHUNK
 
 _LEGACY = (
     "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r iso8859_2 iso8859_5 iso8859_7 iso8859_9 "
-    "iso8859_15 mac_roman cp850 cp437 cp866 cp932 shift_jis euc_jp gb18030 gbk gb2312 big5 euc_kr cp949 iso2022_jp "
-    "iso2022_jp_2"
+    "iso8859_15 mac_roman cp850 cp437 cp866 cp932 shift_jis euc_jp gb18030 gbk gb2312 big5 euc_kr cp949 "
+    "iso2022_jp iso2022_jp_2"
 )
 PRELOAD = tuple(f"encodings.{name}" for name in _LEGACY.split())
 """Modules to be imported before the sandbox closes. One that is missing costs accents, never a digit."""

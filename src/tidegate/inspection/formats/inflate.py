@@ -127,6 +127,7 @@ class Inflated:
         self._actual: int | None = None
         self._failure: ReadingError | None = None
         self._counted = 0
+        self._gone_through = 0
         self.consumed: int | None = None
 
     @property
@@ -138,6 +139,11 @@ class Inflated:
             return self._size
         self.finish()
         return self._actual or 0
+
+    @property
+    def fraction(self) -> float:
+        """How much of the packed bytes `chunks` has gone through."""
+        return self._gone_through / max(len(self._packed), 1)
 
     def head(self, count: int) -> bytes:
         """The first bytes; unpacks no more than it needs, and remembers them."""
@@ -159,6 +165,7 @@ class Inflated:
             if not piece:
                 continue
             total += len(piece)
+            self._gone_through = used
             if total > self._counted:
                 limits.expand(total - self._counted)
                 self._counted = total
@@ -220,6 +227,7 @@ class Refused:
 
     def __init__(self, size: int, why: str) -> None:
         self.size = size
+        self.fraction = 0.0
         self._why = why
 
     def head(self, count: int) -> bytes:

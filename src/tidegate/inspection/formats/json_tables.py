@@ -85,15 +85,14 @@ class Harvest:
             for number, (key, value) in enumerate(pairs, 1):
                 self._add(path, "map", [("key", key), ("value", value)], number)
             return
+        self._note(*(key for key, _ in pairs))
         rest = self._parallel(pairs, path)
         short = [(k, v) for k, v in rest if _is_filled(v) and _is_scalar(v) and not _is_long(v)]
         if len(short) > 1:
-            self._note(*(key for key, _ in short))
             rows = NamedRows(self._part, path)
             self._ready += [*rows.add(short), *rows.end()]
             rest = Pairs((k, v) for k, v in rest if not _is_scalar(v) or _is_long(v))
         for key, value in rest:
-            self._note(key)
             self.visit(value, _step(path, key), f"{label}.{key}" if label else key)
 
     def _parallel(self, pairs: Pairs, path: str) -> Pairs:
@@ -103,7 +102,6 @@ class Harvest:
         if len(arrays) < 2 or len({len(v) for _, v in arrays}) > 1:
             return pairs
         rows = NamedRows(self._part, path)
-        self._note(*(key for key, _ in arrays))
         for values in zip(*(v for _, v in arrays), strict=True):
             names = (key for key, _ in arrays)
             self._ready += rows.add(zip(names, values, strict=True))

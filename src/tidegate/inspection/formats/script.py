@@ -19,14 +19,17 @@ _SEVERAL_BYTES = (
 )
 _COMMON = re.compile("[のにはをたがでてとしれさいう的一是不了人我在有中国年月日名民姓國이다의에는을를고가]")
 _ALPHABETS = (
-    ("cp866", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[а-яёії]{2}")),
-    ("cp1251", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[а-яёії]{2}")),
-    ("koi8_r", re.compile("[А-яЁё]"), re.compile("[а-яё]{2}")),
-    ("iso8859_5", re.compile("[А-яЁё]"), re.compile("[а-яё]{2}")),
-    ("cp1253", re.compile("[Ά-ώ]"), re.compile("[ά-ώ]{2}")),
-    ("cp1255", re.compile("[א-ת]"), re.compile("[א-ת]{2}")),
-    ("cp1256", re.compile("[ء-ي]"), re.compile("[ء-ي]{2}")),
+    ("cp1251", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[оеаинтсрвл]")),
+    ("cp866", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[оеаинтсрвл]")),
+    ("koi8_r", re.compile("[А-яЁё]"), re.compile("[оеаинтсрвл]")),
+    ("iso8859_5", re.compile("[А-яЁё]"), re.compile("[оеаинтсрвл]")),
+    ("cp1253", re.compile("[Ά-ώ]"), re.compile("[αοιετσνηυρςάόίέή]")),
+    ("cp1255", re.compile("[א-ת]"), re.compile("[יוהלארמתבש]")),
+    ("cp1256", re.compile("[ء-ي]"), re.compile("[اليمنرتبوة]")),
 )
+"""Codec, its letters, and the ten that make up most of any text."""
+
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LATIN = ("cp1252", "cp1250", "mac_roman", "cp850")
 _JOINED = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-z])")
 
@@ -46,6 +49,8 @@ def likeliest(head: bytes, usable: Callable[[str], bool]) -> Legacy | None:
     """
     high = sum(1 for byte in head if byte > 0x7F)
     if high * 5 < len(head.translate(None, b" \t\r\n,;|")) or len(head) < 16:
+        return Legacy("utf-8", _latin(head, usable))
+    if sum(map(len, _UTF8.findall(head))) * 5 > high * 4:
         return Legacy("utf-8", _latin(head, usable))
     scores = [*_several(head, usable), *_alphabets(head, usable)]
     best, codec = max(scores, default=(0.0, ""))
@@ -74,13 +79,12 @@ def _several(head: bytes, usable: Callable[[str], bool]) -> list[tuple[float, st
 
 def _alphabets(head: bytes, usable: Callable[[str], bool]) -> list[tuple[float, str]]:
     scores = []
-    for codec, letters, pairs in _ALPHABETS:
-        if not usable(codec):
-            continue
-        text = head.decode(codec, "replace")
-        foreign = sum(1 for c in text if c > "\x7f")
-        share = len(letters.findall(text)) / max(foreign, 1)
-        scores.append((share * 0.8 + 0.4 * len(pairs.findall(text)) / max(foreign, 1), codec))
+    for codec, letters, common in _ALPHABETS:
+        if usable(codec):
+            foreign = [c for c in head.decode(codec, "replace") if c > "\x7f"]
+            text = "".join(foreign)
+            share = 0.7 * len(letters.findall(text)) + 0.5 * len(common.findall(text))
+            scores.append((share / max(len(foreign), 1), codec))
     return scores
 
 

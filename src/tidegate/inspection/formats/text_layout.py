@@ -139,8 +139,8 @@ def _by_position(texts: list[str]) -> Split | None:
     taken = bytearray(width)
     for text in texts:
         for found in re.finditer(r"\S+(?: \S+)*", text):
-            taken[found.start() : found.end()] = b"\1" * (found.end() - found.start())
-    starts = [found.start() for found in re.finditer(rb"\1+(?:\0\1+)*", taken)]
+            taken[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
+    starts = [found.start() for found in re.finditer(rb"\x01+(?:\x00\x01+)*", taken)]
     if len(starts) < 2:
         return None
     ends = [*starts[1:], None]

@@ -25,6 +25,11 @@ def is_east_asian(value: str) -> bool:
     return not value.isascii() and _EAST_ASIAN.search(value) is not None
 
 
+def without(value: str) -> str:
+    """`value` without those characters: a romanised name beside a written one."""
+    return _EAST_ASIAN.sub(" ", value)
+
+
 def odds(value: str, tables: Tables) -> float:
     """Natural log odds, -6 to 5."""
     value = value.strip()

@@ -1,6 +1,6 @@
 """The shape of one value: which of its words could be name words, and what around them speaks for or against.
 
-In: a cell's text. Out: a `Shape`, or None where no person's name is written so (digits, paths, sentences, length).
+In: a cell's text. Out: a `Shape`, or None where no person's name is written so (digits, paths, court cases, length).
 """
 
 from __future__ import annotations
@@ -28,12 +28,17 @@ PARTICLES = frozenset(
 JOINERS = re.compile(r"&|\b(?:and|und|et|y|e)\b", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
 _FORBIDDEN = re.compile(r"[\d_@/\\=<>{}\[\]#%$:!?|+*~^]")
+_VERSUS = re.compile(r"[^\s,] (?:v\.|vs\.?) [^\s,]")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
 _LOWER_WORD = re.compile(r"(?<![^\W\d_])(?<!['’.-])[^\W\d_]+")
 
 
 class Shape(NamedTuple):
-    """What is left after titles, suffixes, particles and initials; all counts of words."""
+    """The words left after titles, suffixes, particles and initials; how many of those; what surrounds them.
+
+    `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and"). `sentence`: written
+    as a phrase. `phrase`: the whole value, folded.
+    """
 
     words: tuple[str, ...]
     particles: int = 0
@@ -41,8 +46,11 @@ class Shape(NamedTuple):
     titled: bool = False
     suffixed: bool = False
     comma: bool = False
+    tail: tuple[str, ...] = ()
     joined: bool = False
     sentence: bool = False
+    lower: bool = False
+    phrase: str = ""
 
 
 def shape_of(value: str) -> Shape | None:
@@ -51,9 +59,9 @@ def shape_of(value: str) -> Shape | None:
         return None
     if value.isalpha():
         found = tokens(value)
-        return Shape(tuple(found)) if found and len(found[0]) > 1 else None
+        return Shape(tuple(found), lower=value.islower(), phrase=found[0]) if found and len(found[0]) > 1 else None
     value = _LEADING_NUMBER.sub("", value) if value[:1].isdigit() or value[:1].isspace() else value
-    if _FORBIDDEN.search(value):
+    if _FORBIDDEN.search(value) or _VERSUS.search(value):
         return None
     if '"' in value or "(" in value or "“" in value:
         value = _QUOTED.sub(" ", value)
@@ -70,20 +78,23 @@ def _sorted_out(value: str, found: list[str]) -> Shape | None:
     words = [word for word in middle if len(word) > 1 and word not in PARTICLES]
     initials = sum(len(word) == 1 for word in middle)
     particles = len(middle) - len(words) - initials
-    if not words:
-        words = [word for word in middle if len(word) > 1]
-        particles = 0
+    if not words and not initials:
+        words, particles = middle, 0
     if not words:
         return None
+    tail = tokens(value.rsplit(",", 1)[1]) if value.count(",") == 1 else []
+    comma = bool(tail) and tail[0] not in SUFFIXES
     return Shape(
         tuple(words),
         particles,
         initials,
         titled,
         suffixed,
-        comma=value.count(",") == 1,
+        comma=comma,
+        tail=tuple(word for word in tail if len(word) > 1),
         joined=len(found) > 2 and JOINERS.search(value) is not None,
         sentence=_reads_on(value),
+        phrase=" ".join(found),
     )
 
 

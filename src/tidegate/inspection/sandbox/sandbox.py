@@ -37,8 +37,8 @@ class Sandbox:
 
         `work(fd, request, progress) -> reply` runs in the children; `fd` is a read-only descriptor of the
         file (use `os.pread` or `mmap`), `progress` takes any finite number. Whatever `work` needs must be
-        loaded before: already imported here, or named in `preload`, which the zygote imports (`encodings.*`
-        for all encodings). Descriptors that are open now are closed inside; maps stay. Raises SandboxError
+        loaded before: already imported here, or named in `preload`, which the zygote imports (`package.*`
+        for all modules of a package). Descriptors that are open now are closed inside; maps stay. Raises SandboxError
         where the system cannot fork.
         """
         if not hasattr(os, "fork"):
@@ -206,14 +206,22 @@ def _collect(reply: int, lease: socket.socket, answer: Answer, deadline: float) 
                     return Dead(problem)
                 finished = not piece
             else:
-                message = lease.recv(protocol.ENDING.size)
-                if len(message) != protocol.ENDING.size:
+                ending, finished = _ending(lease), True
+                if ending is None:
                     return Dead(_GONE)
-                ending, finished = Ending.unpack(message), True
             if finished:
                 poll.unregister(fd)
                 open_ends -= 1
     return ending
+
+
+def _ending(lease: socket.socket) -> Ending | None:
+    """The child's ending, or None where the zygote has gone without one."""
+    try:
+        message = lease.recv(protocol.ENDING.size)
+    except ConnectionError:
+        return None
+    return Ending.unpack(message) if len(message) == protocol.ENDING.size else None
 
 
 def _conclude(answer: Answer, ending: Ending, allowance: Allowance) -> Reply | Dead:

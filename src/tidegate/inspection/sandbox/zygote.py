@@ -21,15 +21,15 @@ from contextlib import suppress
 from typing import NoReturn
 
 from tidegate.inspection.sandbox import kernel, protocol
-from tidegate.inspection.sandbox.child import ENCODINGS, live
+from tidegate.inspection.sandbox.child import live, modules_of
 from tidegate.inspection.sandbox.layers import Layer, Layers
 from tidegate.inspection.sandbox.protection import probe
 from tidegate.inspection.sandbox.protocol import Allowance, Ending, Work
 
 _CONTROL, _FIRST_CLOSED = 3, 4
-_ASIDE = 64
+_ASIDE = 10
 _DESCRIPTORS = 4
-_ENCODINGS = "encodings.*"
+_WINDOWS_ONLY = {"mbcs", "oem"}
 
 
 def serve(control: int, work: Work, preload: Iterable[str], switched_off: Iterable[Layer]) -> NoReturn:
@@ -78,11 +78,11 @@ def _prepare(outside: socket.socket, preload: Iterable[str], switched_off: Itera
 
 def _load(preload: Iterable[str]) -> None:
     for name in preload:
-        if name == _ENCODINGS:
-            for encoding in sorted(ENCODINGS - {"mbcs", "oem"}):  # these two are for Windows alone
-                importlib.import_module(f"encodings.{encoding}")
-        else:
-            importlib.import_module(name)
+        package = name.removesuffix(".*")
+        importlib.import_module(package)
+        if package != name:
+            for module in sorted(modules_of(package) - _WINDOWS_ONLY):
+                importlib.import_module(f"{package}.{module}")
 
 
 def _report(outside: socket.socket, kind: bytes, text: bytes) -> None:
@@ -129,8 +129,7 @@ class _Zygote:
         try:
             child = self._fork(Allowance(*protocol.ORDER.unpack(message)), given)
         except OSError:
-            os.write(lease, Ending(protocol.NO_CHILD, 0.0, 0).pack())
-            os.close(lease)
+            self._end_lease(lease, Ending(protocol.NO_CHILD, 0.0, 0))
         else:
             self._leases[child] = lease
             self._poll.register(lease, select.POLLIN)
@@ -155,8 +154,7 @@ class _Zygote:
                 child, status, usage = os.wait4(-1, os.WNOHANG)
                 if not child:
                     return
-                if Layer.SECCOMP not in self._layers:
-                    self._kill_strays(child)
+                self._sweep(child)
                 lease = self._leases.pop(child, None)
                 if lease is not None:
                     self._end_lease(
@@ -164,7 +162,7 @@ class _Zygote:
                     )
 
     def _end_lease(self, lease: int, ending: Ending) -> None:
-        with suppress(KeyError):  # already revoked
+        with suppress(KeyError):  # already revoked, or never begun
             self._poll.unregister(lease)
         with suppress(OSError):  # the outside no longer cares
             os.write(lease, ending.pack())
@@ -175,23 +173,40 @@ class _Zygote:
         self._poll.unregister(lease)
         for child, held in self._leases.items():
             if held == lease:
-                os.kill(child, signal.SIGKILL)
+                _kill(child)
 
-    def _kill_strays(self, child: int) -> None:
+    def _sweep(self, child: int) -> None:
         """Without seccomp a child can have started others: its group, and those that the zygote inherited."""
-        with suppress(ProcessLookupError, PermissionError):  # nobody left in the group
-            os.killpg(child, signal.SIGKILL)
-        with suppress(FileNotFoundError), open(f"/proc/self/task/{os.getpid()}/children") as children:
-            for stray in map(int, children.read().split()):
-                if stray not in self._leases:
-                    os.kill(stray, signal.SIGKILL)
+        if Layer.SECCOMP in self._layers:
+            return
+        _kill_group(child)
+        for stray in _own_children() - self._leases.keys():
+            _kill(stray)
 
     def _stop(self) -> None:
-        for child in self._leases:
-            os.kill(child, signal.SIGKILL)
-        with suppress(ChildProcessError):
+        for child in _own_children() | self._leases.keys():
+            _kill(child)
+        with suppress(ChildProcessError):  # none left
             while True:
                 child, _, _ = os.wait4(-1, 0)
                 self._leases.pop(child, None)
-                if Layer.SECCOMP not in self._layers:
-                    self._kill_strays(child)
+                self._sweep(child)
+
+
+def _own_children() -> set[int]:
+    """As the kernel lists them; empty where it does not."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children") as children:
+            return set(map(int, children.read().split()))
+    except FileNotFoundError:
+        return set()
+
+
+def _kill(child: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # gone already, or beyond reach
+        os.kill(child, signal.SIGKILL)
+
+
+def _kill_group(leader: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # nobody left in it
+        os.killpg(leader, signal.SIGKILL)

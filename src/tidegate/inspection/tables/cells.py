@@ -15,7 +15,8 @@ from tidegate.inspection.tables.nations import NATION_CODES, NATIONS
 from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.inspection.tables.shapes import code_of, outlines
 from tidegate.inspection.tables.words import CLAIM as CLAIM_WORDS
-from tidegate.inspection.tables.words import NOTHING, PLACE as PLACE_WORDS
+from tidegate.inspection.tables.words import CITY, NOTHING
+from tidegate.inspection.tables.words import PLACE as PLACE_WORDS
 from tidegate.inspection.tables.words import SEXES, STREET, is_initials, plain
 from tidegate.inspection.tables.words import STATUS as STATUS_WORDS
 from tidegate.model.content import Value
@@ -133,7 +134,7 @@ class Classifier:
 
     def _read(self, text: str) -> int:
         clean = text.strip() if text.isascii() else self._recognisers.canonical(text).strip()
-        if plain(clean) in NOTHING or not any(c.isalnum() for c in clean):
+        if (clean != "Na" and plain(clean) in NOTHING) or not any(c.isalnum() for c in clean):
             return BLANK
         if "@" in clean and _MAIL.fullmatch(clean):
             return EMAIL
@@ -196,6 +197,8 @@ class Classifier:
             return CLAIM
         if STATUS_WORDS.search(text):
             return STATUS
+        if CITY.fullmatch(text):
+            return PLACE
         if is_initials(text):
             return INITIAL
         likeness = self._recognisers.name_likeness(text)

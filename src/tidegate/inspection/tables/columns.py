@@ -12,7 +12,7 @@ from tidegate.inspection.tables.codes import (
     LONG_NUMBER, MONEY, NAME, NAMES, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
     TYPE_OF_CODE, WORDS, is_identifier,
 )  # fmt: skip
-from tidegate.inspection.tables.headings import NOTHING, Meaning, Role
+from tidegate.inspection.tables.headings import NOTHING, Meaning, Role, names_people
 from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.model.content import Value
 from tidegate.model.finding import InformationType as Type
@@ -253,7 +253,8 @@ def _names(view: View, recognisers: Recognisers) -> Kind | None:
 def _name_threshold(view: View, people: bool) -> float:
     """How much of a column must be name-like, given what its heading says and how its values repeat."""
     if people:
-        return 0.2
+        plain_words = view.share(NAME, PART, INITIAL, TEXT, COUNTRY) >= 0.8
+        return 0.0 if plain_words and names_people(view.heading) else 0.2
     if view.meaning.role is Role.ANY_NAME:
         return 0.4
     if view.meaning.known and view.meaning.role is not Role.NEUTRAL:

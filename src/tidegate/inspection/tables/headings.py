@@ -166,6 +166,14 @@ _COMPILED_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _COMPILED_TYPES = tuple((kind, re.compile(pattern)) for kind, pattern in _TYPES)
 
 
+_NAMING = re.compile(r"name|apellid|nombre|prenom|nom |фамил|имя|отчество|фио|姓|名|نام|اسم|ስም")
+
+
+def names_people(heading: str) -> bool:
+    """Whether a heading that announces people asks for their names in so many words."""
+    return bool(_NAMING.search(words_of(heading)))
+
+
 def words_of(heading: str) -> str:
     """Plain words: `DateOfBirth`, `DATE_OF_BIRTH` and `Date of birth:` all give `date of birth`."""
     text = heading if heading.isupper() else _CAMEL.sub(" ", heading)
@@ -200,7 +208,10 @@ class Headings:
 
     def _typed(self, heading: str, words: str, role: Role) -> Meaning:
         kind = next((kind for kind, pattern in _COMPILED_TYPES if pattern.search(words)), None)
-        kind = kind or self._announce(heading)
+        if kind is None:
+            kind = self._announce(heading)
+            # `Status` alone says nothing of a case: its values must.
+            kind = None if kind is InformationType.CASE_STATUS else kind
         if kind is InformationType.NATIONALITY:
             return Meaning(kind, Role.ORIGIN if _ORIGIN.search(words) else Role.NONE)
         if kind is InformationType.PERSON_NAME and role is Role.NONE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tidegate.inspection.tables.codes import NUMBER
+from tidegate.inspection.tables.codes import NINE, NUMBER
 from tidegate.inspection.tables.columns import Kind
 from tidegate.inspection.tables.headings import Role
 from tidegate.model.finding import InformationType as Type
@@ -29,7 +29,7 @@ _CIRCUMSTANCES = frozenset((Type.PROTECTION_CLAIM, Type.CASE_STATUS))
 _CONTACTS = frozenset((Type.EMAIL, Type.PHONE, Type.ADDRESS))
 MEASURES = frozenset(("count", "money", "rate", "year", "number"))
 """Words of kinds that are quantities."""
-RARE = 0.25
+RARE = 0.35
 """A column filled on fewer of the rows with a name says nothing of the list as a whole."""
 ENOUGH = 3
 """Rows that a list without headings must have before names or bare numbers are judged as a list."""
@@ -86,6 +86,7 @@ def _with_names(
 ) -> Likelihood | None:
     size = max(filled[c] for c in names)
     announced = any(typed[c].people for c in names)
+    about = _of(typed, *_CIRCUMSTANCES, Type.NATIONALITY, Type.BIRTH_DATE)
     if sure:
         return Likelihood.VERY_LIKELY
     if (
@@ -113,6 +114,11 @@ def _with_names(
     if size >= ENOUGH or (announced and size >= 2 and len(typed) > 1):
         return Likelihood.POSSIBLE
     return Likelihood.UNLIKELY if announced and size >= 2 else None
+
+
+def _formed(typed: Mapping[int, Kind], bare: set[int]) -> bool:
+    """Whether digits have more of an identifier than their number."""
+    return any(NINE not in typed[c].accepts for c in bare)
 
 
 def _personal_nation(kinds: Mapping[int, Kind], typed: Mapping[int, Kind], names: set[int]) -> bool:

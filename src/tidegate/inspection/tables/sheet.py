@@ -79,6 +79,7 @@ class Sheet:
         self._strays: dict[Type, Strays] = {}
         self._kinds: dict[int, Counter[str]] = {}
         self._rows = 0
+        self._last = -1
 
     def read(self, block: Block) -> None:
         """Judge one block and add it to what is known."""
@@ -111,14 +112,15 @@ class Sheet:
             self._headings[c] = join(self._headings.get(c, ""), text) if joined else text
             if not self._rows or joined:
                 self._first_headings[c] = self._headings[c]
-        self._own = True
+        self._own, self._last = True, -1
 
     def _run(self, grid: Grid, start: int, end: int) -> None:
         if start >= end:
             return
         for first, last in paragraphs(grid, start, end):
-            self._judge(Stretch(grid, first, last, self._own))
-        self._own = self._own and self._table.headings is not None
+            under = self._own and (self._last < 0 or grid.numbers[first] - self._last <= 1)
+            self._judge(Stretch(grid, first, last, under))
+            self._own, self._last = under, grid.numbers[last - 1]
 
     def _judge(self, stretch: Stretch) -> None:
         grid, start, end = stretch.grid, stretch.start, stretch.end
@@ -127,6 +129,8 @@ class Sheet:
         kinds = self._decide(stretch, self._meanings(open_region), self._headings)
         self._remember(kinds, end - start)
         roster = self._roster(grid, start, end, kinds)
+        if not stretch.own and self._headings and (roster is None or roster.likelihood < Likelihood.LIKELY):
+            kinds, roster = self._by_values(stretch, kinds, roster)
         if roster is not None and open_region is not None and roster.likelihood < Likelihood.POSSIBLE:
             roster = replace(roster, likelihood=Likelihood.POSSIBLE)
         spoken = self._read_forms(grid, start, end)
@@ -137,6 +141,16 @@ class Sheet:
         if roster is None or roster.likelihood < Likelihood.LIKELY:
             spoken |= self._search(stretch, spoken, among_names=roster is not None)
         self._collect(grid, start, end, kinds, spoken, roster)
+
+    def _by_values(
+        self, stretch: Stretch, kinds: dict[int, Kind], roster: Roster | None
+    ) -> tuple[dict[int, Kind], Roster | None]:
+        """Judged again as if there were no headings: those that stand further up may be another table's."""
+        bare = self._decide(stretch, {}, {})
+        found = self._roster(stretch.grid, stretch.start, stretch.end, bare)
+        if found is None or found.likelihood < Likelihood.LIKELY:
+            return kinds, roster
+        return bare, found
 
     def _open_region(self, grid: Grid, start: int) -> Region | None:
         """The last region, if it ends right above this stretch."""

@@ -62,6 +62,21 @@ _PLACE = r"""
 PLACE = re.compile(_PLACE, re.IGNORECASE | re.VERBOSE)
 """Words of offices, facilities, companies and places with a name of their own."""
 
+_STATES = r"""
+  alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois
+ |indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana
+ |nebraska|nevada|new\ hampshire|new\ jersey|new\ mexico|new\ york|north\ carolina|north\ dakota|ohio|oklahoma
+ |oregon|pennsylvania|rhode\ island|south\ carolina|south\ dakota|tennessee|texas|utah|vermont|virginia|washington
+ |west\ virginia|wisconsin|wyoming|puerto\ rico|guam|ontario|quebec|uk|england|france|germany|mexico
+"""
+_CODES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]"
+)
+CITY = re.compile(
+    rf".+,\s*((?i:{_STATES.strip()})|({_CODES})(-({_CODES}))*(\ Metro.*)?)\.?\s*", re.VERBOSE
+)
+"""`Akron, OH` and `Hampton, Illinois`: a place, however much its name is like a person's."""
+
 _STREET = r"""
  ^\s*(p\.?\ ?o\.?\ ?box\ \d+|(apt|unit|suite|ste)\b.{0,4}\d+|\#?\d+[a-z]?([ -]\d+)?[ ,]+.*\b(st|street|ave|avenue|rd|road|dr|drive
  |blvd|boulevard|ln|lane|way|ct|court|pl|place|hwy|highway|pkwy|parkway|ter|terrace|cir|circle|sq|square|trl|trail|loop

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from contract.reading import NEEDLES, read
+from tidegate.inspection.formats.flow import PASSAGE
+
+
+def test_reads_text_with_line_numbers() -> None:
+    reading = read("notes.txt", b"first\nsecond\n\nJane Roe, A900000001\n")
+    assert reading.reader == "text"
+    assert reading.whole
+    assert reading.passages[0].first_line == 1
+    assert "Jane Roe, A900000001" in reading.text
+
+
+def test_hides_nothing_in_invisible_characters() -> None:
+    reading = read("notes.txt", "see\u200b A900\u200b000001 \x0c\u202eend".encode())
+    assert "A900\u200b000001" in reading.text
+
+
+def test_corrupt_text_is_read_or_unread() -> None:
+    reading = read("notes.txt", b"A900000001 \xff\xfe\xfd Jane")
+    assert reading.shows("A900000001")
+    assert reading.shows("Jane")
+
+
+def test_oversized_lines_come_in_bounded_passages() -> None:
+    reading = read("notes.txt", b"x" * 3_000_000 + b" A900000001 " + b"y" * 3_000_000)
+    assert reading.whole
+    assert "A900000001" in reading.text
+    assert max(len(p.text) for p in reading.passages) <= 2 * PASSAGE
+
+
+@given(st.integers(0, 400), NEEDLES, st.sampled_from(["\n", " ", "", "\r\n", "\n\n"]))
+@example(200, "Jane 900000001", "")
+def test_nothing_is_split_at_a_cut(shift: int, needle: str, filler: str) -> None:
+    text = ("x" * 7 + filler) * 8000
+    at = PASSAGE - 200 + shift
+    content = text[:at] + needle + text[at:]
+    assert any(needle in p.text for p in read("x.txt", content.encode()).passages)
+
+
+def test_first_line_counts_on_over_cuts() -> None:
+    content = "".join(f"line {n} of quite ordinary prose\n" for n in range(1, 9001))
+    for passage in read("x.txt", content.encode()).passages:
+        at = passage.text.find("line ")
+        line = passage.first_line + passage.text[:at].count("\n")
+        assert passage.text[at:].startswith(f"line {line} of")
+
+
+def test_markdown_tables_are_tables() -> None:
+    text = "# People\n\n| Name | Number |\n|------|--------|\n| Jane Roe | A900000001 |\n| Ann Poe | A900000002 |\n\nEnd\n"
+    reading = read("people.md", text.encode())
+    assert reading.rows == [
+        {0: "Name", 1: "Number"},
+        {0: "Jane Roe", 1: "A900000001"},
+        {0: "Ann Poe", 1: "A900000002"},
+    ]
+    assert [row.number for row in reading.blocks[0].rows] == [3, 5, 6]
+    assert "A900000001" not in "".join(p.text for p in reading.passages)
+
+
+def test_columns_held_apart_by_blanks_are_tables_even_with_empty_cells() -> None:
+    text = (
+        "NAME            NUMBER       BORN\n"
+        "Jane Roe        900000001    1980-01-02\n"
+        "Ann Poe                      1981-03-04\n"
+        "Max Moe         900000003\n"
+        "Tom Loe         900000004    1983-07-08\n"
+    )
+    rows = read("list.txt", text.encode()).rows
+    assert rows[1] == {0: "Jane Roe", 1: "900000001", 2: "1980-01-02"}
+    assert rows[2] == {0: "Ann Poe", 2: "1981-03-04"}
+    assert rows[3] == {0: "Max Moe", 1: "900000003"}
+
+
+def test_console_tables_and_tabs_are_tables() -> None:
+    boxed = "+-----+------+\n| id  | name |\n+-----+------+\n| 1   | Roe  |\n| 2   | Poe  |\n+-----+------+\n"
+    assert read("dump.log", boxed.encode()).rows[1] == {0: "1", 1: "Roe"}
+    tabbed = "People\n\nRoe\tJane\t900000001\nPoe\tAnn\t900000002\nMoe\tMax\t900000003\n\nThe end of it.\n"
+    assert read("notes.md", tabbed.encode()).rows[0] == {0: "Roe", 1: "Jane", 2: "900000001"}
+
+
+def test_forms_stay_text() -> None:
+    text = "Name:       Jane Roe\nA-Number:   900000001\nBorn:       1980-01-02\n" * 3
+    reading = read("record.txt", text.encode())
+    assert not reading.blocks
+    assert "A-Number:   900000001" in reading.text
+
+
+LINE = st.text(st.sampled_from(list("ab12 |\t-+:.")), max_size=30)
+
+
+@given(st.lists(LINE, max_size=30))
+def test_every_letter_and_digit_of_any_layout_comes_out(lines: list[str]) -> None:
+    reading = read("x.md", "\n".join(["start", *lines]).encode())
+    seen = reading.text
+    for line in lines:
+        for word in line.replace("|", " ").split():
+            if word.isalnum():
+                assert word in seen

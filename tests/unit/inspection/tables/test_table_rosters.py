@@ -1,0 +1,146 @@
+"""A leak in every dress is found; the same truth table for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from invented import HEADINGS, counts, judge, people
+
+from tidegate.model.content import Value
+from tidegate.model.finding import Likelihood
+
+Rows = list[list[Value]]
+BODY = people(40)
+HEAD: list[Value] = list(HEADINGS)
+
+
+def _digits(value: Value) -> str:
+    return "".join(c for c in str(value) if c.isdigit())
+
+
+def _with_number(style: Callable[[str], Value]) -> Rows:
+    return [HEAD, *([style(_digits(row[0])), *row[1:]] for row in BODY)]
+
+
+def _born(value: Value) -> dt.date:
+    return dt.datetime.strptime(str(value), "%m/%d/%Y").date()
+
+
+def _named(*columns: Callable[[list[Value]], Value], head: list[Value] | None = None) -> Rows:
+    rows: Rows = [[f"{row[2]} {row[1]}", *(column(row) for column in columns)] for row in BODY]
+    return [head, *rows] if head else rows
+
+
+def _forms() -> Rows:
+    rows: Rows = []
+    for row in BODY:
+        rows += [["Name", f"{row[2]} {row[1]}"], ["A-Number", row[0]], ["Country", row[4]], [""]]
+    return rows
+
+
+LEAKS: dict[str, Rows] = {
+    "plain": [HEAD, *BODY],
+    "capitals": [HEAD, *([str(value).upper() for value in row] for row in BODY)],
+    "no header": BODY,
+    "meaningless header": [[f"c{at}" for at in range(7)], *BODY],
+    "header in row 15": [["Weekly report"], *([[""]] * 13), HEAD, *BODY],
+    "title above": [["Population on 11/19/2022, internal"], HEAD, *BODY],
+    "header in two rows": [["A-", "Last", "First", "", "Country of", "", "Case"],
+                           ["Number", "Name", "Name", "DOB", "Citizenship", "Facility", "Status"], *BODY],
+    "header every ten rows": [row for at, one in enumerate(BODY) for row in ([HEAD, one] if at % 10 == 0 else [one])],
+    "blank rows between": [row for one in [HEAD, *BODY] for row in (one, [""])],
+    "on its side": [list(column) for column in zip(HEAD, *BODY, strict=True)],
+    "forms below each other": _forms(),
+    "columns reversed": [row[::-1] for row in [HEAD, *BODY]],
+    "bare digits": _with_number(str),
+    "bare digits without header": _with_number(str)[1:],
+    "number cells": _with_number(int),
+    "number cells as floats": _with_number(float),
+    "dashed numbers": _with_number(lambda digits: f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"),
+    "spaced numbers": _with_number(lambda digits: f"A {digits[:3]} {digits[3:6]} {digits[6:]}"),
+    "labels in the cells": [[f"Name: {row[2]} {row[1]}", f"A#: {_digits(row[0])}"] for row in BODY],
+    "all in one column": [[f"{row[1]}, {row[2]} {row[0]} {row[4]}"] for row in BODY],
+    "LAST, FIRST and an id": [["Name", "ID"], *([f"{row[1]}, {row[2]}".upper(), _digits(row[0])] for row in BODY)],
+    "name and birth date": _named(lambda row: row[3], head=["x", "y"]),
+    "name and ISO birth date": _named(lambda row: _born(row[3]).isoformat(), head=["Name", "Born"]),
+    "name and date cells": _named(lambda row: _born(row[3])),
+    "name and serial birth date": _named(lambda row: (_born(row[3]) - dt.date(1899, 12, 30)).days, head=["Name", "DOB"]),
+    "name and Jalali birth date": _named(lambda row: f"{_born(row[3]).year - 621}/03/11", head=["نام", "تاریخ تولد"]),
+    "name and claim": _named(lambda row: row[6], head=["Subject", "Outcome"]),
+    "name and nationality": _named(lambda row: row[4], head=["Name", "Nationality"]),
+    "name, country, place": _named(lambda row: row[4], lambda row: row[5], head=["Name", "Country", "Location"]),
+    "Spanish headings": [["Apellidos", "Nombres", "Fecha de nacimiento", "Nacionalidad"], *(row[1:5] for row in BODY)],
+    "numbers alone": [["A-Number"], *([_digits(row[0])] for row in BODY)],
+    "prefixed numbers alone": [[row[0]] for row in BODY],
+    "no name, no number": [["DOB", "Nationality", "Claim"], *([row[3], row[4], row[6]] for row in BODY)],
+    "beneath statistics": [*counts(300), [""], HEAD, *BODY],
+    "beneath statistics without a gap": [*counts(300), *BODY],
+    "beside statistics": [[*a, "", *b] for a, b in zip(counts(40), [HEAD, *BODY], strict=True)],
+    "in unused columns": [[*a, *(BODY[at - 5] if 5 <= at < 45 else [])] for at, a in enumerate(counts(100))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dress", LEAKS)
+def test_a_leak_blocks_and_its_people_are_counted(dress: str) -> None:
+    judged = judge(LEAKS[dress])
+    assert judged.likelihood >= Likelihood.LIKELY
+    assert judged.people == len(BODY)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 25])
+@pytest.mark.parametrize("headed", [True, False])
+def test_few_rows_are_enough(size: int, headed: bool) -> None:
+    judged = judge([HEAD, *BODY[:size]] if headed else BODY[:size])
+    assert judged.likelihood >= Likelihood.LIKELY
+    assert judged.people == size
+
+
+def test_three_people_between_many_figures() -> None:
+    named: Rows = [[f"{row[2]} {row[1]}", row[4], int(_digits(row[0]))] for row in BODY[:3]]
+    judged = judge([*counts(3000), *named, *counts(2000, seed=2)[1:]], grid=True)
+    assert judged.likelihood >= Likelihood.LIKELY
+    assert judged.people == 3
+    assert [finding.location.spot for finding in judged.rosters] == ["A3002:C3004"]
+
+
+def test_names_alone_hold() -> None:
+    assert judge(_named(head=["Name"])).likelihood == Likelihood.POSSIBLE
+    assert judge(_named(lambda row: 7, head=["Player", "Points"])).likelihood == Likelihood.POSSIBLE
+    assert not judge([["Prepared by: John Smith"], ["Quarter", "Total"], ["Q1", 5]]).rosters
+
+
+def test_columns_are_reported_under_their_right_types() -> None:
+    judged = judge([HEAD, *BODY], grid=True)
+    found = {(finding.type.value, finding.location.spot): finding.count for finding in judged.findings}
+    assert found == {
+        ("roster", "A2:G41"): 40,
+        ("A-number", "A2:A41"): 40,
+        ("person name", "B2:B41"): 40,
+        ("person name", "C2:C41"): 40,
+        ("birth date", "D2:D41"): 40,
+        ("nationality", "E2:E41"): 40,
+        ("facility", "F2:F41"): 40,
+        ("protection claim", "G2:G41"): 40,
+    }
+
+
+def test_a_person_in_two_sheets_counts_once() -> None:
+    assert judge([HEAD, *BODY], [HEAD, *reversed(BODY)]).people == len(BODY)
+
+
+def test_blocks_do_not_cut_a_roster() -> None:
+    judged = judge([HEAD, *BODY], block_rows=13)
+    assert [(finding.count, finding.location.spot) for finding in judged.rosters] == [(40, "rows 2-41, columns 1-7")]
+
+
+def test_no_value_stands_in_any_reason() -> None:
+    judged = judge([HEAD, *BODY])
+    words = " ".join(finding.why + finding.location.spot for finding in judged.findings)
+    assert not any(str(value) in words for row in BODY for value in row)
+
+
+def test_headings_that_are_values_are_masked() -> None:
+    judged = judge([[BODY[0][0], "x"], *counts(5)[1:]], headings=(str(BODY[1][0]), "Total"))
+    assert not any(column.heading in (BODY[0][0], BODY[1][0]) for column in judged.shapes[0].columns)

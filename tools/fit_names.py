@@ -1,0 +1,112 @@
+"""Fit the weights of `inspection/names/score.py` on simulated columns and print them, to be typed there by a person.
+
+Takes an asset built with `--holdout`, so that half of the words are unknown to it, as in life. Deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
+
+from name_sources import simulate  # noqa: E402
+
+from tidegate.inspection.names import east_asia, score  # noqa: E402
+from tidegate.inspection.names.asset import Tables  # noqa: E402
+from tidegate.inspection.names.shape import shape_of  # noqa: E402
+
+ROWS = (1, 2, 3, 5, 8, 12, 20, 30)
+COLUMNS = 9000
+Row = tuple[tuple[float, ...], int, float]
+"""Features, 1 for names and 0 for others, and the weight of this example."""
+
+
+def regression(rows: Sequence[Row], passes: int = 12, rate: float = 0.3, decay: float = 1e-4) -> list[float]:
+    """Logistic regression by AdaGrad; both classes weigh the same."""
+    width = len(rows[0][0])
+    weights, squares = [0.0] * width, [1e-6] * width
+    totals = [sum(weight for _, target, weight in rows if target == side) for side in (0, 1)]
+    order, shuffler = list(range(len(rows))), random.Random(5)
+    for _ in range(passes):
+        shuffler.shuffle(order)
+        for index in order:
+            features, target, importance = rows[index]
+            total = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+            error = (score.likeness(total) - target) * importance * sum(totals) / 2 / totals[target]
+            for place, feature in enumerate(features):
+                if feature:
+                    step = error * feature + decay * weights[place]
+                    squares[place] += step * step
+                    weights[place] -= rate * step / math.sqrt(squares[place])
+    return weights
+
+
+def features_of(judge: score.Judge, value: str) -> tuple[float, ...] | None:
+    """The features of one value in an alphabet; None where the shape or an East Asian rule decides alone."""
+    shape = None if east_asia.is_east_asian(value) else shape_of(value)
+    return None if shape is None else tuple(map(float, judge.features(shape)))
+
+
+def value_rows(judge: score.Judge, chance: random.Random) -> list[Row]:
+    """Single values: names of every origin and shape, and values of every other kind."""
+    rows: list[Row] = []
+    for _, given, family in simulate.people():
+        for shape in simulate.SHAPES:
+            for value in simulate.name_column(chance, given, family, shape, 6):
+                if features := features_of(judge, value):
+                    rows.append((features, 1, 3.0 if shape in ("given", "family") else 1.0))
+    for label, values in simulate.other_kinds():
+        foreign = label.startswith(("company", "job", "address")) and not label.endswith(("US", "GB"))
+        for _ in range(80):
+            value = chance.choice(values)
+            if features := features_of(judge, value.upper() if chance.random() < 0.3 else value):
+                rows.append((features, 0, 0.3 if foreign else 1.0))
+    return rows
+
+
+def columns(chance: random.Random) -> list[tuple[int, list[str]]]:
+    """Simulated columns, names and others in turn; a third of the name columns are of two origins."""
+    origins, kinds = list(simulate.people()), list(simulate.other_kinds())
+    found: list[tuple[int, list[str]]] = []
+    for number in range(COLUMNS):
+        count = chance.choice(ROWS)
+        if number % 2:
+            _, given, family = chance.choice(origins if chance.random() < 0.35 else origins[:36])
+            shape = chance.choice([*simulate.SHAPES, "given", "given", "family", "family", "family, given"])
+            values = simulate.name_column(chance, given, family, shape, count)
+            if chance.random() < 0.3:
+                _, given, family = chance.choice(origins)
+                more = simulate.name_column(chance, given, family, shape, count // 2)
+                values = values[: count // 2 + 1] + more
+        else:
+            _, pool = chance.choice(kinds if chance.random() < 0.6 else kinds[:38] + kinds[-7:])
+            values = [chance.choice(pool) for _ in range(count)]
+            values = [value.upper() for value in values] if chance.random() < 0.35 else values
+        found.append((number % 2, values))
+    return found
+
+
+def main() -> None:
+    """Fit and print both tables of weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("asset", type=Path)
+    judge = score.Judge(Tables(parser.parse_args().asset))
+    chance = random.Random(3)
+    weights = regression(value_rows(judge, chance))
+    for name, weight in zip(score.WEIGHTS, weights, strict=True):
+        print(f'    "{name}": {weight:.2f},')
+    judge.weights = tuple(weights)
+    rows = [(judge.column_features(values), side, 1.0) for side, values in columns(chance)]
+    weights = regression([(features, side, weight) for features, side, weight in rows if features])
+    for name, weight in zip(score.COLUMN_WEIGHTS, weights, strict=True):
+        print(f'    "{name}": {weight:.2f},')
+
+
+if __name__ == "__main__":
+    main()
