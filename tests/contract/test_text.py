@@ -36,7 +36,7 @@ def test_oversized_lines_come_in_bounded_passages() -> None:
 @given(st.integers(0, 400), NEEDLES, st.sampled_from(["\n", " ", "", "\r\n", "\n\n"]))
 @example(200, "Jane 900000001", "")
 def test_nothing_is_split_at_a_cut(shift: int, needle: str, filler: str) -> None:
-    text = ("x" * 7 + filler) * 8000
+    text = ("x" * 99 + filler) * (PASSAGE // 90)
     at = PASSAGE - 200 + shift
     content = text[:at] + needle + text[at:]
     assert any(needle in p.text for p in read("x.txt", content.encode()).passages)

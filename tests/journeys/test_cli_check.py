@@ -256,7 +256,8 @@ class TestEndings:
         time.sleep(0.3)
         os.killpg(running.pid, signal.SIGINT)
         out, err = running.communicate(timeout=30)
-        assert running.returncode == 130
+        # Interrupted within an import, Python ends by the signal itself; shells tell both as 130.
+        assert running.returncode in (130, -signal.SIGINT)
         assert err.decode().splitlines() == [
             "tidegate: interrupted: the files without a verdict are not cleared"
         ]

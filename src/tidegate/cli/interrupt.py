@@ -1,7 +1,7 @@
-"""Ctrl-C while the sandbox starts. In: what starts it. Out: the same, with interrupts kept until it has started.
+"""Ctrl-C while the sandbox starts. In: what starts it. Out: the same; an interrupt waits until it has started.
 
-The processes of the sandbox are forked from this one and inherit that they are not to be interrupted: they end
-when this process ends, and none of them has to say anything about it.
+The sandbox's processes are forked from this one and inherit that they are not to be interrupted: they end when
+this process ends, and none of them has to say anything about it.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from types import TracebackType
 
 from tidegate.inspection import snapshot
 from tidegate.inspection.analyse import work
-from tidegate.inspection.formats import encoding
 from tidegate.inspection.judge import judge
 from tidegate.inspection.names import name_key
 from tidegate.inspection.sandbox import Dead, Sandbox
@@ -29,16 +28,6 @@ from tidegate.model.location import Location
 from tidegate.model.part import PartReceipt
 from tidegate.model.slot import Contract, Policy
 from tidegate.model.verdict import Analysis, Inspection, Versions
-
-PRELOAD = (
-    *encoding.PRELOAD,
-    "html",
-    "phonenumbers",
-    "stdnum.iban",
-    "tidegate.inspection.names",
-    "tidegate.inspection.tables.own",
-)
-"""What readers and detectors load only when they need it; inside the sandbox nothing can be loaded any more."""
 
 RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
@@ -58,7 +47,7 @@ class Inspector:
         """
         self._policy, self._contract, self._key, self._today = policy, contract, key, today
         self._salt = os.urandom(16)
-        self._sandbox = Sandbox(work, preload=PRELOAD)
+        self._sandbox = Sandbox(work, preload=("tidegate.inspection.ready",))
         self.profile = self._sandbox.profile
 
     def __enter__(self) -> Inspector:

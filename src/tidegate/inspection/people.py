@@ -13,7 +13,7 @@ from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.slot import Contract, NamedPeople, PeopleRule
 from tidegate.model.verdict import Analysis, Verdict
 
-_COLUMN = re.compile(r"([A-Z]{1,3})[0-9]+(?::([A-Z]{1,3})[0-9]+)?")
+_COLUMN = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):\1([0-9]{1,7})")
 _GROUP_ORDER = ("table", "identifier", "person", "circumstance", "contact")
 _CLAIMS = frozenset({InformationType.PROTECTION_CLAIM, InformationType.CASE_STATUS})
 _LISTED = frozenset(type for type, treatment in TREATMENTS.items() if treatment in LISTABLE) - _CLAIMS
@@ -56,12 +56,13 @@ def _together(against: Sequence[_Weighed], there: Sequence[_Weighed], contract: 
     lead = [one.finding for one in heaviest if one.rule == rule]
     count = sum(finding.count for finding in lead)
     doubt = "possibly " if verdict is Verdict.HOLD and _doubted(lead) else ""
-    where = _where(lead)
     if rule == "roster":
+        where = _where(lead)
         types = _types([one.finding for one in there if one.finding.likelihood > Likelihood.UNLIKELY])
         text = f"{doubt}{number_of(count, 'person', 'people')} in {where}" + (f": {types}" if types else "")
     else:
-        text = f"{doubt}{_types([one.finding for one in against], counted=True)} in {where}"
+        found = [one.finding for one in against]
+        text = f"{doubt}{_types(found, counted=True)} in {_where(found)}"
     return Reason(rule, verdict, text, _ways_out(rule, against, there, contract), count)
 
 
@@ -134,11 +135,11 @@ def _removal(rule: str, findings: Sequence[Finding]) -> str:
 
 
 def _columns(findings: Sequence[Finding]) -> str:
-    """`columns A, C` where every spot is one column of cells, else ""."""
+    """`columns A, C` where every finding fills most of one column of cells, else ""."""
     found: list[str] = []
     for finding in findings:
         match = _COLUMN.fullmatch(finding.location.spot)
-        if match is None or match[1] != (match[2] or match[1]):
+        if match is None or 2 * finding.count < int(match[3]) - int(match[2]) + 1:
             return ""
         found.append(match[1])
     unique = sorted(set(found), key=lambda name: (len(name), name))

@@ -46,7 +46,10 @@ class ColumnContract:
 
 @dataclass(frozen=True, slots=True)
 class SheetContract:
-    """One expected table. `name` may hold `*`. `rows`: inclusive band of data rows, or None."""
+    """One expected table. `rows`: inclusive band of data rows, or None.
+
+    In its `name` and in headings `*` stands for a year, month or number, and `**` for anything.
+    """
 
     name: str
     columns: tuple[ColumnContract, ...] = ()

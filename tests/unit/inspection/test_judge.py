@@ -131,6 +131,12 @@ def test_identifier_columns_are_named() -> None:
     assert judgement.remedies == ('remove column C of sheet "List"',)
 
 
+def test_a_few_cells_of_a_column_are_named_as_such() -> None:
+    place = Location(('sheet "Notes"',), "B10:B133")
+    judgement = judged(analysis(Finding(T.PERSON_NAME, 2, place, L.LIKELY, "why")))
+    assert judgement.remedies[0] == 'remove what stands in sheet "Notes" at B10:B133'
+
+
 def test_what_is_listed_may_be_told_of_named_people() -> None:
     allowed = replace(NAMED, types=frozenset({T.PERSON_NAME, T.BIRTH_DATE, T.ADDRESS, T.SSN}))
     slot = contract(PeopleRule.NAMED, named=allowed)

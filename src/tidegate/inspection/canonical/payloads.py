@@ -25,7 +25,7 @@ _QUAD = f"{_FIRST}{_SECOND}{_THIRD}[A-Za-z0-9+/_-]"
 """Four letters of base64 that stand for three bytes below 0x80: one group in eight that is anything else."""
 
 BASE64 = (
-    rf"(?:{_QUAD}){{3}}[A-Za-z0-9+/_-]*(?:\n[ \t]*[A-Za-z0-9+/_-]{{4,}})*={{0,2}}"
+    rf"(?:{_QUAD}){{3}}[A-Za-z0-9+/_-]*(?:\n[ \t>]*[A-Za-z0-9+/_-]{{4,}})*={{0,2}}"
     rf"|(?:{_QUAD}){{2}}[A-Za-z0-9+/_-]{{2,3}}=={{0,1}}"
 )
 HEXADECIMAL = r"(?:(?:0x|\\x)?(?:00 ?)?[2-7][0-9A-Fa-f][ ,:;]{0,2}){7,}"
@@ -64,7 +64,7 @@ def invisible_in(text: str) -> Iterator[Payload]:
 
 def _from_base64(run: str) -> str | None:
     """A run need not begin where its encoding does: a path or a word may stand before it."""
-    packed = re.sub(r"\s+", "", run).rstrip("=").replace("-", "+").replace("_", "/")
+    packed = re.sub(r"[\s>]+", "", run).rstrip("=").replace("-", "+").replace("_", "/")
     for start in range(4):
         shifted = packed[start:]
         shifted = shifted[: len(shifted) - 1] if len(shifted) % 4 == 1 else shifted
