@@ -24,8 +24,8 @@ from tidegate.inspection.names import asset  # noqa: E402
 RARE = 5e-7  # what a token weighs on either side before any list speaks of it
 SOUND_SHARE = 0.75  # how far its letters move a listed token
 NAME_ENOUGH = 2e-5  # a word this usual as a name never vetoes
-SAME = 0.7  # a token whose letters say as much as its lists needs no entry
-SURELY_OTHER = -0.8  # nor a word, unheard of as a name, whose letters already say so
+SAME = 0.4  # a token whose letters say as much as its lists needs no entry
+SURELY_OTHER = -1.5  # nor a word, unheard of as a name, whose letters already say so
 
 
 def gather(keep: Keep) -> Evidence:

@@ -47,25 +47,37 @@ def regression(rows: Sequence[Row], passes: int = 12, rate: float = 0.3, decay: 
     return weights
 
 
-def features_of(judge: score.Judge, value: str) -> tuple[float, ...] | None:
-    """The features of one value in an alphabet; None where the shape or an East Asian rule decides alone."""
-    shape = None if east_asia.is_east_asian(value) else shape_of(value)
-    return None if shape is None else tuple(map(float, judge.features(shape)))
+def one_hot(width: int) -> list[tuple[float, ...]]:
+    """Each weight alone: a judge that has only it gives that feature, the odds being linear in the weights."""
+    return [tuple(float(place == other) for other in range(width)) for place in range(width)]
 
 
-def value_rows(judge: score.Judge, chance: random.Random) -> list[Row]:
+class Features:
+    """The features of values, read off the very code that will weigh them."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._judges = [score.Judge(tables, score.Weights(*hot)) for hot in one_hot(len(score.Weights()))]
+
+    def of(self, value: str) -> tuple[float, ...] | None:
+        """None where the shape or an East Asian rule decides alone."""
+        if east_asia.is_east_asian(value) or shape_of(value) is None:
+            return None
+        return tuple(judge.value_odds(value) for judge in self._judges)
+
+
+def value_rows(judge: Features, chance: random.Random) -> list[Row]:
     """Single values: names of every origin and shape, and values of every other kind."""
     rows: list[Row] = []
     for _, given, family in simulate.people():
         for shape in simulate.SHAPES:
             for value in simulate.name_column(chance, given, family, shape, 6):
-                if features := features_of(judge, value):
+                if features := judge.of(value):
                     rows.append((features, 1, 3.0 if shape in ("given", "family") else 1.0))
     for label, values in simulate.other_kinds():
         foreign = label.startswith(("company", "job", "address")) and not label.endswith(("US", "GB"))
         for _ in range(80):
             value = chance.choice(values)
-            if features := features_of(judge, value.upper() if chance.random() < 0.3 else value):
+            if features := judge.of(value.upper() if chance.random() < 0.3 else value):
                 rows.append((features, 0, 0.3 if foreign else 1.0))
     return rows
 
@@ -96,16 +108,20 @@ def main() -> None:
     """Fit and print both tables of weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("asset", type=Path)
-    judge = score.Judge(Tables(parser.parse_args().asset))
+    tables = Tables(parser.parse_args().asset)
     chance = random.Random(3)
-    weights = regression(value_rows(judge, chance))
-    for name, weight in zip(score.WEIGHTS, weights, strict=True):
-        print(f'    "{name}": {weight:.2f},')
-    judge.weights = tuple(weights)
-    rows = [(judge.column_features(values), side, 1.0) for side, values in columns(chance)]
-    weights = regression([(features, side, weight) for features, side, weight in rows if features])
-    for name, weight in zip(score.COLUMN_WEIGHTS, weights, strict=True):
-        print(f'    "{name}": {weight:.2f},')
+    weights = regression(value_rows(Features(tables), chance))
+    for name, weight in zip(score.Weights._fields, weights, strict=True):
+        print(f"    {name}: float = {weight:.2f}")
+    fitted = score.Weights(*weights)
+    hot = one_hot(len(score.ColumnWeights()))
+    judges = [score.Judge(tables, fitted, score.ColumnWeights(*single)) for single in hot]
+    rows = [
+        (tuple(judge.column_odds(values) for judge in judges), side, 1.0) for side, values in columns(chance)
+    ]
+    weights = regression([row for row in rows if row[0][-1] == 1.0])
+    for name, weight in zip(score.ColumnWeights._fields, weights, strict=True):
+        print(f"    {name}: float = {weight:.2f}")
 
 
 if __name__ == "__main__":

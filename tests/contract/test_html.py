@@ -66,7 +66,6 @@ HIDDEN = [
     "<Jane Roe A900000001>",
     "</p A900000001>",
     "<p A900000001",
-    "<p title='A900000001",
 ]
 
 
@@ -78,6 +77,7 @@ def test_hides_nothing(page: str) -> None:
 
 
 VISIBLE = [
+    "<p title='A900000001",
     "<img alt='A900000001'>",
     "<input value='A900000001'>",
     "<textarea>A900000001</textarea>",
@@ -155,7 +155,7 @@ def test_repetition_is_read_in_linear_time(unit: str) -> None:
     text = Clock(unit * 20_000)
     assert sum(1 for _ in Tokens(text)) <= 20_001
     assert Clock.looked <= 100_000
-    assert not [why for why in read("x.html", (unit * 5000).encode()).gaps if "failed" in why]
+    assert not [why for why in read("x.html", (unit * 5000).encode()).gaps if "reader failed" in why]
 
 
 @given(NEEDLES, st.sampled_from(["text", "attribute", "comment", "script", "cell", "title", "name", "entity"]),

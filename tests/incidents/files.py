@@ -16,7 +16,10 @@ from builders.people import FACILITIES, people, roster
 from builders.workbook import PivotCache, Sheet, Workbook
 
 Files = dict[str, bytes]
-COUNTS = [["Facility", "Book-ins", "Removals"], *[[name, 40 + i, 30 + 2 * i] for i, name in enumerate(FACILITIES)]]
+COUNTS = [
+    ["Facility", "Book-ins", "Removals"],
+    *[[name, 40 + i, 30 + 2 * i] for i, name in enumerate(FACILITIES)],
+]
 
 
 def agency_2022() -> Files:
@@ -51,7 +54,9 @@ def identity_columns_on_a_page() -> Files:
     rows = "".join(f"<tr><td>{p.name}</td><td>{p.country}</td><td>{p.born:%d/%m/%Y}</td><td>Refused</td></tr>"
                    for p in people(50, 4))  # fmt: skip
     head = "<tr><th>Applicant</th><th>Nationality</th><th>Date of birth</th><th>Decision</th></tr>"
-    return {"visa-decisions.html": f"<!doctype html><html><body><table>{head}{rows}</table></body></html>".encode()}
+    return {
+        "visa-decisions.html": f"<!doctype html><html><body><table>{head}{rows}</table></body></html>".encode()
+    }
 
 
 def hotline_narratives() -> Files:
@@ -65,8 +70,14 @@ def hotline_narratives() -> Files:
 def hidden_source_sheet() -> Files:
     """7: visible sheets were deleted; the hidden source sheet stayed. Surnames and initials, rank, unit."""
     rows = [["Surname", "Initials", "Rank", "Unit", "Location"]]
-    rows += [[p.family, p.given[0], "Constable", f"Unit {i % 9}", p.facility] for i, p in enumerate(people(120, 7))]
-    return {"staffing.xlsx": Workbook([Sheet("Totals", COUNTS), Sheet("SAP export", rows, state="hidden")]).to_bytes()}
+    rows += [
+        [p.family, p.given[0], "Constable", f"Unit {i % 9}", p.facility] for i, p in enumerate(people(120, 7))
+    ]
+    return {
+        "staffing.xlsx": Workbook(
+            [Sheet("Totals", COUNTS), Sheet("SAP export", rows, state="hidden")]
+        ).to_bytes()
+    }
 
 
 def hidden_rows() -> Files:
@@ -80,7 +91,9 @@ def pivot_source() -> Files:
     """10, 11, 13: the pivot table shows totals; its cache holds the rows it was made from."""
     fields = ["Name", "Date of birth", "Condition"]
     rows = [[p.name, p.born.isoformat(), p.claim] for p in people(90, 10)]
-    return {"by-ward.xlsx": Workbook([Sheet("Pivot", COUNTS)], pivot_caches=[PivotCache(fields, rows)]).to_bytes()}
+    return {
+        "by-ward.xlsx": Workbook([Sheet("Pivot", COUNTS)], pivot_caches=[PivotCache(fields, rows)]).to_bytes()
+    }
 
 
 def raw_rows_as_statistics() -> Files:
@@ -101,7 +114,9 @@ def hidden_in_replies() -> Files:
 def locked_workbook() -> Files:
     """15: locked for editing, so two checkers believed it was safe; the data stands beneath the summary."""
     rows = [*COUNTS, [], ["Employee", "Home address", "NI number"]]
-    rows += [[p.name, f"{i} Maple Street, Austin, TX 78701", f"QQ{i:06d}A"] for i, p in enumerate(people(40, 15))]
+    rows += [
+        [p.name, f"{i} Maple Street, Austin, TX 78701", f"QQ{i:06d}A"] for i, p in enumerate(people(40, 15))
+    ]
     return {"salaries.xlsx": Workbook([Sheet("Summary", rows, protected=True)]).to_bytes()}
 
 
@@ -115,8 +130,12 @@ def hidden_column_comes_back() -> Files:
 def dashboard_data() -> Files:
     """17: the packaged dashboard carries the data behind its charts."""
     lines = ["name,dob,address,permit"]
-    lines += [f"{p.name},{p.born},{i} Elm Street Fresno CA 93701,CCW{i:06d}" for i, p in enumerate(people(60, 17))]
-    return {"dashboard.twbx": archive({"Data/permits.csv": "\n".join(lines).encode(), "view.twb": b"<workbook/>"})}
+    lines += [
+        f"{p.name},{p.born},{i} Elm Street Fresno CA 93701,CCW{i:06d}" for i, p in enumerate(people(60, 17))
+    ]
+    return {
+        "dashboard.twbx": archive({"Data/permits.csv": "\n".join(lines).encode(), "view.twb": b"<workbook/>"})
+    }
 
 
 def published_to_the_wrong_server() -> Files:
@@ -165,7 +184,9 @@ def database_dump() -> Files:
     """24: a database dump in the web root."""
     rows = ",\n".join(f"({i},'{p.given}','{p.family}','{p.born}','{p.email}','yes')"
                       for i, p in enumerate(people(60, 24)))  # fmt: skip
-    table = "CREATE TABLE donor (id int, first_name text, last_name text, dob date, email text, at_risk text);\n"
+    table = (
+        "CREATE TABLE donor (id int, first_name text, last_name text, dob date, email text, at_risk text);\n"
+    )
     return {"backup.sql": f"{table}INSERT INTO donor VALUES\n{rows};\n".encode()}
 
 
@@ -198,7 +219,9 @@ def agency_workbook() -> bytes:
 def document(parts: Files) -> bytes:
     """A word-processing document with extra parts."""
     types = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-    return archive({"[Content_Types].xml": types, "word/document.xml": b"<document><p>Chart 1</p></document>", **parts})
+    return archive(
+        {"[Content_Types].xml": types, "word/document.xml": b"<document><p>Chart 1</p></document>", **parts}
+    )
 
 
 def archive(files: Files) -> bytes:
@@ -219,6 +242,7 @@ def redacted_pdf() -> bytes:
 
 def picture(width: int, height: int) -> bytes:
     """A valid grey picture."""
+
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 

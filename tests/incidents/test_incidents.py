@@ -46,9 +46,18 @@ STOPPED = {
 LATER = {
     6: ("a public search page must not answer about a protected person", "the registry; the watch"),
     9: ("a mail shows every recipient to all", "outgoing mail passes the gate: the response"),
-    20: ("records behind numbers in the address can be counted through", "the watch patrols what is really served"),
-    30: ("a mass release misses names that only the agency knows", "the registry: exact match of protected people"),
-    32: ("re-coded identifiers can be undone and linked", "no topic yet: rows that name nobody are not recognised"),
+    20: (
+        "records behind numbers in the address can be counted through",
+        "the watch patrols what is really served",
+    ),
+    30: (
+        "a mass release misses names that only the agency knows",
+        "the registry: exact match of protected people",
+    ),
+    32: (
+        "re-coded identifiers can be undone and linked",
+        "no topic yet: rows that name nobody are not recognised",
+    ),
 }
 
 

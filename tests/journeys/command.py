@@ -7,8 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+import pytest
 
 COMMAND = [sys.executable, "-m", "tidegate.cli"]
 
@@ -24,6 +27,29 @@ def tidegate(tmp_path: Path, *words: str, **more: object) -> subprocess.Complete
     """Run it in `tmp_path` and wait. Output as text; bytes that are no UTF-8 would be an error."""
     options: dict[str, object] = {"cwd": tmp_path, "env": environment(tmp_path), "timeout": 120, **more}
     return subprocess.run([*COMMAND, *words], capture_output=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload, no-any-return]
+
+
+@dataclass(frozen=True)
+class Told:
+    """As a finished process has it."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Here:
+    """The same command in this process, in the current folder: for the many cases, as it starts at once."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self._capfd = capfd
+
+    def __call__(self, *words: str) -> Told:
+        from tidegate.cli import main
+
+        self._capfd.readouterr()
+        code = main(words)
+        return Told(code, *self._capfd.readouterr())
 
 
 def forms(value: str) -> Iterator[str]:

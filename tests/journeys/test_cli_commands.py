@@ -9,7 +9,7 @@ import pytest
 from builders.workbook import Sheet, Workbook
 
 from builders.people import roster
-from journeys.command import forms, tidegate
+from journeys.command import Here, forms, tidegate
 from tidegate.cli.explanations import explanations
 from tidegate.model.finding import InformationType
 
@@ -27,8 +27,8 @@ def releases(tmp_path: Path) -> Path:
 
 
 class TestExplain:
-    def test_without_a_word_it_lists_all(self, tmp_path: Path) -> None:
-        told = tidegate(tmp_path, "explain")
+    def test_without_a_word_it_lists_all(self, here: Here) -> None:
+        told = here("explain")
         assert told.returncode == 0
         listed = [line.split()[0] for line in told.stdout.splitlines()]
         assert listed == list(explanations())
@@ -45,22 +45,20 @@ class TestExplain:
         assert main(["explain", *word.split()]) == 0
         assert len(capsys.readouterr().out) > 100
 
-    def test_an_unknown_word_gets_the_nearest(self, tmp_path: Path) -> None:
-        told = tidegate(tmp_path, "explain", "pasport")
+    def test_an_unknown_word_gets_the_nearest(self, here: Here) -> None:
+        told = here("explain", "pasport")
         assert told.returncode == 2
         assert 'did you mean "passport"' in told.stderr
-        assert tidegate(tmp_path, "explain", "qqqqqq").returncode == 2
+        assert here("explain", "qqqqqq").returncode == 2
 
     @pytest.mark.parametrize("format", ["json", "jsonl"])
-    def test_a_finding_of_a_report(self, tmp_path: Path, format: str) -> None:
+    def test_a_finding_of_a_report(self, tmp_path: Path, here: Here, format: str) -> None:
         (tmp_path / "leak.xlsx").write_bytes(Workbook([Sheet("Sheet1", roster(30))]).to_bytes())
-        assert (
-            tidegate(tmp_path, "check", "leak.xlsx", "--format", format, "--output", "report").returncode == 1
-        )
+        assert here("check", "leak.xlsx", "--format", format, "--output", "report").returncode == 1
         lines = (tmp_path / "report").read_text()
         first = json.loads(lines.splitlines()[0]) if format == "jsonl" else json.loads(lines)["files"][0]
         finding = first["findings"][0]
-        told = tidegate(tmp_path, "explain", finding["fingerprint"][:12], "--report", "report")
+        told = here("explain", finding["fingerprint"][:12], "--report", "report")
         assert told.returncode == 0
         assert "file: leak.xlsx (block)" in told.stdout
         assert finding["type"] in told.stdout
@@ -76,61 +74,65 @@ class TestExplain:
             ("empty", "no finding"),
         ],
     )
-    def test_a_fingerprint_that_cannot_be_found(self, tmp_path: Path, report: str | None, says: str) -> None:
+    def test_a_fingerprint_that_cannot_be_found(
+        self, tmp_path: Path, here: Here, report: str | None, says: str
+    ) -> None:
         (tmp_path / "text").write_text("CLEAR  x\n")
         (tmp_path / "other").write_text('{"kind": "report", "files": 3}')
         (tmp_path / "empty").write_text('{"kind": "report", "files": []}')
         words = ["explain", "0" * 32] + (["--report", report] if report else [])
-        told = tidegate(tmp_path, *words)
+        told = here(*words)
         assert told.returncode == 2
         assert says in told.stderr
         assert told.stderr.count("\n") == 1
 
 
 class TestPolicy:
-    def test_the_built_in_one_is_right_and_what_is_shown_loads_again(self, tmp_path: Path) -> None:
-        assert tidegate(tmp_path, "policy", "check").returncode == 0
-        shown = tidegate(tmp_path, "policy", "show").stdout
+    def test_the_built_in_one_is_right_and_what_is_shown_loads_again(
+        self, tmp_path: Path, here: Here
+    ) -> None:
+        assert here("policy", "check").returncode == 0
+        shown = here("policy", "show").stdout
         (tmp_path / "mine.toml").write_text(shown)
-        told = tidegate(tmp_path, "policy", "check", "mine.toml")
+        told = here("policy", "check", "mine.toml")
         assert told.returncode == 0
         assert told.stdout.startswith("mine.toml: no mistake, ")
 
-    def test_mistakes_are_told_by_file_line_and_fix(self, tmp_path: Path) -> None:
+    def test_mistakes_are_told_by_file_line_and_fix(self, tmp_path: Path, here: Here) -> None:
         (tmp_path / "bad.toml").write_text('version = 1\n[slot.x]\nkind = "agregate"\n[slot.y]\nkind = 3\n')
-        told = tidegate(tmp_path, "policy", "check", "bad.toml")
+        told = here("policy", "check", "bad.toml")
         assert told.returncode == 2
         assert told.stdout == ""
         first, second = told.stderr.splitlines()
         assert first.startswith("tidegate: bad.toml:3: ")
         assert second.startswith("tidegate: bad.toml:5: ")
-        assert tidegate(tmp_path, "check", "bad.toml", "--policy", "bad.toml").returncode == 2
+        assert here("check", "bad.toml", "--policy", "bad.toml").returncode == 2
 
-    def test_one_slot(self, tmp_path: Path) -> None:
-        told = tidegate(tmp_path, "policy", "show", "--slot", "aggregate")
+    def test_one_slot(self, here: Here) -> None:
+        told = here("policy", "show", "--slot", "aggregate")
         assert told.returncode == 0
         assert "[slot.aggregate]" in told.stdout
         assert "[limits]" not in told.stdout
-        told = tidegate(tmp_path, "policy", "show", "--slot", "agregate")
+        told = here("policy", "show", "--slot", "agregate")
         assert told.returncode == 2
         assert 'did you mean "aggregate"?' in told.stderr
 
 
 class TestLearn:
-    def test_it_prints_what_the_releases_look_like(self, releases: Path) -> None:
-        told = tidegate(releases, "learn", "facilities", "fy21.xlsx", "fy22.xlsx", "fy23.xlsx")
+    def test_it_prints_what_the_releases_look_like(self, releases: Path, here: Here) -> None:
+        told = here("learn", "facilities", "fy21.xlsx", "fy22.xlsx", "fy23.xlsx")
         assert told.returncode == 0, told.stderr
         assert "[slot.facilities]" in told.stdout
         assert 'kind = "aggregate"' in told.stdout
         assert "Facility 3" not in told.stdout
         assert sorted(path.suffix for path in releases.iterdir() if path.is_file()) == [".xlsx"] * 3
 
-    def test_a_release_unlike_the_past_ones_holds(self, releases: Path) -> None:
-        told = tidegate(releases, "learn", "facilities", "fy21.xlsx", "fy22.xlsx", "--policy", "mine.toml")
+    def test_a_release_unlike_the_past_ones_holds(self, releases: Path, here: Here) -> None:
+        told = here("learn", "facilities", "fy21.xlsx", "fy22.xlsx", "--policy", "mine.toml")
         assert told.returncode == 0, told.stderr
         assert "learned from 2 releases" in told.stdout
         words = ("--policy", "mine.toml", "--slot", "facilities")
-        assert tidegate(releases, "check", "fy23.xlsx", *words).returncode == 0
+        assert here("check", "fy23.xlsx", *words).returncode == 0
         more = Workbook(
             [
                 Sheet("Detention FY23", [["Facility", "FY23"], ["One", 1]]),
@@ -138,13 +140,13 @@ class TestLearn:
             ]
         )
         (releases / "fy24.xlsx").write_bytes(more.to_bytes())
-        told = tidegate(releases, "check", "fy24.xlsx", *words)
+        told = here("check", "fy24.xlsx", *words)
         assert told.returncode == 3
         assert "contract-sheet" in told.stdout
 
-    def test_people_are_not_learned_from(self, releases: Path) -> None:
+    def test_people_are_not_learned_from(self, releases: Path, here: Here) -> None:
         (releases / "leak.xlsx").write_bytes(Workbook([Sheet("Sheet1", roster(30))]).to_bytes())
-        told = tidegate(releases, "learn", "facilities", "leak.xlsx", "--policy", "mine.toml")
+        told = here("learn", "facilities", "leak.xlsx", "--policy", "mine.toml")
         assert told.returncode == 2
         assert "leak.xlsx" in told.stderr
         assert not (releases / "mine.toml").exists()
@@ -155,9 +157,9 @@ class TestLearn:
             if len(form) > 5 and form in told.stderr
         ] == []
 
-    def test_an_unread_release_is_not_learned_from(self, releases: Path) -> None:
+    def test_an_unread_release_is_not_learned_from(self, releases: Path, here: Here) -> None:
         (releases / "fy20.pdf").write_bytes(b"%PDF-1.7")
-        told = tidegate(releases, "learn", "facilities", "fy20.pdf", "fy21.xlsx")
+        told = here("learn", "facilities", "fy20.pdf", "fy21.xlsx")
         assert told.returncode == 3
         assert "fy20.pdf: is PDF" in told.stderr
         assert told.stdout == ""
@@ -171,8 +173,8 @@ class TestLearn:
             ["facilities", "fy21.xlsx", "--kind", "agregate"],
         ],
     )
-    def test_wrong_use(self, releases: Path, words: list[str]) -> None:
-        told = tidegate(releases, "learn", *words)
+    def test_wrong_use(self, releases: Path, here: Here, words: list[str]) -> None:
+        told = here("learn", *words)
         assert told.returncode == 2
         assert told.stdout == ""
 
@@ -194,8 +196,8 @@ class TestDoctor:
         assert told.stderr == ""
         assert not (tmp_path / "state").exists()
 
-    def test_as_json(self, tmp_path: Path) -> None:
-        told = tidegate(tmp_path, "doctor", "--format", "json")
+    def test_as_json(self, here: Here) -> None:
+        told = here("doctor", "--format", "json")
         found = json.loads(told.stdout)
         assert found["well"] == (told.returncode == 0)
         assert {layer["name"] for layer in found["sandbox"]["layers"]} >= {"landlock", "seccomp"}

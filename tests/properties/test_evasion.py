@@ -12,10 +12,10 @@ import urllib.parse
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tidegate.inspection.canonical import canonical
+from tidegate.inspection.canonical import canonical, views
 from tidegate.inspection.detectors.mrz import check_digit
 from tidegate.inspection.detectors.scan import scan
 from tidegate.model.finding import InformationType, Likelihood
@@ -36,7 +36,14 @@ def zone(names: str, number: str, nation: str, born: str, sex: str, until: str) 
 # Invented, and outside what was issued where a range allows it: A-numbers 000000xxx and 9xxxxxxxx, social security
 # numbers 987-65-432x (kept for advertisements), receipts of a year to come.
 STYLES: dict[InformationType, tuple[str, ...]] = {
-    T.A_NUMBER: ("A908172635", "A 908 172 635", "A908-172-635", "A-908-172-635", "A# 908172635", "A000041927"),
+    T.A_NUMBER: (
+        "A908172635",
+        "A 908 172 635",
+        "A908-172-635",
+        "A-908-172-635",
+        "A# 908172635",
+        "A000041927",
+    ),
     T.USCIS_RECEIPT: ("IOE9908172635", "EAC-99-081-72635", "MSC 99 081 72635"),
     T.SSN: ("219-45-0938",),
     T.ITIN: ("987-65-4320",),
@@ -45,7 +52,11 @@ STYLES: dict[InformationType, tuple[str, ...]] = {
     T.MRZ: (zone("EXEMPLAR<<MARIA<INVENTED", "X00817263", "UTO", "800229", "F", "301231"),),
 }
 LABELLED: dict[InformationType, tuple[tuple[str, str], ...]] = {
-    T.A_NUMBER: (("A-Number: ", "908172635"), ("Alien registration number ", "908-172-635"), ("A# ", "90817263")),
+    T.A_NUMBER: (
+        ("A-Number: ", "908172635"),
+        ("Alien registration number ", "908-172-635"),
+        ("A# ", "90817263"),
+    ),
     T.SSN: (("SSN ", "219450938"), ("Social Security Number: ", "219 45 0938")),
     T.I94: (("I-94 admission number ", "90817263512"),),
     T.SEVIS: (("SEVIS ID ", "0008172635"),),
@@ -65,7 +76,8 @@ def between(mark: str) -> Callable[[str], str]:
 
 
 def middle(value: str, insert: str) -> str:
-    at = max((i for i in range(1, len(value)) if value[i - 1].isdigit() and value[i].isdigit()), key=lambda i: -abs(i - len(value) // 2))
+    inside = (i for i in range(1, len(value)) if value[i - 1].isdigit() and value[i].isdigit())
+    at = min(inside, key=lambda i: abs(i - len(value) // 2), default=len(value) // 2)
     return value[:at] + insert + value[at:]
 
 
@@ -101,7 +113,10 @@ MUST: dict[str, Callable[[str], str]] = {
     "entities twice": lambda v: html.escape("".join(f"&#{ord(c)};" for c in v)),
     "percent": lambda v: "".join(f"%{b:02X}" for b in v.encode()),
     "percent twice": lambda v: urllib.parse.quote("".join(f"%{b:02x}" for b in v.encode())),
-    "percent, some": lambda v: "".join(urllib.parse.quote(c, safe="") if i % 3 else f"%{ord(c):02X}" if c.isascii() else c for i, c in enumerate(v)),
+    "percent, some": lambda v: "".join(
+        urllib.parse.quote(c, safe="") if i % 3 else f"%{ord(c):02X}" if c.isascii() else c
+        for i, c in enumerate(v)
+    ),
     "u escapes": lambda v: json.dumps(full_width(v))[1:-1],
     "u escapes of ASCII": lambda v: "".join(f"\\u{ord(c):04x}" if ord(c) < 0x10000 else c for c in v),
     "x escapes": lambda v: "".join(f"\\x{b:02x}" for b in v.encode()),
@@ -181,17 +196,19 @@ def test_harder_disguises_are_found_nearly_always() -> None:
     assert len(missed) <= 0.05 * len(cases), sorted(set(missed))
 
 
-@given(st.sampled_from(sorted(MUST)), st.sampled_from(sorted(MUST)), st.integers(0, 999_999_999))
-def test_two_disguises_at_once_hide_no_a_number(first: str, second: str, number: int) -> None:
+INNER = [way for way in MUST if way not in (*_LINE, "quoted-printable soft break")]
+OUTER = [way for way in MUST if "UTF-16" not in way and way not in _LINE]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(INNER), st.sampled_from(OUTER), st.integers(1, 999_999_999))
+def test_two_disguises_at_once_hide_no_a_number(inner: str, outer: str, number: int) -> None:
     value = f"A{number:09d}"
-    if len(set(value[1:])) < 3 or number % 1_000_000 == 0:
-        return
-    layered = MUST[second](MUST[first](value))
-    if first in _LINE + ("quoted-printable soft break",) or layered == value:
-        return
-    assert found(T.A_NUMBER, f"alien number {layered} of the file")
+    assume(len(set(value[1:])) > 2 and number % 1_000_000)
+    assert found(T.A_NUMBER, f"alien number {MUST[outer](MUST[inner](value))} of the file")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_canonical_text_is_stable_and_never_fails(text: str) -> None:
     once = canonical(text)
@@ -240,6 +257,8 @@ def test_look_alikes_raise_almost_no_alarm() -> None:
     assert len(alarms) <= 0.02 * len(texts), alarms[:10]
 
 
-@given(st.text(alphabet="A0123456789<&#%=\\ux-. \n*>OIl", max_size=4000))
-def test_hostile_text_is_bounded(text: str) -> None:
-    assert sum(len(view) for view in map(str, scan(text))) < 400 * (len(text) + 1000)
+@settings(deadline=None, max_examples=30)
+@given(st.text(alphabet="A0123456789<&#%=\\ux-. \n*>OIl", max_size=3000))
+def test_other_readings_stay_in_proportion_to_the_text(text: str) -> None:
+    read = sum(len(view.text) for view in views(text))
+    assert read <= 60 * (len(text) + 200)

@@ -21,8 +21,12 @@ from tidegate.model.verdict import Inspection, Verdict
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MANY = settings(SOME, max_examples=120)
 PERSON = people(1, 99)[0]
-NAMES = st.sampled_from(("a.csv", "a.xlsx", "a.txt", "a.json", "a.html", "a.zip", "a.gz", "a.xml", "a.png", "a"))
-HEADS = st.sampled_from((b"", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"<html>", b"{", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n"))
+NAMES = st.sampled_from(
+    ("a.csv", "a.xlsx", "a.txt", "a.json", "a.html", "a.zip", "a.gz", "a.xml", "a.png", "a")
+)
+HEADS = st.sampled_from(
+    (b"", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"<html>", b"{", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n")
+)
 
 
 def rows_to_csv(rows: list[list[object]]) -> bytes:
@@ -33,7 +37,9 @@ SECRETS = {
     "csv": rows_to_csv(roster(12)),
     "xlsx": Workbook([Sheet("Sheet1", roster(12))]).to_bytes(),
     "txt": f"The respondent, A-number A{PERSON.a_number}, date of birth 03/04/1988, appeared.".encode(),
-    "json": json.dumps([{"name": p.name, "a_number": p.a_number, "dob": str(p.born)} for p in people(12)]).encode(),
+    "json": json.dumps(
+        [{"name": p.name, "a_number": p.a_number, "dob": str(p.born)} for p in people(12)]
+    ).encode(),
 }
 
 
@@ -73,7 +79,10 @@ def wrap(content: bytes, name: str, how: str) -> tuple[str, bytes]:
 
 
 @SOME
-@given(st.sampled_from(sorted(SECRETS)), st.lists(st.sampled_from(("zip", "stored", "gz")), min_size=1, max_size=4))
+@given(
+    st.sampled_from(sorted(SECRETS)),
+    st.lists(st.sampled_from(("zip", "stored", "gz")), min_size=1, max_size=4),
+)
 def test_wrapping_never_softens(inspect_bytes, kind: str, layers: list[str]) -> None:
     name, content = f"a.{kind}", SECRETS[kind]
     bare = inspect_bytes(name, content)
@@ -86,7 +95,9 @@ def test_wrapping_never_softens(inspect_bytes, kind: str, layers: list[str]) -> 
 
 @SOME
 @given(st.randoms(use_true_random=False), st.booleans())
-def test_reordering_columns_and_rows_never_softens(inspect_bytes, chance: random.Random, headed: bool) -> None:
+def test_reordering_columns_and_rows_never_softens(
+    inspect_bytes, chance: random.Random, headed: bool
+) -> None:
     rows = roster(30)
     order = list(range(len(rows[0])))
     chance.shuffle(order)

@@ -29,7 +29,14 @@ Rows = list[list[Value]]
     indent=st.integers(0, 3),
 )
 def test_order_case_dropped_columns_and_what_stands_above_never_soften(
-    seed: int, size: int, order: list[int], dropped: set[int], case: type[str], headed: bool, above: int, indent: int
+    seed: int,
+    size: int,
+    order: list[int],
+    dropped: set[int],
+    case: type[str],
+    headed: bool,
+    above: int,
+    indent: int,
 ) -> None:
     body = people(size, seed)
     random.Random(seed).shuffle(body)

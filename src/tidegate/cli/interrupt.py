@@ -1,6 +1,6 @@
-"""Ctrl-C while the sandbox starts. In: what starts it. Out: the same; an interrupt waits until it has started.
+"""Ctrl-C while the sandbox starts. In: what starts it. Out: the same; interrupts wait until it has started.
 
-The sandbox's processes are forked from this one and inherit that they are not to be interrupted: they end when
+The sandbox's processes are forked from this one and inherit that they are not interrupted: they end when
 this process ends, and none of them has to say anything about it.
 """
 

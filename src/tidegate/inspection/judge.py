@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tidegate.inspection.compare import compare
 from tidegate.inspection.people import people_reasons
-from tidegate.inspection.rules import ORDER, RULES, Reason, Rule, printable
+from tidegate.inspection.rules import ORDER, RULES, Reason, Rule
 from tidegate.inspection.unread import unread_reasons
 from tidegate.inspection.weigh import allowance
 from tidegate.inspection.wording import some
 from tidegate.model.slot import Contract, PeopleRule
 from tidegate.model.verdict import Analysis, Judgement, Verdict
+from tidegate.policy.text import printable
 
 __all__ = ["RULES", "Rule", "judge"]
 

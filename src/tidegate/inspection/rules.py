@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tidegate.model.verdict import Verdict
+from tidegate.policy.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,6 @@ class Reason:
     def line(self) -> str:
         """`rule-id: words`, in one printable line."""
         return printable(f"{self.rule}: {self.text}")
-
-
-def printable(text: str) -> str:
-    """One line without control characters: names inside a file are chosen by whoever made it."""
-    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 _ALL = (

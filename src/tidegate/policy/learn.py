@@ -16,6 +16,7 @@ from tidegate.policy.kinds import KINDS
 from tidegate.policy.outline import ANY, outline, pattern, unnumbered
 from tidegate.policy.schema import suggestion
 from tidegate.policy.sheets import ABOUT_PEOPLE, FIGURES, Sheet, sheets
+from tidegate.policy.text import printable
 
 ABOUT_ONE_PERSON = {kind for kind, group in ABOUT_PEOPLE.items() if group in ("identifier", "person")}
 """Kinds of column that speak of one person a row."""
@@ -81,7 +82,7 @@ def _refuse(releases: Releases, *, people_allowed: bool) -> None:
                 where = f"{sheet.location}{hidden}" if sheet.location.parts else "its table"
                 lines.append(f"{file}: {where} holds {what}; learn from releases without people")
     if lines:
-        raise PolicyError("\n".join(lines))
+        raise PolicyError("\n".join(map(printable, lines)))
 
 
 def _people(sheet: Sheet) -> str:

@@ -17,6 +17,7 @@ from tidegate.policy.build import DEFAULT, contract_of, slot_name_problem
 from tidegate.policy.digest import digest
 from tidegate.policy.locate import KeyPath, Places, locate
 from tidegate.policy.schema import ROOT, Problem, problems
+from tidegate.policy.text import printable
 
 BUILT_IN = Path(__file__).with_name("builtin.toml")
 _ORIGIN = "built in"
@@ -103,8 +104,7 @@ def _lines(wrong: list[Problem], source: str, places: Places) -> list[str]:
 
 
 def _one_line(source: str, line: int, what: str, fix: str) -> str:
-    text = f"{source}:{line}: {what}; {fix}"
-    return "".join(char if char.isprintable() else "�" for char in text)
+    return printable(f"{source}:{line}: {what}; {fix}")
 
 
 def _origin(source: str, places: Places, path: KeyPath) -> str:
@@ -143,7 +143,7 @@ def read(path: Path, source: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise PolicyError(_one_line(source, line, "not UTF-8 text", "save the file as UTF-8")) from None
     except ValueError as error:
-        raise PolicyError(f"{source}:1: {error}") from None
+        raise PolicyError(printable(f"{source}:1: {error}")) from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -7,12 +7,16 @@ from dataclasses import fields
 from tidegate.model.finding import InformationType
 from tidegate.model.limits import Limits
 from tidegate.model.slot import Contract, NamedPeople, Policy, SheetContract
-from tidegate.policy.text import Inline, assignment, header
+from tidegate.policy.text import Inline, assignment, header, printable
 
 
 def show(policy: Policy) -> str:
     """The effective policy: every limit, the default contract and all slots, each with its origin."""
-    text = [f"# policy {policy.digest}\n# from {_remark(policy.source)}\n\n", assignment("version", 1), "\n"]
+    text = [
+        f"# policy {policy.digest}\n# from {printable(policy.source)}\n\n",
+        assignment("version", 1),
+        "\n",
+    ]
     text += [
         header("limits"),
         *(assignment(f.name, getattr(policy.limits, f.name)) for f in fields(Limits)),
@@ -36,7 +40,7 @@ def contract_text(contract: Contract, *path: str) -> str:
         settings.append(("minimum_count", contract.minimum_count))
     if contract.formats:
         settings.append(("formats", contract.formats))
-    text = f"# {_remark(contract.origin)}\n{header(*path)}"
+    text = f"# {printable(contract.origin)}\n{header(*path)}"
     text += "".join(assignment(name, item) for name, item in settings)
     if contract.named is not None:
         text += f"\n{_named_text(contract.named, *path, 'named')}"
@@ -60,7 +64,3 @@ def _named_text(named: NamedPeople, *path: str) -> str:
     text = header(*path) + assignment("reason", named.reason) + assignment("owner", named.owner)
     text += assignment("expires", named.expires) + assignment("types", types)
     return text + (assignment("names", named.names) if named.names else "")
-
-
-def _remark(origin: str) -> str:
-    return "".join(char if char.isprintable() else "�" for char in origin)

@@ -14,6 +14,11 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WIDTH = 100
 
 
+def printable(text: str) -> str:
+    """One line without control characters: names in messages are chosen by whoever made the file."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
 def key(name: str) -> str:
     """A key, quoted where TOML needs it."""
     return name if _BARE.fullmatch(name) else string(name)

@@ -51,6 +51,25 @@ def test_a_hold_says_what_is_unread_and_why_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("location", "why", "told"),
+    [
+        (Location(), "is PDF", "the file is PDF (512 bytes)"),
+        (Location((), "bytes 0-512"), "is PDF", "the file is PDF (512 bytes)"),
+        (Location((), "bytes 0-12"), "bytes that no reader understood", "bytes 0-12: bytes that no reader"),
+        (
+            Location(("a.zip", "b.xlsx"), "", False),
+            "is encrypted",
+            "a.zip › b.xlsx (hidden) is encrypted (512",
+        ),
+    ],
+)
+def test_a_gap_names_its_place(location: Location, why: str, told: str) -> None:
+    inspection = hold()
+    analysis = replace(inspection.analysis, gaps=(Gap(location, 512, why),))
+    assert file_lines(replace(inspection, analysis=analysis), 100)[1].startswith(f"  not read: {told}")
+
+
 def test_a_weaker_sandbox_is_named() -> None:
     weaker = replace(hold(), versions=Versions(VERSIONS.policy, "2026.11", sandbox="weaker: no landlock"))
     assert any("sandbox weaker: no landlock" in line for line in file_lines(weaker, 100))
@@ -88,10 +107,27 @@ def test_a_long_file_stays_short_and_says_what_it_leaves_out() -> None:
         '  sheet "0" B2:B9: SSN 8',
         '  sheet "1" B2:B9: SSN 8',
         '  sheet "2" B2:B9: SSN 8',
-        '  not read: sheet "0" B2:B9 and 39 more places: is encrypted (4,000 bytes)',
+        '  not read: sheet "0" B2:B9 and 39 more: is encrypted (4,000 bytes)',
     ]
     assert len(lines) <= 12
     assert lines[-1] == "  and 37 more (use --format json)"
+
+
+@pytest.mark.parametrize(
+    ("spots", "told"),
+    [
+        ((("B2:B9", 8), ("C2:C9", 7)), "person name 8"),
+        ((("B2:B9", 8), ("C3:C8", 6), ("B20:B29", 10)), "person name 18"),
+        ((("rows 2-9, column 2", 8), ("rows 2-9, column 3", 8)), "person name 8"),
+        ((("B9", 1), ("C9", 1), ("C10", 1)), "person name 2"),
+        ((("line 3", 1), ("line 9", 2), ("", 4)), "person name 7"),
+    ],
+)
+def test_a_name_in_two_columns_is_one_name_a_row(spots: tuple[tuple[str, int], ...], told: str) -> None:
+    inspection = block()
+    findings = tuple(finding(InformationType.PERSON_NAME, count, Location((), spot)) for spot, count in spots)
+    lines = file_lines(replace(inspection, analysis=replace(inspection.analysis, findings=findings)), 80)
+    assert lines[2] == f"  {told}"
 
 
 def test_a_place_with_many_types_is_one_line() -> None:

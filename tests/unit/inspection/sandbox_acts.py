@@ -172,15 +172,22 @@ def _late_import(*_: object) -> None:
     import this  # noqa: F401
 
 
-def _use_colorsys(*_: object) -> None:
-    import colorsys
-
-    colorsys.rgb_to_hsv(0, 0, 0)
+def _use_pyclbr(*_: object) -> None:
+    import pyclbr  # noqa: F401
 
 
 def _read_by_stream(fd: int, _: object) -> None:
     with open(fd, "rb", closefd=False) as stream:
         assert stream.read() == CONTENT
+
+
+def _use_mail(*_: object) -> None:
+    import email.mime.audio  # noqa: F401
+
+
+def _use_both(*_: object) -> None:
+    _use_pyclbr()
+    _use_mail()
 
 
 def _raw(_: int, pieces: object) -> None:
@@ -284,7 +291,9 @@ ACTS: dict[str, Callable[[int, object], object]] = FORBIDDEN | {
     "warn": _warn,
     "unraisable": _unraisable,
     "unknown encoding": _unknown_encoding,
-    "use colorsys": _use_colorsys,
+    "use pyclbr": _use_pyclbr,
+    "use e-mail": _use_mail,
+    "use both": _use_both,
     "decode": lambda _, encoding: b"x".decode(str(encoding)),
     "late import": _late_import,
     "leave strays": _leave_strays,

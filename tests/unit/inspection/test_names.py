@@ -163,7 +163,13 @@ def test_no_heading_hides_a_column_of_names() -> None:
 
 
 def test_the_key_of_a_name_forgets_order_case_marks_and_punctuation() -> None:
-    styles = ("José García-López", "GARCIA LOPEZ, JOSE", "garcía lópez josé", "Jose  Garcia‑Lopez", "López García José")
+    styles = (
+        "José García-López",
+        "GARCIA LOPEZ, JOSE",
+        "garcía lópez josé",
+        "Jose  Garcia‑Lopez",
+        "López García José",
+    )
     assert len({name_key(style) for style in styles}) == 1
     assert name_key("Волков Юрий") == name_key("ЮРИЙ ВОЛКОВ")
     assert name_key("Megan O'Brien") == name_key("O’BRIEN, MEGAN")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,9 +19,13 @@ NOT_AN_ANSWER = "the reading process sent something that is not an answer"
 FORBIDDEN = "the reading process tried a forbidden system call and was stopped"
 
 
+def test_the_modules_of_these_tests_are_not_loaded_by_chance() -> None:
+    assert not {"pyclbr", "this", "email.mime.audio", "encodings.cp1026"} & sys.modules.keys()
+
+
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(work, preload=["colorsys"]) as started:
+    with Sandbox(work, preload=["pyclbr"]) as started:
         yield started
 
 
@@ -139,7 +144,36 @@ def test_progress_is_passed_on(sandbox: Sandbox) -> None:
 
 
 def test_a_preloaded_module_is_there(sandbox: Sandbox) -> None:
-    assert isinstance(run(sandbox, "use colorsys"), Reply)
+    assert isinstance(run(sandbox, "use pyclbr"), Reply)
+
+
+@pytest.mark.parametrize("acts", [["use pyclbr"], ["use e-mail"], ["use pyclbr", "use e-mail", "use both"]])
+def test_a_module_on_demand_is_loaded_at_its_first_use(acts: list[str]) -> None:
+    with Sandbox(work, on_demand=[("pyclbr", "this"), ("email.mime.*",)]) as started:
+        for act in acts:
+            assert isinstance(run(started, act), Reply)
+
+
+def test_a_group_that_cannot_be_loaded_ends_only_the_files_that_need_it() -> None:
+    with Sandbox(work, on_demand=[("tidegate.no_such_room", "pyclbr")]) as started:
+        for _ in range(2):
+            assert run(started, "use pyclbr") == Dead(
+                "reading it needs a module that cannot be loaded: install tidegate again"
+            )
+            assert isinstance(run(started, "read"), Reply)
+
+
+def test_a_child_that_asks_for_a_group_for_ever_is_refused() -> None:
+    """It may name a module that is already there; then there is nothing more to load."""
+    with Sandbox(work, on_demand=[("pyclbr",)]) as started:
+        assert run(started, "raw", [frame(b"f", b"import pyclbr")]) == Dead(
+            "reading it needs the module pyclbr, which was not loaded before the sandbox closed"
+        )
+
+
+def test_a_module_outside_every_group_is_not_loaded() -> None:
+    with Sandbox(work, on_demand=[("pyclbr",), ("this.*",)]) as started:
+        assert isinstance(run(started, "use e-mail"), Dead)
 
 
 def test_a_module_that_does_not_exist_cannot_be_preloaded() -> None:

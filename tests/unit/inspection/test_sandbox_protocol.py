@@ -110,6 +110,7 @@ def test_a_failure_says_one_of_our_sentences_in_plain_letters(body: bytes) -> No
         (0, 0.0, ""),
         (3 << 8, 0.0, "code 3"),
         (-1, 0.0, "could be started"),
+        (-2, 0.0, "cannot be loaded"),
         (signal.SIGXCPU, 2.0, "2 CPU seconds"),
         (signal.SIGKILL, 2.5, "2 CPU seconds"),
         (signal.SIGKILL, 0.1, "killed from outside"),

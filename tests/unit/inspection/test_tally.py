@@ -57,4 +57,6 @@ def test_findings_come_surest_first() -> None:
     tally = Tally(b"0" * 16)
     for likelihood in (Likelihood.POSSIBLE, Likelihood.VERY_LIKELY, Likelihood.LIKELY):
         tally.add(InformationType.SSN, Location(), likelihood, "why", evidence(["x"]))
-    assert [f.likelihood for f in tally.findings] == sorted((f.likelihood for f in tally.findings), reverse=True)
+    assert [f.likelihood for f in tally.findings] == sorted(
+        (f.likelihood for f in tally.findings), reverse=True
+    )

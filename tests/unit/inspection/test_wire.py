@@ -24,7 +24,13 @@ analyses = st.builds(
     Analysis,
     findings=st.lists(
         st.builds(
-            Finding, st.sampled_from(InformationType), counts, places, st.sampled_from(Likelihood), words, words
+            Finding,
+            st.sampled_from(InformationType),
+            counts,
+            places,
+            st.sampled_from(Likelihood),
+            words,
+            words,
         ),
         max_size=3,
     ).map(tuple),
@@ -70,7 +76,9 @@ def test_any_bytes_are_refused(reply: bytes) -> None:
 
 
 @given(analyses, st.sampled_from(("findings", "gaps", "parts", "shapes", "people", "bytes")), documents)
-def test_a_field_of_another_form_is_refused_or_harmless(analysis: Analysis, field: str, value: object) -> None:
+def test_a_field_of_another_form_is_refused_or_harmless(
+    analysis: Analysis, field: str, value: object
+) -> None:
     raw = json.loads(encode_analysis(analysis))
     raw[field] = value
     try:
@@ -89,7 +97,9 @@ def test_a_flood_of_gaps_is_counted_in_one_more_and_never_vanishes() -> None:
 
 
 @given(words, st.frozensets(words, max_size=3), st.frozensets(st.sampled_from(InformationType), max_size=3))
-def test_an_order_comes_back_equal(name: str, named: frozenset[str], types: frozenset[InformationType]) -> None:
+def test_an_order_comes_back_equal(
+    name: str, named: frozenset[str], types: frozenset[InformationType]
+) -> None:
     order = Order(name, b"0123456789abcdef", Limits(depth=3), named, types, 11)
     assert Order.decode(order.encode()) == order
 

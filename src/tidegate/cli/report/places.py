@@ -10,6 +10,7 @@ from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.location import Location
 
 CELLS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
+ROWS = re.compile(r"rows? ([0-9]+)(?:[-–]([0-9]+))?\b")
 ORDER = {type: number for number, type in enumerate(InformationType)}
 
 
@@ -43,11 +44,11 @@ def places(findings: Sequence[Finding]) -> list[Place]:
 
 
 def _place(group: list[Finding]) -> Place:
-    counts: dict[InformationType, int] = {}
-    surest: dict[InformationType, Likelihood] = {}
+    of_type: dict[InformationType, list[Finding]] = {}
     for finding in group:
-        counts[finding.type] = counts.get(finding.type, 0) + finding.count
-        surest[finding.type] = max(surest.get(finding.type, finding.likelihood), finding.likelihood)
+        of_type.setdefault(finding.type, []).append(finding)
+    counts = {type: _count(found) for type, found in of_type.items()}
+    surest = {type: max(finding.likelihood for finding in found) for type, found in of_type.items()}
     told: list[InformationType] = [type for type in counts if type is not InformationType.ROSTER]
     told = told or [InformationType.ROSTER]
     told.sort(key=lambda type: (-counts[type], ORDER[type]))
@@ -58,6 +59,32 @@ def _place(group: list[Finding]) -> Place:
     )
     name = Place.describe(Location(group[0].location.parts, _spot(group), _seen(group)))
     return Place(name, types, (max(surest.values()), sum(counts.values())))
+
+
+def _count(found: list[Finding]) -> int:
+    """How many rows or passages have it: a name in two columns of the same rows is one name a row."""
+    ranges: list[tuple[int, int, int]] = []
+    alone = 0
+    for finding in found:
+        rows = _rows(finding.location.spot)
+        if rows is None:
+            alone += finding.count
+        else:
+            ranges.append((*rows, finding.count))
+    total, end, most = alone, 0, 0
+    for first, last, count in sorted(ranges):
+        if first > end:
+            total, most = total + most, 0
+        end, most = max(end, last), max(most, count)
+    return total + most
+
+
+def _rows(spot: str) -> tuple[int, int] | None:
+    cells = CELLS.fullmatch(spot)
+    if cells:
+        return int(cells[2]), int(cells[4] or cells[2])
+    rows = ROWS.match(spot)
+    return (int(rows[1]), int(rows[2] or rows[1])) if rows else None
 
 
 def _seen(group: list[Finding]) -> bool:

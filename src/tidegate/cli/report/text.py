@@ -82,7 +82,7 @@ def file_lines(inspection: Inspection, width: int, *, receipt: bool = False) -> 
     lines = [_head(verdict, name, width)]
     shown = places(inspection.analysis.findings)
     lines += _found(inspection, shown[:PLACES], len(shown), width)
-    gaps = unread_lines(inspection.analysis.gaps)
+    gaps = unread_lines(inspection.analysis.gaps, inspection.analysis.bytes_total)
     for gap in gaps[:GAPS]:
         lines += paragraph(escaped(gap), width)
     reasons = _other_reasons(inspection)
@@ -152,7 +152,7 @@ def _on_one_line(place: Place, width: int) -> str:
     return line
 
 
-def unread_lines(gaps: Sequence[Gap]) -> list[str]:
+def unread_lines(gaps: Sequence[Gap], size_of_file: int) -> list[str]:
     """A line a reason, the first first, with how many places and bytes it concerns."""
     alike: dict[str, list[Gap]] = {}
     for gap in gaps:
@@ -160,8 +160,9 @@ def unread_lines(gaps: Sequence[Gap]) -> list[str]:
     lines = []
     for why, same in alike.items():
         location = same[0].location
-        place = Place.describe(location) if location.parts or location.spot else "the file"
-        more = f" and {len(same) - 1:,} more places" if len(same) > 1 else ""
+        whole = not location.parts and location.spot in ("", f"bytes 0-{size_of_file}")
+        place = "the file" if whole else Place.describe(location)
+        more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
         size = sum(gap.size for gap in same)
         joint = " " if why.startswith(VERBS) and not more else ": "
         lines.append(f"not read: {place}{more}{joint}{why}" + (f" ({size:,} bytes)" if size else ""))

@@ -40,12 +40,21 @@ def views(text: str, body: str | None = None, depth: int = 0) -> Iterator[View]:
     yield from _layouts(body, raw)
     for start, end in _surroundings(ESCAPED, body, raw):
         piece = body[start:end]
-        decoded = canonical(unescaped(piece))
+        decoded = _decoded(piece)
         if decoded != piece:
             yield View("escapes undone", decoded, start, end)
             for view in (*_layouts(decoded, decoded.encode("utf-8", "replace")), *_payloads(decoded, depth)):
                 yield view._replace(start=start, end=end)
     yield from _payloads(body, depth)
+
+
+def _decoded(piece: str) -> str:
+    """Escapes undone until none is left: one may stand for full-width characters that make up another."""
+    for _ in range(DEPTH):
+        before, piece = piece, canonical(unescaped(piece))
+        if piece == before:
+            break
+    return piece
 
 
 def _layouts(body: str, raw: bytes) -> Iterator[View]:

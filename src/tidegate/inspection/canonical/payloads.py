@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ _QUAD = f"{_FIRST}{_SECOND}{_THIRD}[A-Za-z0-9+/_-]"
 BASE64 = (
     rf"(?:{_QUAD}){{3}}[A-Za-z0-9+/_-]*(?:\n[ \t>]*[A-Za-z0-9+/_-]{{4,}})*={{0,2}}"
     rf"|(?:{_QUAD}){{2}}[A-Za-z0-9+/_-]{{2,3}}=={{0,1}}"
+    r"|[A-Za-z0-9+/_-]{16,}={1,2}|[A-Za-z0-9+/_-]{24,}"
 )
 HEXADECIMAL = r"(?:(?:0x|\\x)?(?:00 ?)?[2-7][0-9A-Fa-f][ ,:;]{0,2}){7,}"
 CODES = r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b"
@@ -65,7 +67,8 @@ def invisible_in(text: str) -> Iterator[Payload]:
 def _from_base64(run: str) -> str | None:
     """A run need not begin where its encoding does: a path or a word may stand before it."""
     packed = re.sub(r"[\s>]+", "", run).rstrip("=").replace("-", "+").replace("_", "/")
-    for start in range(4):
+    clear = re.search(f"(?:{_QUAD}){{3}}", packed)
+    for start in (0, 1, 2, 3, clear.start() if clear else 0):
         shifted = packed[start:]
         shifted = shifted[: len(shifted) - 1] if len(shifted) % 4 == 1 else shifted
         try:
@@ -93,6 +96,9 @@ _ENCODINGS: tuple[tuple[str, str, Callable[[str], str | None]], ...] = (
 )
 
 
+_NO_TEXT = ("Cc", "Cn", "Co", "Cs")
+
+
 def _text(decoded: bytes) -> str | None:
     """The bytes as text, or None where they are no text."""
     encoding = "utf-16-le" if decoded[1:8:2].strip(b"\0") == b"" and len(decoded) > 8 else "utf-8"
@@ -100,5 +106,5 @@ def _text(decoded: bytes) -> str | None:
         text = decoded.decode(encoding)
     except UnicodeDecodeError:
         return None
-    odd = sum(1 for c in text if not c.isprintable() and c not in "\r\n\t")
+    odd = sum(1 for c in text if unicodedata.category(c) in _NO_TEXT and c not in "\r\n\t")
     return text if text and odd * 20 <= len(text) else None

@@ -99,6 +99,8 @@ def _prefixed(value: str, digits: str, level: Level, context: Context) -> tuple[
     doubtful = within_code(context) or otherwise(context) or digits.endswith("000000")
     if capital and whole and not doubtful:
         return Likelihood.LIKELY, "A followed by nine digits"
+    if spaced and doubtful:
+        return None
     if (capital and (whole or not doubtful)) or (whole and not _hash(value, context)):
         return Likelihood.POSSIBLE, "A followed by digits, with nothing nearby to confirm it"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -17,18 +18,45 @@ _PEOPLE = ("identifier", "person")
 _NOTHING = Context("", "")
 
 
+class _Around:
+    """Where what stands in one text, by what it lends to its neighbours."""
+
+    def __init__(self, body: str, hits: list[Hit]) -> None:
+        self._breaks = [match.start() for match in re.finditer("\n\n", body)]
+        self._places: dict[str, list[int]] = {}
+        for hit in hits:
+            for lent in _lent(hit):
+                self._places.setdefault(lent, []).append(hit.start)
+
+    def of(self, hit: Hit) -> frozenset[str]:
+        """What stands within reach of a hit, itself left out, and on its side of any blank line."""
+        at = bisect_left(self._breaks, hit.start)
+        low = max(hit.start - REACH, self._breaks[at - 1] if at else 0)
+        high = min(hit.end + REACH, self._breaks[at] if at < len(self._breaks) else hit.end + REACH)
+        own = _lent(hit)
+        return frozenset(
+            lent
+            for lent, places in self._places.items()
+            if bisect_left(places, high) - bisect_left(places, low) > (lent in own)
+        )
+
+
+def _lent(hit: Hit) -> tuple[str, ...]:
+    """What a hit tells about its neighbours: its type, and what it amounts to where it is at least possible."""
+    if hit.likelihood < Likelihood.POSSIBLE:
+        return (hit.type.name,)
+    return (hit.type.name, f"possible {hit.type.name}", f"possible {hit.type.group}")
+
+
 def beside_people(body: str, hits: list[Hit]) -> list[Hit]:
-    """The hits of one canonical text, made surer by their company, with the circumstances told beside people."""
+    """The hits of one canonical text, made surer by their company, and the circumstances told beside people."""
     people = [hit for hit in hits if hit.type.group in _PEOPLE]
     if not people:
         return hits
-    around = [*hits, *_circumstances(body, people)]
-    around.sort(key=lambda hit: hit.start)
-    starts = [hit.start for hit in around]
-    raised = [_raised(hit, _near(hit, around, starts, body)) for hit in around]
-    return [
-        hit for hit in raised if hit.type.group != "circumstance" or hit.likelihood >= Likelihood.POSSIBLE
-    ]
+    told = sorted([*hits, *_circumstances(body, people)], key=lambda hit: hit.start)
+    around = _Around(body, told)
+    raised = [_raised(hit, around.of(hit)) for hit in told]
+    return [hit for hit in raised if hit.type.group != "circumstance" or hit.likelihood >= Likelihood.POSSIBLE]
 
 
 def _circumstances(body: str, people: list[Hit]) -> Iterator[Hit]:
@@ -46,41 +74,27 @@ def _circumstances(body: str, people: list[Hit]) -> Iterator[Hit]:
                     yield Hit(detector.type, at, at + len(value), *judged, detector.key(value))
 
 
-def _near(hit: Hit, around: list[Hit], starts: list[int], body: str) -> list[Hit]:
-    low, high = bisect_left(starts, hit.start - REACH), bisect_left(starts, hit.end + REACH)
-    low, high = max(low, 0), min(high, low + 64)
-    return [other for other in around[low:high] if other is not hit and not _parted(body, hit, other)]
-
-
-def _parted(body: str, hit: Hit, other: Hit) -> bool:
-    first, second = sorted((hit, other), key=lambda each: each.start)
-    return body.find("\n\n", first.end, second.start) >= 0
-
-
-def _raised(hit: Hit, near: list[Hit]) -> Hit:
-    kinds = {other.type for other in near if other.likelihood >= Likelihood.POSSIBLE}
-    number = any(kind.group == "identifier" for kind in kinds)
+def _raised(hit: Hit, near: frozenset[str]) -> Hit:
+    number, named = "possible identifier" in near, "possible PERSON_NAME" in near
     if hit.type is InformationType.PERSON_NAME:
-        return _name(hit, near, number or InformationType.BIRTH_DATE in kinds)
+        return _name(hit, near)
     if hit.type is InformationType.BIRTH_DATE:
-        named = any(other.type is InformationType.PERSON_NAME for other in near)
-        if number or (named and hit.likelihood >= Likelihood.POSSIBLE):
+        if number or named or ("PERSON_NAME" in near and hit.likelihood >= Likelihood.POSSIBLE):
             return _surer(hit, Likelihood.LIKELY, "beside a person's name or number")
-    elif hit.type.group == "contact":
-        if number or InformationType.PERSON_NAME in kinds:
-            return _surer(hit, Likelihood.POSSIBLE, "beside a person's name or number")
-    elif hit.type.group == "circumstance" and (number or InformationType.PERSON_NAME in kinds):
+    elif hit.type.group == "contact" and (number or named):
+        return _surer(hit, Likelihood.POSSIBLE, "beside a person's name or number")
+    elif hit.type.group == "circumstance" and (number or named):
         return _surer(hit, Likelihood.POSSIBLE, "")
     return hit
 
 
-def _name(hit: Hit, near: list[Hit], identified: bool) -> Hit:
-    if identified:
+def _name(hit: Hit, near: frozenset[str]) -> Hit:
+    if near & {"possible identifier", "possible BIRTH_DATE"}:
         return _surer(hit, Likelihood.LIKELY, "beside a number or birth date")
-    told = {other.type for other in near if other.type.group == "circumstance"}
+    told = near & {"PROTECTION_CLAIM", "NATIONALITY", "CASE_STATUS"}
     if told and hit.likelihood >= Likelihood.POSSIBLE:
         return _surer(hit, Likelihood.LIKELY, "beside a claim, nationality or case status")
-    if InformationType.NATIONALITY in told and InformationType.PROTECTION_CLAIM in told:
+    if {"NATIONALITY", "PROTECTION_CLAIM"} <= told:
         return _surer(hit, Likelihood.POSSIBLE, "beside a nationality and a claim")
     return hit
 

@@ -14,7 +14,7 @@ _DATES = "[0-9]{6}[0-9][MFX<][0-9]{6}[0-9<]"
 LARGE = rf"{_ANY}{{9}}[0-9<][A-Z<]{{3}}{_DATES}{_ANY}{{7,16}}"
 SMALL_TOP = rf"[IACV][A-Z0-9<][A-Z<]{{3}}{_ANY}{{9}}[0-9<]{_ANY}{{15}}"
 SMALL_MIDDLE = rf"{_DATES}[A-Z<]{{3}}{_ANY}{{11}}[0-9]"
-NAMES = r"[PVIAC][A-Z<][A-Z<]{3}[A-Z<]+<<[A-Z<]*<{3,}"
+NAMES = r"[PVIAC][A-Z<][A-Z]{1,3}<{0,2}[A-Z][A-Z<]{1,38}<<<+"
 WEIGHTS = (7, 3, 1)
 
 
@@ -49,6 +49,8 @@ class MachineReadable(Recogniser):
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:
         """Two agreeing check digits make it sure; a name line alone, or one digit, likely."""
         lines = re.sub(r"\s+", "", value)
+        if "<" not in lines and not any(c.isdigit() for c in lines):
+            return None
         best = max((_checked(line, spans) for line, spans in _fields(lines)), default=0)
         if best >= 2:
             return Likelihood.VERY_LIKELY, "machine-readable zone with agreeing check digits"

@@ -14,9 +14,10 @@ from tidegate.model.finding import InformationType, Likelihood
 
 _LETTER = r"[A-Za-z\x{80}-\x{10ffff}]"
 _CAPITAL = r"[A-Z\x{80}-\x{10ffff}]"
-_WORD = rf"{_CAPITAL}{_LETTER}*(?:['-]{_LETTER}+)*"
+_WORD = rf"(?:{_CAPITAL}{_LETTER}*(?:['-]{_LETTER}+)*|[A-Z]\.)"
 _PARTICLE = r"(?:de|del|la|los|las|al|el|bin|ibn|von|van|der|da|dos|do|y|e|ter|den)"
-FORM = rf"{_WORD}(?:,? (?:{_PARTICLE} ){{0,2}}{_WORD}\.?){{1,4}}"
+_NEXT = rf" (?:{_PARTICLE} ){{0,2}}{_WORD}"
+FORM = rf"{_WORD}(?:{_NEXT}){{1,4}}|{_WORD}, {_WORD}(?:{_NEXT}){{0,2}}"
 PROTECTED = (
     r"applicants?|respondents?|detainees?|detained (?:individual|person)|non-?citizens?|asylum[- ]seekers?"
     r"|asylees?|refugees?"
@@ -56,7 +57,7 @@ class PersonName(Recogniser):
     """A name after a word for a protected person, before what happened to one, or under `Name:`."""
 
     type = InformationType.PERSON_NAME
-    bare = (rf"\b{FORM}", r"[\x{4e00}-\x{9fff}]{2,4}")
+    bare = (rf"\b(?:{FORM})", r"[\x{4e00}-\x{9fff}]{2,4}")
     labels = rf"{PROTECTED}|{PLAIN}|on behalf of"
     words = HAPPENED
     headings = (

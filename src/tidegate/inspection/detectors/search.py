@@ -122,7 +122,7 @@ def _worded(names: bool) -> _Family:
 
 
 _NUMBERED = (
-    r"(?:[0-9]{4}|[0-9]{2,3}[ ./-][0-9]{2,3}[ ./-][0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}"
+    r"(?:[0-9]{4}|[0-9]{1,3}[ ./-][0-9]{2,3}[ ./-][0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}"
     r"|[A-Z][0-9]{2}[A-Z0-9]{3})[^\n]*"
 )
 """What every bare number and date holds, and the rest of its line: one match a line, however many numbers."""

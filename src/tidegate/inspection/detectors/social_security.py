@@ -83,7 +83,7 @@ class SocialSecurity(_NineDigits):
     headings = (
         r"(?:applicant |subject |employee |spouse |client )?(?:ssn|ss ?#|social security(?: ?(?:numbers?|nos?"
         r"|num|#))?)"
-        r"|social ?sec(?:urity)?(?: ?(?:no|num|number|#))?|soc sec(?: no)?|(?:numero de )?seguro social"
+        r"|social ?sec(?:urity)?(?: ?(?:no|num|number|#))?|soc sec(?: (?:no|num|number))?|(?:numero de )?seguro social"
         r"|ssn ?(?:no|number|#)|ssnum"
     )
     explains = (

@@ -12,6 +12,7 @@ from tidegate.inspection.formats.delimited_rows import Fields, Rows
 from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
 from tidegate.inspection.formats.flow import line_batches, passages
 from tidegate.inspection.formats.interface import HEAD
+from tidegate.inspection.formats.payload import SHORTEST, file_within
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Block, Content, Passage, Row, Table, Value
@@ -82,7 +83,9 @@ def _bounded(part: Part, batches: Iterator[list[str]], longest: int) -> Iterator
         yield batch
 
 
-def _blocks(part: Part, rows: Rows, delimiter: str, first: int, too_long: list[str]) -> Iterator[Content]:
+def _blocks(
+    part: Part, rows: Rows, delimiter: str, first: int, too_long: list[str]
+) -> Iterator[Content | Part]:
     table = Table(part.location())
     for fields in rows:
         block = [Row(n, _cells(values)) for n, values in enumerate(fields, first) if values]
@@ -90,8 +93,19 @@ def _blocks(part: Part, rows: Rows, delimiter: str, first: int, too_long: list[s
             yield from _unusual(part, rows, fields, delimiter, first)
         if block:
             yield Block(table, block)
+        yield from _files(part, fields)
         first += len(fields)
         yield from _too_long(part, too_long, first)
+
+
+def _files(part: Part, rows: list[Fields]) -> Iterator[Part]:
+    """Cells that hold a whole file in base64."""
+    for row in rows:
+        if sum(map(len, row)) >= SHORTEST:
+            for cell in row:
+                found = file_within(part, cell) if len(cell) >= SHORTEST else None
+                if found is not None:
+                    yield found
 
 
 def _cells(values: Fields) -> dict[int, Value]:

@@ -41,6 +41,10 @@ def line_batches(pieces: Iterable[str], longest: int) -> Iterator[list[str]]:
         yield ["".join(carry)]
 
 
+APART = "\n\n\n\n"
+"""Between texts that do not belong together: more than any reading of a value over line ends bridges."""
+
+
 class Flow:
     """Running text on its way into passages: `add` text, and take the passages that are full.
 

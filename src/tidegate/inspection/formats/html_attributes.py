@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tidegate.inspection.formats.flow import Flow, passages
+from tidegate.inspection.formats.flow import APART, Flow, passages
 from tidegate.inspection.formats.html_embedded import Embedded
 from tidegate.inspection.formats.html_names import ELEMENTS, ORDINARY, QUIET
 from tidegate.inspection.formats.html_tokens import Token
@@ -16,7 +16,6 @@ from tidegate.model.content import Content, Passage
 _SHOWN = frozenset({"alt", "title", "placeholder", "label", "value", "summary", "aria-label"})
 _NAMED = frozenset({"value", "content"})
 _NAMING = ("name", "property", "itemprop", "http-equiv", "aria-label", "id", "placeholder")
-_APART = "\n\n"
 _MOST_SEEN = 65_536
 
 
@@ -108,7 +107,7 @@ class Attributes:
         if flow is None:
             flow = Flow(self._part.location("attributes", visible=visible), label)
             self._flows[label, visible] = flow
-        yield from flow.add(text + _APART, line)
+        yield from flow.add(text + APART, line)
 
 
 def _script(type: str) -> str:

@@ -98,7 +98,7 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def _read_lines(part: Part, pieces: Iterator[str]) -> Iterator[Content]:
+def _read_lines(part: Part, pieces: Iterator[str]) -> Iterator[Content | Part]:
     """One value a line, in constant memory. A line that is not JSON is text."""
     harvest = Harvest(part)
     number = 0
@@ -119,7 +119,7 @@ def _read_lines(part: Part, pieces: Iterator[str]) -> Iterator[Content]:
     yield from harvest.finish()
 
 
-def _read_whole(part: Part, text: str) -> Iterator[Content]:
+def _read_whole(part: Part, text: str) -> Iterator[Content | Part]:
     """Values one after another; from the first character that is not JSON on, the rest is text."""
     harvest = Harvest(part)
     at, number = _skip(text, 0), 0

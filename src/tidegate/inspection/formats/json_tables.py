@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tidegate.inspection.formats.flow import passages
+from tidegate.inspection.formats.flow import APART, passages
 from tidegate.inspection.formats.named_rows import Cells, NamedRows
+from tidegate.inspection.formats.payload import file_within
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -29,16 +30,16 @@ class Harvest:
     def __init__(self, part: Part) -> None:
         self._part = part
         self._tables: dict[tuple[str, str], NamedRows] = {}
-        self._ready: list[Content] = []
+        self._ready: list[Content | Part] = []
         self._keys: set[str] = set()
         self._telling: list[str] = []
 
-    def take(self) -> list[Content]:
+    def take(self) -> list[Content | Part]:
         """What is ready since the last call."""
         ready, self._ready = self._ready, []
         return ready
 
-    def finish(self) -> Iterator[Content]:
+    def finish(self) -> Iterator[Content | Part]:
         """Everything that is left, and the keys that may be values themselves."""
         yield from self.take()
         for rows in self._tables.values():
@@ -62,6 +63,8 @@ class Harvest:
 
     def visit(self, value: Any, path: str, label: str = "") -> None:
         """A value that stands alone. `path`: safe to show; `label`: the keys as they are."""
+        if self._is_file(value):
+            return
         if isinstance(value, Pairs):
             self._object(value, path, label)
         elif isinstance(value, list):
@@ -119,6 +122,8 @@ class Harvest:
             if isinstance(value, Pairs) and not _is_keyed(value) and not _is_map(value):
                 self._flatten(value, f"{name}.", _step(path, key), cells)
             elif _is_scalar(value):
+                if self._is_file(value):
+                    continue
                 if _is_long(value, self._part.limits.cell_chars):
                     self._ready += passages(self._part, str(value), label=name, spot=_step(path, key))
                 else:
@@ -127,6 +132,12 @@ class Harvest:
                 cells.append((name, "; ".join(str(item) for item in value if _is_filled(item))))
             else:
                 self.visit(value, _step(path, key), name)
+
+    def _is_file(self, value: Any) -> bool:
+        """Whether a string is a whole file in base64, which then is read as a part."""
+        found = file_within(self._part, value) if isinstance(value, str) else None
+        self._ready += [found] if found else []
+        return found is not None
 
     def _add(self, path: str, kind: str, cells: Cells, number: int) -> None:
         rows = self._tables.get((path, kind))
@@ -145,7 +156,7 @@ class Harvest:
             self._tell_keys()
 
     def _tell_keys(self) -> None:
-        self._ready += passages(self._part, "\n\n".join(self._telling), label="keys", spot="keys")
+        self._ready += passages(self._part, APART.join(self._telling), label="keys", spot="keys")
         self._telling, self._keys = [], set()
 
 

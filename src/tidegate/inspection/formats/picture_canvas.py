@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.flow import passages
+from tidegate.inspection.formats.flow import APART, passages
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Passage
@@ -15,7 +15,6 @@ from tidegate.model.content import Passage
 _RUNS = re.compile(
     rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){8,}|(?:[ -~]\0){6,}|(?:\0[ -~]){6,}"
 )
-_APART = "\n\n"
 _MOST_TEXT = 1 << 22
 
 
@@ -64,7 +63,7 @@ class Canvas:
 def runs(part: Part, content: memoryview | bytes, label: str = "") -> Iterator[Passage]:
     """Every printable run within bytes (UTF-8, UTF-16), hidden."""
     found = (_plain(run) for run in _RUNS.findall(content))
-    yield from passages(part, _APART.join(found), label=label, spot="text between the bytes", visible=False)
+    yield from passages(part, APART.join(found), label=label, spot="text between the bytes", visible=False)
 
 
 def _plain(run: bytes) -> str:

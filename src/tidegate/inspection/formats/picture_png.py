@@ -71,6 +71,9 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
             part.ledger.claim(end - 4, end, Claim.STRUCT)
         at = end
     for frame in frames:
+        if frame.pieces:
+            canvas.frame(frame.width, frame.height)
+    for frame in frames:
         _check(part, frame, header, canvas)
     if at < len(view):
         yield part.stretch(at, len(view), "bytes after the picture")
@@ -78,11 +81,10 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
 
 def _check(part: Part, frame: _Frame, header: bytes, canvas: Canvas) -> None:
     """The unpacked pixels must be exactly as many as the size says: nothing hides behind them."""
-    if not frame.pieces:
+    if not frame.pieces or canvas.pixels > part.limits.unread_picture_pixels:
         return
-    canvas.frame(frame.width, frame.height)
     expected = _length(frame, header)
-    part.budget.expand(min(expected, 1 << 26))
+    part.budget.expand(expected)
     machine = zlib.decompressobj()
     found = 0
     try:

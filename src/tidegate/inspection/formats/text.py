@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
 from tidegate.inspection.formats.flow import PASSAGE, Flow, line_batches
+from tidegate.inspection.formats.payload import attachments
 from tidegate.inspection.formats.text_layout import Line, arranged
 from tidegate.inspection.part import Part
 from tidegate.model.content import Block, Content
@@ -18,7 +19,7 @@ class Text:
     suffixes = frozenset({".txt", ".text", ".md", ".log"})
     reads = (
         "all characters of plain text in UTF-8, UTF-16, UTF-32, EBCDIC and legacy encodings, tables drawn "
-        "with pipes, tabs or blanks; not text whose encoding cannot be told"
+        "with pipes, tabs or blanks, attachments in base64; not text whose encoding cannot be told"
     )
 
     def recognises(self, head: bytes, name: str) -> bool:
@@ -30,11 +31,11 @@ class Text:
         yield from read_text(part)
 
 
-def read_text(part: Part) -> Iterator[Content]:
+def read_text(part: Part) -> Iterator[Content | Part]:
     """The whole part as plain text; the way out for readers whose format turns out to be broken."""
     flow = Flow(part.location())
-    for item in arranged(part, _numbered(part)):
-        if isinstance(item, Block):
+    for item in arranged(part, attachments(part, _numbered(part))):
+        if isinstance(item, Block | Part):
             yield from flow.end()
             yield item
         else:

@@ -33,11 +33,14 @@ _CONSISTENT = 0.8
 _FEW_ROWS, _MANY_ROWS = 3, 8
 
 
-def arranged(part: Part, lines: Iterable[Line]) -> Iterator[Line | Block]:
-    """Lines that do not belong to a table as they are; runs of lines that do as Blocks, in their place."""
+def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block | Part]:
+    """Lines outside of tables as they are, runs of lines that are one as Blocks; parts pass through."""
     run: list[Line] = []
     kind = ""
     for line in lines:
+        if isinstance(line, Part):
+            yield line
+            continue
         found = "" if line.partial else _kind(line.text)
         if found == kind or (run and found == "rule"):
             if found:

@@ -7,7 +7,7 @@ took for XML (the parts of a workbook) must be XML: there, malformed is unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from tidegate.errors import DamagedError, LimitError
@@ -28,6 +28,8 @@ _ROOT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TOKEN = 8 << 20
+_INTERNAL = "has a document type of its own, or uses entities that are declared elsewhere"
+_MALFORMED = "is not well-formed XML"
 _ENTITIES = "declares XML entities, which can hide text and are not expanded"
 
 
@@ -69,9 +71,9 @@ class Xml:
         try:
             for _ in _parse(part, _reading(collector), quiet=False):
                 yield from collector.take()
-        except expat.ExpatError as error:
+        except (expat.ExpatError, _UnsuitableError) as error:
             yield from collector.finish()
-            raise DamagedError("is not well-formed XML") from error
+            raise DamagedError(str(error) if isinstance(error, _UnsuitableError) else _MALFORMED) from error
         yield from collector.finish()
         claim_rest(part)
 
@@ -94,33 +96,15 @@ def _objection(part: Part) -> str | None:
 
 def _judging() -> expat.XMLParserType:
     parser = expat.ParserCreate("utf-8")
-    _refuse_entities(parser)
-
-    def doctype(_name: str, _system: str | None, _public: str | None, internal: bool) -> None:
-        if internal:
-            # Raised where it ends, so that an entity declared within is met first.
-            parser.EndDoctypeDeclHandler = unsuitable
-
-    def unsuitable(*_: object) -> None:
-        raise _UnsuitableError
-
-    parser.StartDoctypeDeclHandler = doctype
-    parser.SkippedEntityHandler = unsuitable
+    _refuse_entities(parser, "")
     return parser
-
-
-def _refuse_entities(parser: expat.XMLParserType) -> None:
-    def declared_entity(*_: object) -> None:
-        raise _UnsuitableError(_ENTITIES)
-
-    parser.EntityDeclHandler = declared_entity
 
 
 def _reading(collector: Collector) -> expat.XMLParserType:
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.ordered_attributes = True
-    _refuse_entities(parser)
+    _refuse_entities(parser, _INTERNAL, collector.doctype)
     collector.line = lambda: parser.CurrentLineNumber
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
@@ -128,8 +112,30 @@ def _reading(collector: Collector) -> expat.XMLParserType:
     parser.CommentHandler = collector.comment
     parser.ProcessingInstructionHandler = collector.instruction
     parser.XmlDeclHandler = collector.declaration
-    parser.StartDoctypeDeclHandler = collector.doctype
     return parser
+
+
+def _refuse_entities(
+    parser: expat.XMLParserType, internal: str, read: Callable[..., None] | None = None
+) -> None:
+    """Stop at what may put text where expat does not tell. `internal`: why an internal subset stops it."""
+
+    def doctype(name: str, system: str | None, public: str | None, has_internal: bool) -> None:
+        if has_internal:
+            # Raised where it ends, so that an entity declared within is met first.
+            parser.EndDoctypeDeclHandler = unsuitable
+        elif read is not None:
+            read(name, system, public)
+
+    def unsuitable(*_: object) -> None:
+        raise _UnsuitableError(internal)
+
+    def declared_entity(*_: object) -> None:
+        raise _UnsuitableError(_ENTITIES)
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = declared_entity
+    parser.SkippedEntityHandler = unsuitable
 
 
 def _parse(part: Part, parser: expat.XMLParserType, *, quiet: bool) -> Iterator[None]:

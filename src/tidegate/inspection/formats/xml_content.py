@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tidegate.inspection.formats.flow import OVERLAP, PASSAGE, Flow, passages
+from tidegate.inspection.formats.flow import APART, OVERLAP, PASSAGE, Flow, passages
 from tidegate.inspection.formats.named_rows import Cells, NamedRows
+from tidegate.inspection.formats.payload import SHORTEST, file_within
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -15,7 +16,6 @@ _RUN_PREFIXES = frozenset({"w", "a", "m"})
 _RUNS = frozenset(("r", "t", "span", "tspan", "hyperlink", "ins", "del", "smartTag", "fld"))
 _SPREADSHEET_RUNS = frozenset({("r", "t"), ("is", "r"), ("si", "r"), ("text", "r"), ("p", "r"), ("si", "t")})
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "line-break": "\n", "s": " "}
-_APART = "\n\n"
 _LONG_FIELD = 500
 _MOST_FIELDS = 512
 _MOST_SEEN = 65_536
@@ -25,7 +25,18 @@ _PATH = 4
 class _Element:
     """An open element: its text so far, in order, and the fields its closed children turned out to be."""
 
-    __slots__ = ("attributes", "complex", "direct", "fields", "line", "name", "path", "pieces", "size")
+    __slots__ = (
+        "attributes",
+        "complex",
+        "direct",
+        "fields",
+        "line",
+        "name",
+        "path",
+        "pieces",
+        "size",
+        "texts",
+    )
 
     def __init__(self, name: str, path: tuple[str, ...], attributes: list[str], line: int) -> None:
         self.name = name
@@ -36,6 +47,7 @@ class _Element:
         self.fields: Cells = []
         self.direct = False
         self.complex = False
+        self.texts = False
         self.size = 0
 
 
@@ -50,19 +62,20 @@ class Collector:
         self.line: Callable[[], int] = lambda: 0
         self._part = part
         self._tables = tables
-        self._ready: list[Content] = []
+        self._ready: list[Content | Part] = []
         self._stack = [_Element("", (), [], 0)]
         self._rows: dict[tuple[str, ...], NamedRows] = {}
         self._flows: dict[tuple[str, bool], Flow] = {}
         self._seen: set[tuple[str, str]] = set()
         self._names: set[str] = set()
+        self._breaks: set[str] = set()
 
-    def take(self) -> Iterator[Content]:
+    def take(self) -> Iterator[Content | Part]:
         """What is ready since the last call."""
         ready, self._ready = self._ready, []
         yield from ready
 
-    def finish(self) -> Iterator[Content]:
+    def finish(self) -> Iterator[Content | Part]:
         """Everything that is left; elements still open (in broken XML) count as closed."""
         while len(self._stack) > 1:
             self.end("")
@@ -78,11 +91,15 @@ class Collector:
         parent = self._stack[-1]
         if name not in self._names:
             self._note(name)
+            if name.rpartition(":")[2] in _BREAKS:
+                self._breaks.add(name)
         if attributes and not self._tables:
             self._batch_attributes(attributes)
             attributes = []
-        path = (*parent.path[1 - _PATH :], name)
-        self._stack.append(_Element(name, path, attributes, self.line()))
+        if self._tables:
+            self._stack.append(_Element(name, (*parent.path[1 - _PATH :], name), attributes, self.line()))
+        else:
+            self._stack.append(_Element(name, (), attributes, 0))
 
     def text(self, text: str) -> None:
         """Characters."""
@@ -90,12 +107,7 @@ class Collector:
         element.pieces.append(text)
         element.size += len(text)
         if not element.direct and not text.isspace():
-            element.direct = True
-            # What looked like fields was part of running text; their attributes are not.
-            for name, value in element.fields:
-                if "@" in name:
-                    self._add(name.rpartition("@")[2], str(value), visible=False)
-            element.fields = []
+            self._turn_to_text(element)
         if element.size > PASSAGE:
             self._spill(element)
 
@@ -103,26 +115,44 @@ class Collector:
         """An element ends: it is running text, a field of its parent, or has fields of its own."""
         element = self._stack.pop()
         parent = self._stack[-1]
-        running = element.direct or not element.fields
+        if not (element.pieces or element.fields or element.complex or element.attributes):
+            if element.name in self._breaks:
+                parent.pieces.append(_BREAKS[element.name.rpartition(":")[2]])
+            return
+        parent.texts = parent.texts or element.texts
+        running = element.direct or not (element.fields or element.complex)
         text = "".join(element.pieces) if running else ""
-        if running and not element.complex and (parent.direct or _is_run(element.name, parent.name)):
+        if running and (parent.direct or _is_run(element.name, parent.name)):
             self._batch_attributes(element.attributes)
-            parent.direct = parent.direct or bool(text.strip())
-            parent.pieces.append(text or _BREAKS.get(element.name.rpartition(":")[2], ""))
+            if element.texts and not parent.direct:
+                self._turn_to_text(parent)
+            parent.pieces.append(text)
         elif running and not element.complex and len(element.attributes) <= 2:
-            for name, value in zip(element.attributes[::2], element.attributes[1::2], strict=True):
-                self._note(name)
-                parent.fields.append((f"{element.name}@{name}", value))
-            parent.pieces.append(text or _BREAKS.get(element.name.rpartition(":")[2], ""))
-            if text and not text.isspace():
-                parent.fields.append((element.name, text))
+            self._become_field(element, parent, text)
         else:
             self._release(element)
             parent.complex = True
-            parent.pieces.append(text if running and not element.complex else "\n")
+            parent.pieces.append(text if running and not element.complex else "\n" if element.texts else "")
         parent.size += len(text)
         if len(parent.fields) > _MOST_FIELDS:
             self._release(parent)
+
+    def _turn_to_text(self, element: _Element) -> None:
+        """What looked like fields was part of running text; their attributes are not."""
+        element.direct = element.texts = True
+        for name, value in element.fields:
+            if "@" in name:
+                self._add(name.rpartition("@")[2], str(value), visible=False)
+        element.fields = []
+
+    def _become_field(self, element: _Element, parent: _Element, text: str) -> None:
+        """An element with text only, until its parent turns out to be running text itself."""
+        for name, value in zip(element.attributes[::2], element.attributes[1::2], strict=True):
+            self._note(name)
+            parent.fields.append((f"{element.name}@{name}", value))
+        parent.pieces.append(text)
+        if text and not text.isspace():
+            parent.fields.append((element.name, text))
 
     def comment(self, text: str) -> None:
         """A comment: hidden."""
@@ -137,7 +167,7 @@ class Collector:
         if (version, (encoding or "utf-8").lower()) != ("1.0", "utf-8"):
             self._add("declaration", f"{version} {encoding or ''}", visible=False)
 
-    def doctype(self, name: str, system: str | None, public: str | None, _internal: bool) -> None:
+    def doctype(self, name: str, system: str | None, public: str | None) -> None:
         """The document type: hidden."""
         self._add("doctype", " ".join(filter(None, (name, system, public))), visible=False)
 
@@ -221,12 +251,17 @@ class Collector:
         """One text to the running passage of its label."""
         if not text or text.isspace():
             return
+        if len(text) >= SHORTEST:
+            found = file_within(self._part, text)
+            if found is not None:
+                self._ready.append(found)
+                return
         flow = self._flows.get((label, visible))
         if flow is None:
             spot = "" if visible else "attributes and comments"
             flow = Flow(self._part.location(spot, visible=visible), label.rpartition(":")[2])
             self._flows[label, visible] = flow
-        self._ready += flow.add(text + _APART, line or self.line())
+        self._ready += flow.add(text + APART, line or self.line())
 
 
 def _is_run(name: str, parent: str) -> bool:

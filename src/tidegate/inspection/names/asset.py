@@ -11,15 +11,18 @@ from __future__ import annotations
 import math
 import struct
 import sys
-import zlib
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 MAGIC = b"TGNAMES1"
 HEADER = struct.Struct("<8sfII")
 BUCKETS = 1 << 17
+_BUCKET_MASK = BUCKETS - 1
+MAXIMUM_LETTERS = 24  # bytes of a token that its letter runs are taken from
 GIVEN, FAMILY, VETO, COMMON, PLACE = 1, 2, 4, 8, 16
 ODDS_STEP = 1 / 16
 DEFAULT = Path(__file__).with_name("names.bin")
@@ -34,19 +37,20 @@ class Known(NamedTuple):
 
 def token_hash(text: str) -> int:
     """32 bits that stand for a folded token or phrase."""
-    return zlib.crc32(text.encode("utf-8"))
+    return crc32(text.encode("utf-8"))
+
+
+@lru_cache(maxsize=MAXIMUM_LETTERS + 3)
+def _runs(size: int) -> tuple[slice, ...]:
+    return tuple(
+        slice(start, start + length) for length in (2, 3, 4, 5) for start in range(size - length + 1)
+    )
 
 
 def gram_buckets(token: str) -> list[int]:
-    """The buckets of a token's letter runs: 2 to 5 letters, its beginning and end marked."""
-    framed = f"<{token}>".encode()
-    size = len(framed)
-    crc32, mask = zlib.crc32, BUCKETS - 1
-    return [
-        crc32(framed[start : start + length]) & mask
-        for length in (2, 3, 4, 5)
-        for start in range(size - length + 1)
-    ]
+    """The buckets of a token's letter runs: 2 to 5 bytes of its UTF-8, its beginning and end marked."""
+    framed = b"<%b>" % token.encode()[:MAXIMUM_LETTERS]
+    return [crc32(framed[run]) & _BUCKET_MASK for run in _runs(len(framed))]
 
 
 class Tables:
@@ -55,6 +59,8 @@ class Tables:
     def __init__(self, path: Path = DEFAULT) -> None:
         """Read `path` whole. Raises ValueError where it is not such a file, OSError where it cannot be read."""
         content = path.read_bytes()
+        if len(content) < HEADER.size:
+            raise ValueError("not a table of names, or cut short")
         magic, self._scale, tokens, phrases = HEADER.unpack_from(content)
         if magic != MAGIC or len(content) != HEADER.size + 6 * tokens + 4 * phrases + BUCKETS:
             raise ValueError("not a table of names, or cut short")

@@ -8,35 +8,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tidegate.inspection.names.romanise import romanise
+from tidegate.inspection.names.romanise import LATIN, romanise
 
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*")
-_BREAK = re.compile(r"[\s\d_,;:/\\|()\[\]{}<>\"“”«»&+=*#@!?%$^~.·・•‐‑‒–—―-]+")
+_BREAK = re.compile(r"[\s\d\x00-\x1f\x7f-\x9f_,;:/\\|()\[\]{}<>\"“”«»&+=*#@!?%$^~.·・•‐‑‒–—―-]+")
+_AFTER_LATIN = "\u0180"
 _APOSTROPHES = str.maketrans("’‘ʼʻ`´ʹ׳＇", "'" * 9)
-
-
-def marks_gone(text: str) -> str:
-    """`text` in lower case, compatibility forms unified, combining marks dropped (vowel signs stay)."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return unicodedata.normalize("NFC", bare).lower()
 
 
 def tokens(text: str) -> list[str]:
     """The words of `text`, folded; an apostrophe inside a word vanishes (O'Brien: obrien), a hyphen parts."""
-    if text.isascii():
-        found = _ASCII_TOKEN.findall(text.lower())
-        return [word.replace("'", "") for word in found] if "'" in text else found
-    words = _BREAK.split(_virama_safe(text))
-    return [folded for word in words if (folded := romanise(word.replace("'", "")))]
+    if not text.isascii():
+        if max(text) >= _AFTER_LATIN:
+            words = _BREAK.split(unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower())
+            return [folded for word in words if (folded := _folded(word))]
+        text = unicodedata.normalize("NFKD", text.lower().translate(LATIN)).encode("ascii", "ignore").decode()
+    found = _ASCII_TOKEN.findall(text.lower())
+    return [word.replace("'", "") for word in found] if "'" in text else found
 
 
-def _virama_safe(text: str) -> str:
-    """Marks dropped, except that the Indic virama, a combining mark too, decides how a word sounds and stays."""
-    text = text.translate(_APOSTROPHES)
-    if "\u0900" <= max(text) and any("\u0900" <= character <= "\u0d7f" for character in text):
-        return unicodedata.normalize("NFC", text).lower()
-    return marks_gone(text)
+def _folded(word: str) -> str:
+    """One word without marks, in Latin letters; from Devanagari to Burmese vowels are marks too, and stay."""
+    word = word.replace("'", "")
+    if any("\u0900" <= character <= "\u109f" for character in word):
+        return romanise(word)
+    bare = "".join(filter(str.isalpha, unicodedata.normalize("NFKD", word)))
+    return romanise(unicodedata.normalize("NFC", bare))
 
 
 def name_key(value: str) -> str:

@@ -6,13 +6,16 @@ Unicode blocks. Arabic, Hebrew, Thai, Sinhala and the Han characters write too f
 
 from __future__ import annotations
 
-_LATIN = dict(
-    zip(
-        "łøđðþıəßæœħŋĸſ",
-        ("l", "o", "d", "d", "th", "i", "a", "ss", "ae", "oe", "h", "ng", "k", "s"),
-        strict=True,
+LATIN = str.maketrans(
+    dict(
+        zip(
+            "łøđðþıəßæœħŧŋĸſ\u00b4",
+            ("l", "o", "d", "d", "th", "i", "a", "ss", "ae", "oe", "h", "t", "ng", "k", "s", "'"),
+            strict=True,
+        )
     )
 )
+"""Latin letters that no decomposition reaches, for `str.translate`."""
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўјљњћџђѓќѕәғқңөұүһҳҷӣӯ",
@@ -75,9 +78,9 @@ def _ethiopic() -> dict[int, str]:
 
 _TABLE: dict[int, str] = {
     ord(letter): sound
-    for letters in (_LATIN, _CYRILLIC, _GREEK, _ARMENIAN, _GEORGIAN)
+    for letters in (_CYRILLIC, _GREEK, _ARMENIAN, _GEORGIAN)
     for letter, sound in letters.items()
-} | _ethiopic()
+} | _ethiopic() | {letter: str(sound) for letter, sound in LATIN.items()}
 
 
 def _indic(token: str, block: int) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from operator import mul
 from typing import NamedTuple
 
 from tidegate.inspection.names import east_asia
@@ -21,40 +20,46 @@ SOUND_LIMIT = 3.0
 FULL_NAME_PRIOR = -1.0  # a passage holds fewer names than a column of names does
 FULL_NAME_LEAST = -0.75  # each word of a full name must be at least this much a name word
 
-WEIGHTS = {
-    "mean": 0.41,  # mean log odds of the words
-    "least": 0.37,  # of the least name-like word
-    "most": 0.27,
-    "one": -0.01,  # how many words there are
-    "two": 0.88,
-    "three": 1.85,
-    "four_up": 0.37,
-    "veto": -1.84,  # a word of organisations, facilities, streets
-    "common": -1.49,  # share of everyday words
-    "phrase": -4.00,  # the whole value is a listed place or thing
-    "sentence": -5.28,  # written as a phrase: later words in lower case
-    "titled": 2.74,
-    "suffixed": 1.45,
-    "comma": 3.21,
-    "located": -3.0,  # what follows the comma is a place or a thing, not a given name
-    "lower": -0.5,  # one word without a capital
-    "initials": 1.56,
-    "joined": -2.80,  # "and", "&"
-    "particles": -0.04,
-    "unlisted": -1.20,  # share of words that no list has
-    "short": 1.46,  # share of words of two letters
-    "always": 0.72,
-}
-COLUMN_WEIGHTS = {
-    "mean": 1.00,  # mean log odds of the distinct values, each clipped to 4
-    "mean_of_many": 1.36,  # the same, in full from 32 distinct values on
-    "always": 0.32,
-}
+
+class Weights(NamedTuple):
+    """What each mark of one value adds to its log odds."""
+
+    mean: float = 0.41  # times the mean log odds of the words
+    least: float = 0.37  # times those of the least name-like word
+    most: float = 0.27
+    one: float = -0.01  # how many words there are
+    two: float = 0.88
+    three: float = 1.85
+    four_up: float = 0.37
+    veto: float = -1.84  # a word of organisations, facilities, streets
+    common: float = -1.49  # times the share of everyday words
+    phrase: float = -4.0  # the whole value is a listed place or thing
+    sentence: float = -5.28  # written as a phrase: later words in lower case
+    titled: float = 2.74
+    suffixed: float = 1.45
+    comma: float = 3.21  # "Family, Given"
+    located: float = -3.0  # what follows the comma is a place or a thing, not a given name
+    lower: float = -0.5  # one word without a capital
+    initials: float = 1.56  # each of at most two
+    joined: float = -2.80  # "and", "&"
+    particles: float = -0.04  # each of at most two
+    unlisted: float = -1.20  # times the share of words that no list has
+    short: float = 1.46  # times the share of words of two letters
+    always: float = 0.72
+
+
+class ColumnWeights(NamedTuple):
+    """What the distinct values of a column add, each clipped to CLIP."""
+
+    mean: float = 1.00
+    mean_of_many: float = 1.36  # the same, in full from 32 distinct values on
+    always: float = 0.32
+
+
 HEADING_WEIGHT = 1.0
 CLIP = 4.0
 LOCATED = -0.75  # the most name-like word behind a comma
 CODES = -3.0  # a column of nothing but short capitals: two letters, or three from four distinct values on
-_COLUMN_WEIGHTS = tuple(COLUMN_WEIGHTS.values())
 _SAYS_NAMES = re.compile(
     r"\b(last|first|middle|full|given|family|sur|fore|maiden|player|applicant|petitioner|respondent|detainee|alien"
     r"|beneficiary|client|patient|inmate)[ _-]?names?\b|\bsurnames?\b|\bforenames?\b|\bapellidos?\b|\bnombres?\b"
@@ -73,11 +78,16 @@ _ABSENT = frozenset(
 
 
 class Word(NamedTuple):
-    """One folded token judged: natural log odds of being a name word, its flags, and whether a list knows it."""
+    """One folded token judged.
+
+    `odds`: natural log odds of being a name word. `share`: what else it adds, divided by the number of words.
+    `veto`: it names organisations, facilities or streets. `alone`: the log odds of a value that is only this word.
+    """
 
     odds: float
-    flags: int
-    listed: bool
+    share: float
+    veto: bool
+    alone: float
 
 
 def likeness(odds: float) -> float:
@@ -90,19 +100,24 @@ class Judge:
 
     REMEMBERED = 200_000
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(
+        self, tables: Tables, weights: Weights = Weights(), column_weights: ColumnWeights = ColumnWeights()
+    ) -> None:
         self._tables = tables
         self._words: dict[str, Word] = {}
-        self.weights = tuple(WEIGHTS.values())
+        self._weights = weights
+        self._by_count = tuple(weights.always + weight for weight in weights[3:7])
+        self._column_weights = column_weights
 
     def value_odds(self, value: str) -> float:
         """Log odds that one value is a person's name: NEVER where its very shape forbids it."""
-        if east_asia.is_east_asian(value):
+        if not value.isascii() and east_asia.is_east_asian(value):
             return self._east_asian_odds(value)
+        if value.isalpha() and value[0].isupper() and value.isascii() and len(value) > 1:
+            token = value.lower()
+            return (self._words.get(token) or self.word(token)).alone
         shape = shape_of(value)
-        if shape is None:
-            return NEVER
-        return sum(map(mul, self.weights, self.features(shape)))
+        return NEVER if shape is None else self._shape_odds(shape)
 
     def full_name_odds(self, value: str) -> float:
         """Log odds that one value is a given and a family name together; NEVER for a single word."""
@@ -113,77 +128,82 @@ class Judge:
             return NEVER
         if min(self.word(token).odds for token in shape.words) < FULL_NAME_LEAST:
             return NEVER
-        return sum(map(mul, self.weights, self.features(shape))) + FULL_NAME_PRIOR
+        return self._shape_odds(shape) + FULL_NAME_PRIOR
 
     def column_odds(self, values: Sequence[str], heading: str = "") -> float:
         """Log odds that the distinct values of one column are names, all but blanks and stand-ins for them."""
-        features = self.column_features(values)
-        if not features:
-            return NEVER
-        odds = sum(map(mul, _COLUMN_WEIGHTS, features)) + heading_odds(heading)
-        return min(odds, CODES) if _are_codes(values) else odds
-
-    def column_features(self, values: Sequence[str]) -> tuple[float, ...]:
-        """The numbers that COLUMN_WEIGHTS weighs, in its order; none where no value is there to judge."""
         distinct = {value.strip() for value in values}
-        odds = [max(-CLIP, min(CLIP, self.value_odds(value))) for value in distinct if _present(value)]
-        if not odds:
-            return ()
-        count, mean = len(odds), math.fsum(odds) / len(odds)
-        return mean, mean * min(1.0, math.log2(count) / 5.0), 1.0
+        present = [value for value in distinct if _present(value)]
+        if not present:
+            return NEVER
+        odds = [max(-CLIP, min(CLIP, self.value_odds(value))) for value in present]
+        weights, count, mean = self._column_weights, len(odds), math.fsum(odds) / len(odds)
+        many = mean * min(1.0, math.log2(count) / 5.0)
+        total = weights.mean * mean + weights.mean_of_many * many + weights.always + heading_odds(heading)
+        return min(total, CODES) if _are_codes(present) else total
 
     def word(self, token: str) -> Word:
         """Judge one folded token."""
         seen = self._words.get(token)
-        if seen is not None:
-            return seen
-        known = self._tables.known(token)
-        if known is not None:
-            seen = Word(known.odds, known.flags, True)
-        else:
-            sound = self._tables.sound(token)
-            seen = Word(max(-SOUND_LIMIT, min(SOUND_LIMIT, sound)), 0, False)
-        if len(self._words) >= self.REMEMBERED:
-            self._words.clear()
-        self._words[token] = seen
+        if seen is None:
+            if len(self._words) >= self.REMEMBERED:
+                self._words.clear()
+            seen = self._words[token] = self._judged(token)
         return seen
 
-    def features(self, shape: Shape) -> tuple[float, ...]:
-        """The numbers that WEIGHTS weighs, in its order."""
-        words = [self.word(token) for token in shape.words]
-        odds = [word.odds for word in words]
+    def _judged(self, token: str) -> Word:
+        weights, known = self._weights, self._tables.known(token)
+        if known is not None:
+            odds, flags, share = known.odds, known.flags, 0.0
+        else:
+            odds = max(-SOUND_LIMIT, min(SOUND_LIMIT, self._tables.sound(token)))
+            flags, share = 0, weights.unlisted
+        share += weights.common * bool(flags & COMMON) + weights.short * (len(token) < 3)
+        veto = bool(flags & VETO)
+        slope = weights.mean + weights.least + weights.most
+        return Word(odds, share, veto, weights.always + weights.one + slope * odds + share + weights.veto * veto)
+
+    def _shape_odds(self, shape: Shape) -> float:
+        seen, tokens = self._words, shape.words
+        words = [seen.get(token) or self.word(token) for token in tokens]
         count = len(words)
-        flags = common = unlisted = short = 0
-        for token, word in zip(shape.words, words, strict=True):
-            flags |= word.flags
-            common += bool(word.flags & COMMON)
-            unlisted += not word.listed
-            short += len(token) < 3
-        located = bool(shape.tail) and max(self.word(token).odds for token in shape.tail) < LOCATED
-        return (
-            sum(odds) / count,
-            min(odds),
-            max(odds),
-            count == 1,
-            count == 2,
-            count == 3,
-            count > 3,
-            bool(flags & VETO),
-            common / count,
-            count + shape.particles > 1 and self._tables.is_phrase(shape.phrase),
-            shape.sentence,
-            shape.titled,
-            shape.suffixed,
-            shape.comma and not located,
-            located,
-            count == 1 and shape.lower,
-            min(shape.initials, 2),
-            shape.joined,
-            min(shape.particles, 2),
-            unlisted / count,
-            short / count,
-            1.0,
-        )
+        if count == 1:
+            total = words[0].alone
+        else:
+            weights = self._weights
+            odds = [word[0] for word in words]
+            total = (
+                self._by_count[min(count, 4) - 1]
+                + (weights.mean * sum(odds) + sum([word[1] for word in words])) / count
+                + weights.least * min(odds)
+                + weights.most * max(odds)
+            )
+            if any([word[2] for word in words]):
+                total += weights.veto
+        return total + self._marks(shape) if len(shape.phrase) > len(tokens[0]) or shape.lower else total
+
+    def _marks(self, shape: Shape) -> float:
+        """What stands around the words, for values of more than one word."""
+        weights = self._weights
+        if shape.lower:
+            return weights.lower
+        total = weights.phrase if self._tables.is_phrase(shape.phrase) else 0.0
+        if shape.comma:
+            located = shape.tail and max(self.word(token).odds for token in shape.tail) < LOCATED
+            total += weights.located if located else weights.comma
+        if shape.sentence:
+            total += weights.sentence
+        if shape.titled:
+            total += weights.titled
+        if shape.suffixed:
+            total += weights.suffixed
+        if shape.joined:
+            total += weights.joined
+        if shape.initials:
+            total += weights.initials * min(shape.initials, 2)
+        if shape.particles:
+            total += weights.particles * min(shape.particles, 2)
+        return total
 
     def _east_asian_odds(self, value: str) -> float:
         rest = east_asia.without(value)
@@ -200,8 +220,7 @@ def heading_odds(heading: str) -> float:
     return -HEADING_WEIGHT if _SAYS_OTHERS.search(text) else 0.0
 
 
-def _are_codes(values: Sequence[str]) -> bool:
-    distinct = {value.strip() for value in values if _present(value)}
+def _are_codes(distinct: Sequence[str]) -> bool:
     longest = max(map(len, distinct))
     short = longest <= 2 or (longest == 3 and len(distinct) > 3)
     return short and all(value.isascii() and value.isupper() for value in distinct)

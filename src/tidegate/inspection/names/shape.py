@@ -25,10 +25,10 @@ PARTICLES = frozenset(
     " ten ter te bin ibn bint ben bat bar al el ul ur ud as ad an ar at abu abd abou um umm oum ould mint y i und e"
     " san santa saint st ste mac mc o fitz ap af av nic ni ui".split()
 )
-JOINERS = re.compile(r"&|\b(?:and|und|et|y|e)\b", re.IGNORECASE)
+JOINERS = frozenset(("and", "und", "et"))
+_SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
-_FORBIDDEN = re.compile(r"[\d_@/\\=<>{}\[\]#%$:!?|+*~^]")
-_VERSUS = re.compile(r"[^\s,] (?:v\.|vs\.?) [^\s,]")
+_FORBIDDEN = re.compile(r"[\d_@/\\=<>{}\[\]#%$:!?|+*~^]| (?:v\.|vs\.?) ")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
 _LOWER_WORD = re.compile(r"(?<![^\W\d_])(?<!['’.-])[^\W\d_]+")
 
@@ -61,14 +61,26 @@ def shape_of(value: str) -> Shape | None:
         found = tokens(value)
         return Shape(tuple(found), lower=value.islower(), phrase=found[0]) if found and len(found[0]) > 1 else None
     value = _LEADING_NUMBER.sub("", value) if value[:1].isdigit() or value[:1].isspace() else value
-    if _FORBIDDEN.search(value) or _VERSUS.search(value):
+    if _FORBIDDEN.search(value):
         return None
     if '"' in value or "(" in value or "“" in value:
         value = _QUOTED.sub(" ", value)
     found = tokens(value)
     if not 0 < len(found) <= MAXIMUM_WORDS:
         return None
-    return _sorted_out(value, found)
+    return _plain(value, found) or _sorted_out(value, found)
+
+
+def _plain(value: str, found: list[str]) -> Shape | None:
+    """The usual case quickly: nothing but words, at most one comma; None where there is more to sort out."""
+    if "&" in value or not _SPECIAL.isdisjoint(found) or len(min(found, key=len)) == 1:
+        return None
+    tail: tuple[str, ...] = ()
+    if "," in value and value.count(",") == 1:
+        tail = (found[-1],) if len(found) == 2 else tuple(tokens(value.rsplit(",", 1)[1]))
+    return Shape(
+        tuple(found), 0, 0, False, False, bool(tail), tail, False, _reads_on(value), False, " ".join(found)
+    )
 
 
 def _sorted_out(value: str, found: list[str]) -> Shape | None:
@@ -83,16 +95,15 @@ def _sorted_out(value: str, found: list[str]) -> Shape | None:
     if not words:
         return None
     tail = tokens(value.rsplit(",", 1)[1]) if value.count(",") == 1 else []
-    comma = bool(tail) and tail[0] not in SUFFIXES
     return Shape(
         tuple(words),
         particles,
         initials,
         titled,
         suffixed,
-        comma=comma,
-        tail=tuple(word for word in tail if len(word) > 1),
-        joined=len(found) > 2 and JOINERS.search(value) is not None,
+        comma=bool(tail) and tail[0] not in SUFFIXES,
+        tail=tuple(word for word in tail if len(word) > 1 and word not in SUFFIXES),
+        joined=len(found) > 2 and ("&" in value or not JOINERS.isdisjoint(found)),
         sentence=_reads_on(value),
         phrase=" ".join(found),
     )
@@ -100,7 +111,7 @@ def _sorted_out(value: str, found: list[str]) -> Shape | None:
 
 def _reads_on(value: str) -> bool:
     """Whether it is written as a phrase: a capital first and a later word, no particle, in lower case."""
-    if not value[:1].isupper() or value.isupper():
+    if value.istitle() or value.isupper() or not value[:1].isupper():
         return False
     later = _LOWER_WORD.findall(value)[1:]
     return any(word[0].islower() and word not in PARTICLES and len(word) > 1 for word in later)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 Work = Callable[[int, bytes, Callable[[float], None]], bytes]
 """`work(fd, request, progress) -> reply`, run in the child; `fd` is read-only, best read with `os.pread`."""
 
-ORDER = struct.Struct("!QQ")
+ORDER = struct.Struct("!QQQ")
 ENDING = struct.Struct("!qdQ")
 FRAME = struct.Struct("!cQ")
 MARK = struct.Struct("!d")
@@ -36,8 +36,12 @@ FAILURES = {
     b"layer": "the sandbox layer {} could not be put on",
 }
 """What a failure frame (`word name`) says. The name is taken only if it looks like one."""
-NO_CHILD = -1
-"""The wait status in an ending where the child could not even be started."""
+NOT_STARTED = {
+    -1: "no reading process could be started: too many processes or too little memory",
+    -2: "reading it needs a module that cannot be loaded: install tidegate again",
+}
+"""Wait statuses of a child that never was, and what they mean."""
+NO_CHILD, NO_MODULE = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,24 @@ class Allowance:
 
     cpu_seconds: int
     memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one child may use, and which groups of modules (bits, by position) it needs loaded."""
+
+    allowance: Allowance
+    groups: int = 0
+
+    def pack(self) -> bytes:
+        """As sent to the zygote, with four descriptors: file, request, reply, lease."""
+        return ORDER.pack(self.allowance.cpu_seconds, self.allowance.memory_bytes, self.groups)
+
+    @classmethod
+    def unpack(cls, message: bytes) -> Order:
+        """As received by the zygote."""
+        cpu_seconds, memory_bytes, groups = ORDER.unpack(message)
+        return cls(Allowance(cpu_seconds, memory_bytes), groups)
 
 
 def failure_sentence(body: bytes) -> str:
@@ -95,8 +117,8 @@ class Ending:
 
     def why(self, allowance: Allowance) -> str:
         """What to say of a child that did not end cleanly; "" for one that did."""
-        if self.status == NO_CHILD:
-            return "no reading process could be started: too many processes or too little memory"
+        if self.status in NOT_STARTED:
+            return NOT_STARTED[self.status]
         code = os.waitstatus_to_exitcode(self.status)
         if code >= 0:
             return f"the reading process ended with code {code} instead of an answer" if code else ""
@@ -113,7 +135,10 @@ class Ending:
 
 
 class Answer:
-    """Collects a child's frames. `feed` gives "" or what is wrong; then see `complete`, `body`, `failure`."""
+    """Collects a child's frames. `feed` gives "" or what is wrong; then see `complete`, `body`, `failure`.
+
+    `module`: the one whose absence was the failure, if it was that.
+    """
 
     def __init__(self, reply_bytes: int, progress: Callable[[float], None] | None) -> None:
         self._limit = reply_bytes
@@ -123,6 +148,7 @@ class Answer:
         self.complete = False
         self.body = b""
         self.failure = ""
+        self.module = ""
 
     def feed(self, piece: bytes) -> str:
         """Take in the next bytes."""
@@ -155,6 +181,8 @@ class Answer:
             self.body, self.complete = body, True
         elif kind == FAILURE:
             self.failure = failure_sentence(body)
+            word, _, name = body.partition(b" ")
+            self.module = name.decode("ascii", "replace") if word == b"import" else ""
         else:
             self._marks += 1
             (value,) = MARK.unpack(body)

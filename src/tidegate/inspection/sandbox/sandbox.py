@@ -19,7 +19,7 @@ from types import TracebackType
 from tidegate.errors import SandboxError
 from tidegate.inspection.sandbox import protocol, sealed
 from tidegate.inspection.sandbox.layers import Layer, Layers
-from tidegate.inspection.sandbox.protocol import Allowance, Answer, Dead, Ending, Reply, Work
+from tidegate.inspection.sandbox.protocol import Allowance, Answer, Dead, Ending, Order, Reply, Work
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 5.0
@@ -31,15 +31,23 @@ class Sandbox:
     """A zygote for one run of the command line, and a child of it for each file. A context manager."""
 
     def __init__(
-        self, work: Work, *, preload: Sequence[str] = (), _switched_off: Iterable[Layer] = frozenset()
+        self,
+        work: Work,
+        *,
+        preload: Sequence[str] = (),
+        on_demand: Sequence[Sequence[str]] = (),
+        _switched_off: Iterable[Layer] = frozenset(),
     ) -> None:
         """Fork the zygote now: construct before secrets are loaded and before threads are started.
 
         `work(fd, request, progress) -> reply` runs in the children; `fd` is a read-only descriptor of the
-        file (use `os.pread` or `mmap`), `progress` takes any finite number. Whatever `work` needs must be
-        loaded before: already imported here, or named in `preload`, which the zygote imports (`package.*`
-        for all modules of a package). Descriptors that are open now are closed inside; maps stay. Raises SandboxError
-        where the system cannot fork.
+        file (use `os.pread` or `mmap`), `progress` takes any finite number. Descriptors that are open now
+        are closed inside; maps stay. Raises SandboxError where the system cannot fork.
+
+        A child can import nothing. What `work` needs is imported here already, or named in `preload`, which
+        the zygote imports at its start, or in a group of `on_demand` (at most 64): the first file that needs
+        a module of a group has the zygote import the group, and is then read again from its beginning.
+        `package.*` stands for all modules of a package.
         """
         if not hasattr(os, "fork"):
             raise SandboxError(
@@ -47,6 +55,7 @@ class Sandbox:
             )
         self._lock = threading.Lock()
         self._reading = threading.Lock()
+        self._on_demand = tuple(tuple(group) for group in on_demand)
         self._report: Layers | str | None = None
         self._control, theirs = socket.socketpair()
         try:
@@ -58,7 +67,7 @@ class Sandbox:
                 f"no sandbox could be started: {error.strerror}; free memory or processes"
             ) from None
         if not self._zygote:
-            _be_zygote(theirs.fileno(), work, preload, _switched_off)
+            _be_zygote(theirs.fileno(), work, preload, self._on_demand, _switched_off)
         theirs.close()
         self._control.settimeout(_START_SECONDS)
 
@@ -100,23 +109,20 @@ class Sandbox:
         space beyond the interpreter's own. Any outcome but a whole reply and a clean exit is a Dead.
         """
         deadline = time.monotonic() + wall_seconds
-        allowance = Allowance(cpu_seconds, memory_bytes)
+        order = Order(Allowance(cpu_seconds, memory_bytes))
         report = self._started()
         if isinstance(report, str):
             return Dead(report)
-        answer = Answer(reply_bytes, progress)
-        with ExitStack() as stack:
-            try:
-                reply, lease = self._order(stack, fd, request, allowance)
-            except OSError as error:
-                gone = isinstance(error, (BrokenPipeError, ConnectionError))
-                return Dead(
-                    _GONE if gone else f"no reading process could be started: {error.strerror or 'too slow'}"
-                )
-            outcome = _collect(reply, lease, answer, deadline)
-        if outcome is None:
-            return Dead(f"no answer within {wall_seconds:,g} seconds")
-        return outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, allowance)
+        while True:
+            answer = Answer(reply_bytes, progress)
+            outcome = self._attempt(fd, request, order, answer, deadline)
+            if outcome is None:
+                return Dead(f"no answer within {wall_seconds:,g} seconds")
+            groups = order.groups | self._groups_with(answer.module)
+            if groups == order.groups:
+                break
+            order = Order(order.allowance, groups)
+        return outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, order.allowance)
 
     def close(self) -> None:
         """Stop everything, running children included, and wait until it has stopped. May be called again."""
@@ -134,9 +140,26 @@ class Sandbox:
         os.kill(self._zygote, signal.SIGKILL)
         os.waitpid(self._zygote, 0)
 
-    def _order(
-        self, stack: ExitStack, fd: int, request: bytes, allowance: Allowance
-    ) -> tuple[int, socket.socket]:
+    def _attempt(
+        self, fd: int, request: bytes, order: Order, answer: Answer, deadline: float
+    ) -> Ending | Dead | None:
+        """One child; None where the deadline came first."""
+        with ExitStack() as stack:
+            try:
+                reply, lease = self._send(stack, fd, request, order)
+            except ConnectionError:
+                return Dead(_GONE)
+            except OSError as error:
+                return Dead(f"no reading process could be started: {error.strerror or 'too slow'}")
+            return _collect(reply, lease, answer, deadline)
+
+    def _groups_with(self, module: str) -> int:
+        """The groups on demand (as bits) that would bring a module in."""
+        package = module.rpartition(".")[0]
+        wanted = {module, f"{module}.*", f"{package}.*"} if module else set()
+        return sum(1 << place for place, group in enumerate(self._on_demand) if not wanted.isdisjoint(group))
+
+    def _send(self, stack: ExitStack, fd: int, request: bytes, order: Order) -> tuple[int, socket.socket]:
         """Ask for a child; gives the reply pipe and the lease, which `stack` closes. Raises OSError."""
         reply, reply_inside = os.pipe()
         stack.callback(os.close, reply)
@@ -147,11 +170,12 @@ class Sandbox:
             inside.enter_context(lease_inside)
             asked = sealed.memory_file(request)
             inside.callback(os.close, asked)
-            message = protocol.ORDER.pack(allowance.cpu_seconds, allowance.memory_bytes)
             with self._lock:
                 if self._control.fileno() < 0:
                     raise BrokenPipeError
-                socket.send_fds(self._control, [message], [fd, asked, reply_inside, lease_inside.fileno()])
+                socket.send_fds(
+                    self._control, [order.pack()], [fd, asked, reply_inside, lease_inside.fileno()]
+                )
         return reply, lease
 
     def _started(self) -> Layers | str:
@@ -167,12 +191,18 @@ class Sandbox:
             return self._report
 
 
-def _be_zygote(control: int, work: Work, preload: Sequence[str], switched_off: Iterable[Layer]) -> None:
+def _be_zygote(
+    control: int,
+    work: Work,
+    preload: Sequence[str],
+    on_demand: Sequence[Sequence[str]],
+    switched_off: Iterable[Layer],
+) -> None:
     try:
         # Only here, so that the command line does not spend its time on ctypes.
         from tidegate.inspection.sandbox.zygote import serve
 
-        serve(control, work, preload, switched_off)
+        serve(control, work, preload, on_demand, switched_off)
     finally:
         os._exit(1)
 

@@ -16,7 +16,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
@@ -24,7 +24,7 @@ from tidegate.inspection.sandbox import kernel, protocol
 from tidegate.inspection.sandbox.child import live, modules_of
 from tidegate.inspection.sandbox.layers import Layer, Layers
 from tidegate.inspection.sandbox.protection import probe
-from tidegate.inspection.sandbox.protocol import Allowance, Ending, Work
+from tidegate.inspection.sandbox.protocol import Ending, Order, Work
 
 _CONTROL, _FIRST_CLOSED = 3, 4
 _ASIDE = 10
@@ -32,14 +32,20 @@ _DESCRIPTORS = 4
 _WINDOWS_ONLY = {"mbcs", "oem"}
 
 
-def serve(control: int, work: Work, preload: Iterable[str], switched_off: Iterable[Layer]) -> NoReturn:
+def serve(
+    control: int,
+    work: Work,
+    preload: Iterable[str],
+    on_demand: Sequence[Sequence[str]],
+    switched_off: Iterable[Layer],
+) -> NoReturn:
     """The zygote's whole life, in a freshly forked process."""
     try:
         _settle(control)
         outside = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=_CONTROL)
         layers = _prepare(outside, preload, switched_off)
         if layers is not None:
-            _Zygote(outside, work, layers).run()
+            _Zygote(outside, work, layers, on_demand).run()
     finally:
         os._exit(0)
 
@@ -56,6 +62,7 @@ def _settle(control: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    sys.stdout = sys.stderr = open(1, "w", closefd=False)  # noqa: SIM115  stays open as long as the process
     os.dup2(control, _CONTROL, inheritable=False)
     os.closerange(_FIRST_CLOSED, os.sysconf("SC_OPEN_MAX"))
 
@@ -92,8 +99,11 @@ def _report(outside: socket.socket, kind: bytes, text: bytes) -> None:
 class _Zygote:
     """The loop. `_leases` maps a running child to the inner end of its lease."""
 
-    def __init__(self, outside: socket.socket, work: Work, layers: Layers) -> None:
+    def __init__(
+        self, outside: socket.socket, work: Work, layers: Layers, on_demand: Sequence[Sequence[str]]
+    ) -> None:
         self._outside, self._work, self._layers = outside, work, layers
+        self._on_demand, self._loaded = on_demand, 0
         self._leases: dict[int, int] = {}
         self._poll = select.poll()
         self._deaths, bell = socket.socketpair()
@@ -126,10 +136,13 @@ class _Zygote:
         if len(message) != protocol.ORDER.size or len(descriptors) != _DESCRIPTORS:
             return False
         *given, lease = descriptors
+        order = Order.unpack(message)
         try:
-            child = self._fork(Allowance(*protocol.ORDER.unpack(message)), given)
-        except OSError:
-            self._end_lease(lease, Ending(protocol.NO_CHILD, 0.0, 0))
+            self._load_groups(order.groups)
+            child = self._fork(order, given)
+        except (ImportError, OSError) as error:
+            status = protocol.NO_MODULE if isinstance(error, ImportError) else protocol.NO_CHILD
+            self._end_lease(lease, Ending(status, 0.0, 0))
         else:
             self._leases[child] = lease
             self._poll.register(lease, select.POLLIN)
@@ -137,14 +150,21 @@ class _Zygote:
             os.close(fd)
         return True
 
-    def _fork(self, allowance: Allowance, given: list[int]) -> int:
+    def _load_groups(self, groups: int) -> None:
+        for position, group in enumerate(self._on_demand):
+            if (groups & ~self._loaded) >> position & 1:
+                _load(group)
+                self._loaded |= 1 << position
+                gc.freeze()
+
+    def _fork(self, order: Order, given: list[int]) -> int:
         zygote = os.getpid()
         child = os.fork()
         if not child:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             gc.enable()
-            live(self._work, [layer for layer, _ in self._layers.holding], allowance, zygote, given)
+            live(self._work, [layer for layer, _ in self._layers.holding], order.allowance, zygote, given)
         return child
 
     def _reap(self) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from tidegate.inspection.tables.codes import (
     ADDRESS, BLANK, CLAIM, CODE, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FORMED_CODES, IDENTIFIER_CODES, INITIAL, LABEL, LINK,
-    LONG_NUMBER, NAME, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
+   
+    LONG_NUMBER, MONEY, NAME, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
 )  # fmt: skip
 from tidegate.inspection.tables.headings import Headings, Role, is_label
 from tidegate.inspection.tables.nations import NATION_CODES, NATIONS
@@ -41,9 +42,12 @@ _INNER_DATE = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,3}){7,}|<<")
 _MONTH = re.compile(
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fev|avr|mai|juin|juil|aou)",
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fev|avr|mai|juin|juil|aou|fy|cy|q[1-4]|h[12]",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]{3}")
+_DOUBTED = frozenset((DATE, PERIOD, MONEY, LONG_NUMBER))
+"""Codes that the outline suggests and the characters must confirm."""
 _RUN = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -95,7 +99,7 @@ class Classifier:
                     shapes.clear()
                 shapes[outline] = code_of(outline)
             code = shapes[outline]
-            if code is None or (code in (DATE, PERIOD) and "a" in outline.lower()):
+            if code is None or code in _DOUBTED and (code == LONG_NUMBER or "a" in outline.lower()):
                 candidates.append((text, outline))
             else:
                 known[text] = code if outline.strip() else BLANK
@@ -118,7 +122,9 @@ class Classifier:
         for text, _ in candidates:
             kind, sure = found.get(text, (None, False))
             if kind in IDENTIFIER_CODES:
-                self._codes[text] = (IDENTIFIER_CODES if sure else FORMED_CODES)[kind]
+                # A run of digits passes some checksum by chance: only a whole column of them is proof.
+                alone = sure and not text.strip("' ").isdigit()
+                self._codes[text] = (IDENTIFIER_CODES if alone else FORMED_CODES)[kind]
             else:
                 self._codes[text] = self._read(text)
 
@@ -144,7 +150,7 @@ class Classifier:
 
     def _read_numbered(self, text: str) -> int:
         shape = code_of(outlines([text])[0])
-        if shape in (DATE, PERIOD) and _MONTH.search(text):
+        if shape == LONG_NUMBER or (shape in _DOUBTED and (_MONTH.search(text) or not _WORD.search(text))):
             return shape
         if _PHONE.fullmatch(text) and 7 <= sum(c.isdigit() for c in text) <= 15:
             return PHONE

@@ -160,8 +160,18 @@ def _announced_identifier(view: View, recognisers: Recognisers) -> Kind | None:
     if fitting < 0.5 * view.size:
         return None
     codes = frozenset(code for value, code in view.cells if value in good)
+    if kind is not Type.A_NUMBER and not _like_identifiers([text for text in texts.values() if text in fit]):
+        return None
     codes |= {IDENTIFIER_CODES[kind], FORMED_CODES[kind]}
     return Kind(kind.value, kind, True, fitting / view.size, codes, meaning=view.meaning)
+
+
+def _like_identifiers(texts: Sequence[str]) -> bool:
+    """Letters in them, or digits mostly of one length: counts under a heading such as `Passports` vary."""
+    bare = [len(text) for text in texts if text.isdigit()]
+    if len(bare) < 0.8 * len(texts) or len(bare) < 4:
+        return True
+    return max(map(bare.count, set(bare))) >= 0.6 * len(bare)
 
 
 def _birth(view: View, recognisers: Recognisers) -> Kind | None:
@@ -339,9 +349,7 @@ def _harmless(view: View) -> Kind:
 
 
 def _whole(values: Sequence[Value]) -> bool:
-    return all(
-        isinstance(v, int) or (isinstance(v, float) and v == int(v)) or "." not in str(v) for v in values
-    )
+    return not any("." in str(value).removesuffix(".0") for value in values if not isinstance(value, int))
 
 
 def _digits(value: Value) -> str:

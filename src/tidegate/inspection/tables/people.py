@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from tidegate.inspection.canonical import canonical
 from tidegate.inspection.tables.codes import BLANK, EMPTY, IDENTIFIER_CODES, PLACE, is_identifier
 from tidegate.inspection.tables.columns import Kind
 from tidegate.inspection.tables.grid import Grid
@@ -26,6 +27,8 @@ def identifier_key(kind: Type, value: Value) -> str:
     if isinstance(value, int):
         return f"{value:09d}"
     text = str(value).removesuffix(".0")
+    if not text.isascii():
+        text = canonical(text)
     if kind is Type.A_NUMBER:
         match = _ALIEN.search(text)
         if match:
@@ -61,7 +64,7 @@ class Persons:
         for c, kind, accepts in self._ids:
             column = grid.columns[c]
             if column.codes[at] in accepts or is_identifier(column.codes[at]):
-                return f"{kind.name}:{identifier_key(kind, column.values[at] or '')}"
+                return f"{kind.value}:{identifier_key(kind, column.values[at] or '')}"
         name = self.name(grid, at)
         key = self._recognisers.name_key(name) if name else ""
         births = [str(v) for c in self._births if (v := self._cell(grid, c, at)) is not None]

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tidegate.inspection.tables.codes import NINE, NUMBER
 from tidegate.inspection.tables.columns import Kind
-from tidegate.inspection.tables.headings import Role
 from tidegate.model.finding import InformationType as Type
 from tidegate.model.finding import Likelihood
 
 _ALONE = frozenset(
-    (
-        Type.A_NUMBER,
-        Type.USCIS_RECEIPT,
-        Type.SSN,
-        Type.ITIN,
-        Type.I94,
-        Type.SEVIS,
-        Type.FIN,
-        Type.PASSPORT,
-        Type.MRZ,
-    )
-)
+    (Type.A_NUMBER, Type.USCIS_RECEIPT, Type.SSN, Type.ITIN, Type.I94, Type.SEVIS, Type.FIN, Type.PASSPORT, Type.MRZ)
+)  # fmt: skip
 """Identifiers that need no name beside them: a list of them is a list of people."""
 _CIRCUMSTANCES = frozenset((Type.PROTECTION_CLAIM, Type.CASE_STATUS))
 _CONTACTS = frozenset((Type.EMAIL, Type.PHONE, Type.ADDRESS))
-MEASURES = frozenset(("count", "money", "rate", "year", "number"))
+_MEASURES = frozenset(("count", "money", "rate", "year", "number"))
 """Words of kinds that are quantities."""
-RARE = 0.35
+_RARE = 0.35
 """A column filled on fewer of the rows with a name says nothing of the list as a whole."""
-ENOUGH = 3
-"""Rows that a list without headings must have before names or bare numbers are judged as a list."""
+_SPARSE = 0.2
+"""Names on fewer of the rows are remarks."""
+_ENOUGH = 3
+"""Rows that a list must have before names, or numbers that only look like identifiers, are judged as a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,127 +41,117 @@ def roster_of(kinds: Mapping[int, Kind], filled: Mapping[int, int], rows: int) -
 
     `filled`: cells of each column that its kind accepts. `rows`: filled rows judged.
     """
-    typed = {c: kind for c, kind in kinds.items() if kind.type is not None and filled.get(c)}
-    sure = {c for c, kind in typed.items() if kind.identifies}
-    names = {c for c, kind in typed.items() if kind.type is Type.PERSON_NAME}
-    if not names:
-        names = {c for c, kind in typed.items() if kind.type is Type.ATTORNEY and kind.formed >= 0.3}
-    bare = {c for c, kind in typed.items() if kind.bare}
-    size = max((filled[c] for c in names), default=0)
-    members = typed
-    typed = {c: kind for c, kind in typed.items() if kind.identifies or filled[c] >= RARE * size}
-    likelihood = (
-        _with_names(kinds, typed, names & typed.keys(), sure, bare & typed.keys(), filled, rows)
-        if names
-        else None
-    )
-    alone = _without_names(typed, sure, bare, filled, rows)
-    best = max((found for found in (likelihood, alone) if found is not None), default=None)
+    sight = _Sight(kinds, filled, rows)
+    found = [sight.with_names() if sight.names else None, sight.without_names()]
+    best = max((likelihood for likelihood in found if likelihood is not None), default=None)
     if best is None:
         return None
-    keys = names | sure if names or sure else bare | _of(typed, Type.BIRTH_DATE)
-    return Roster(best, frozenset(keys), members)
+    keys = sight.names | sight.sure or sight.bare | sight.of(Type.BIRTH_DATE)
+    return Roster(best, frozenset(keys), sight.members)
 
 
-def _of(typed: Mapping[int, Kind], *wanted: Type) -> set[int]:
-    return {c for c, kind in typed.items() if kind.type in wanted}
+class _Sight:
+    """What stands on the same rows, column by column; `members` are all columns of a type, however sparse."""
 
+    def __init__(self, kinds: Mapping[int, Kind], filled: Mapping[int, int], rows: int) -> None:
+        self.kinds, self.filled, self.rows = kinds, filled, rows
+        self.members = {c: kind for c, kind in kinds.items() if kind.type is not None and filled.get(c)}
+        self.names = {c for c, kind in self.members.items() if kind.type is Type.PERSON_NAME}
+        if not self.names:
+            attorneys = {c for c, kind in self.members.items() if kind.type is Type.ATTORNEY}
+            self.names = {c for c in attorneys if self.members[c].formed >= 0.3}
+        self.size = self.most(self.names)
+        self.typed = {
+            c: kind for c, kind in self.members.items() if kind.identifies or filled[c] >= _RARE * self.size
+        }
+        self.sure = {c for c, kind in self.typed.items() if kind.identifies}
+        self.bare = {c for c, kind in self.typed.items() if kind.bare}
 
-def _with_names(
-    kinds: Mapping[int, Kind],
-    typed: Mapping[int, Kind],
-    names: set[int],
-    sure: set[int],
-    bare: set[int],
-    filled: Mapping[int, int],
-    rows: int,
-) -> Likelihood | None:
-    size = max(filled[c] for c in names)
-    announced = any(typed[c].people for c in names)
-    about = _of(typed, *_CIRCUMSTANCES, Type.NATIONALITY, Type.BIRTH_DATE)
-    if sure:
-        return Likelihood.VERY_LIKELY
-    if (
-        not announced
-        and size < 2
-        and not (bare and _of(typed, *_CIRCUMSTANCES, Type.NATIONALITY, Type.BIRTH_DATE))
-    ):
+    def of(self, *wanted: Type) -> set[int]:
+        """Columns of any of these types that are filled well enough to speak for the rows."""
+        return {c for c, kind in self.typed.items() if kind.type in wanted}
+
+    def most(self, columns: Iterable[int]) -> int:
+        """How many cells the fullest of these columns has."""
+        return max((self.filled[c] for c in columns), default=0)
+
+    @cached_property
+    def circumstances(self) -> set[int]:
+        """Columns of claims and case statuses."""
+        return self.of(*_CIRCUMSTANCES)
+
+    def with_names(self) -> Likelihood | None:
+        """Names, and what stands beside them."""
+        if self.sure:
+            return Likelihood.VERY_LIKELY
+        announced = any(self.kinds[c].people for c in self.names)
+        births = self.of(Type.BIRTH_DATE)
+        if not announced and self.size < 2:
+            formed = any(NINE not in self.typed[c].accepts for c in self.bare)
+            about = self.circumstances | births | self.of(Type.NATIONALITY)
+            return Likelihood.LIKELY if formed and about else None
+        if births and (self.circumstances or self.bare):
+            return Likelihood.VERY_LIKELY
+        if births or self.circumstances or self.of(*_CONTACTS) or self._numbered() or self._from_somewhere():
+            return Likelihood.LIKELY
+        if any(self.kinds[c].whole for c in self.names):
+            return Likelihood.LIKELY
+        if self.size < _SPARSE * self.rows or self._about_names():
+            return Likelihood.UNLIKELY
+        if self.size >= _ENOUGH or (announced and self.size >= 2 and len(self.typed) > 1):
+            return Likelihood.POSSIBLE
+        return Likelihood.UNLIKELY if announced and self.size >= 2 else None
+
+    def without_names(self) -> Likelihood | None:
+        """Identifiers alone in numbers, or the circumstances of one person a row without a name."""
+        births = {c for c in self.of(Type.BIRTH_DATE) if self._dated(c)}
+        nations = self.of(Type.NATIONALITY)
+        about = self.circumstances | births | nations
+        alone = {c for c in self.sure if self.typed[c].type in _ALONE or self.typed[c].announced}
+        if alone and (self.most(alone) >= _ENOUGH or about):
+            return Likelihood.VERY_LIKELY if about else Likelihood.LIKELY
+        if self.most(self.sure) >= _ENOUGH:
+            return Likelihood.LIKELY if about else Likelihood.POSSIBLE
+        if self.rows < _ENOUGH:
+            return None
+        if self.bare and (self.circumstances or births):
+            return Likelihood.LIKELY
+        if births and (self.circumstances or nations):
+            return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
         return None
-    births = _of(typed, Type.BIRTH_DATE)
-    circumstances = _of(typed, *_CIRCUMSTANCES)
-    if size < 2 and not announced:
-        return Likelihood.LIKELY
-    if any(typed[c].whole for c in names):
-        return Likelihood.LIKELY
-    if births or circumstances:
-        return Likelihood.VERY_LIKELY if births and (circumstances or bare) else Likelihood.LIKELY
-    if (
-        _of(typed, *_CONTACTS)
-        or any(2 <= filled[c] >= 0.5 * size for c in bare)
-        or _personal_nation(kinds, typed, names)
-    ):
-        return Likelihood.LIKELY
-    if size < 0.2 * rows or _counted_names(kinds, names):
-        return Likelihood.UNLIKELY
-    if size >= ENOUGH or (announced and size >= 2 and len(typed) > 1):
-        return Likelihood.POSSIBLE
-    return Likelihood.UNLIKELY if announced and size >= 2 else None
 
+    def _numbered(self) -> bool:
+        """Digits of an identifier's length on most rows with a name."""
+        return any(2 <= self.filled[c] >= 0.5 * self.size for c in self.bare)
 
-def _formed(typed: Mapping[int, Kind], bare: set[int]) -> bool:
-    """Whether digits have more of an identifier than their number."""
-    return any(NINE not in typed[c].accepts for c in bare)
+    def _from_somewhere(self) -> bool:
+        """A nationality; or a country, where no measures stand beside it, or names in parts, or a facility do."""
+        nations = [self.typed[c] for c in self.of(Type.NATIONALITY)]
+        if any(kind.people or not kind.announced for kind in nations):
+            return True
+        parted = sum(self.kinds[c].parted for c in self.names) > 1
+        measured = any(kind.word in _MEASURES for kind in self.kinds.values())
+        return bool(nations) and (parted or not measured or bool(self.of(Type.FACILITY)))
 
+    def _about_names(self) -> bool:
+        """Given names or surnames alone, with figures only: how often names occur, not who bears them."""
+        if len(self.names) != 1 or not all(self.kinds[c].parted for c in self.names):
+            return False
+        others = {kind.word for c, kind in self.kinds.items() if c not in self.names}
+        return bool(others) and others <= _MEASURES
 
-def _personal_nation(kinds: Mapping[int, Kind], typed: Mapping[int, Kind], names: set[int]) -> bool:
-    """A nationality; or a country, where no measures stand beside it, or names in parts, or a facility do."""
-    nations = [typed[c] for c in _of(typed, Type.NATIONALITY)]
-    if any(kind.people or not kind.announced for kind in nations):
-        return True
-    parted = sum(typed[c].parted for c in names) > 1
-    measured = any(kind.word in MEASURES for kind in kinds.values())
-    return bool(nations) and (parted or not measured or bool(_of(typed, Type.FACILITY)))
-
-
-def _counted_names(kinds: Mapping[int, Kind], names: set[int]) -> bool:
-    """Given names or surnames alone, with figures only: how often names occur, not who bears them."""
-    if len(names) != 1 or not all(kinds[c].parted for c in names):
-        return False
-    others = {kind.word for c, kind in kinds.items() if c not in names}
-    return bool(others) and others <= MEASURES
-
-
-def _without_names(
-    typed: Mapping[int, Kind], sure: set[int], bare: set[int], filled: Mapping[int, int], rows: int
-) -> Likelihood | None:
-    circumstances = _of(typed, *_CIRCUMSTANCES)
-    births = {c for c in _of(typed, Type.BIRTH_DATE) if typed[c].announced and NUMBER not in typed[c].accepts}
-    nations = _of(typed, Type.NATIONALITY)
-    about = circumstances | births | nations
-    alone = [c for c in sure if typed[c].type in _ALONE or typed[c].announced]
-    if alone and (max(filled[c] for c in alone) >= ENOUGH or about):
-        return Likelihood.VERY_LIKELY if about else Likelihood.LIKELY
-    if sure and max(filled[c] for c in sure) >= ENOUGH:
-        return Likelihood.LIKELY if about else Likelihood.POSSIBLE
-    if bare and rows >= ENOUGH and (circumstances or births):
-        return Likelihood.LIKELY
-    if births and rows >= ENOUGH and (circumstances or nations):
-        return Likelihood.LIKELY if circumstances else Likelihood.POSSIBLE
-    return None
+    def _dated(self, column: int) -> bool:
+        """Birth dates under a heading that says so; bare years are what statistics are broken down by."""
+        kind = self.typed[column]
+        return kind.announced and NUMBER not in kind.accepts
 
 
 def describe(roster: Roster, rows: int, *, hidden: str = "") -> str:
     """The reason, without any value: which kinds of columns stand on the same rows."""
-    words: list[str] = []
+    words: dict[str, bool] = {}
     for kind in roster.members.values():
-        assert kind.type is not None
-        word = kind.type.value if not kind.announced else f"{kind.type.value} (heading says so)"
-        if word not in words and kind.type.value not in words:
-            words.append(word)
-    text = f"a row per person: {', '.join(words)} on the same {'row' if rows == 1 else 'rows'}"
+        if kind.type is not None:
+            words[kind.type.value] = words.get(kind.type.value, False) or kind.announced
+    told = [f"{word} (heading says so)" if announced else word for word, announced in words.items()]
+    text = f"a row per person: {', '.join(told)} on the same {'row' if rows == 1 else 'rows'}"
     return f"{text}; {hidden}" if hidden else text
-
-
-def is_public_name(kind: Kind) -> bool:
-    """A name column whose heading says that these are names of people."""
-    return kind.type is Type.PERSON_NAME and kind.meaning.role is Role.PERSON

@@ -36,6 +36,8 @@ from tidegate.model.finding import Likelihood
 from tidegate.model.shape import ColumnShape, TableShape
 
 
+REGIONS = 100
+"""Regions told apart in one table; further ones are counted with the last, so that a report stays readable."""
 MASKED = frozenset((NINE, NAME, PART))
 """Codes of headings that may be values."""
 
@@ -228,14 +230,14 @@ class Sheet:
             return settled
         births = ":".join(str(value) for kind, _, _, value in fields if kind is Type.BIRTH_DATE)
         key = (
-            f"{identified[0][0].name}:{identifier_key(*identified[0])}"
+            f"{identified[0][0].value}:{identifier_key(*identified[0])}"
             if identified
             else f"name:{name_key}:{births}"
         )
         likelihood = Likelihood.VERY_LIKELY if identified else Likelihood.LIKELY
         first, last = grid.numbers[min(settled)], grid.numbers[max(settled)]
         region = self._form_region
-        if region is None or first - region.last > NEAR:
+        if region is None or (first - region.last > NEAR and len(self._regions) < REGIONS):
             region = self._form_region = Region(likelihood, first, last)
             self._regions.append(region)
         region.first, region.last = min(region.first, first), max(region.last, last)
@@ -256,6 +258,8 @@ class Sheet:
                 return settled
         first, last = grid.numbers[positions[0]], grid.numbers[positions[-1]]
         region = next((r for r in reversed(self._regions[-4:]) if r.takes(roster, first, last)), None)
+        if region is None and len(self._regions) >= REGIONS:
+            region = self._regions[-1]
         if region is None:
             region = Region(roster.likelihood, first, last)
             self._regions.append(region)
@@ -302,7 +306,7 @@ class Sheet:
         key = identifier_key(found, value)
         self._strays.setdefault(found, Strays()).add(key, grid.numbers[at], c, visible=seen)
         if found.group == "identifier":
-            self._rules.tally.person(f"{found.name}:{key}")
+            self._rules.tally.person(f"{found.value}:{key}")
 
     def _small(self, grid: Grid, start: int, end: int, c: int) -> None:
         column = grid.columns[c]

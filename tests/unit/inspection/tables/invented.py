@@ -28,7 +28,11 @@ FACILITIES = (
     "T. Don Hutto Residential Center|Theo Lacy Facility|James Musick Facility|Winn Correctional Center"
     "|Joe Corley Processing Center|Stewart Detention Center"
 ).split("|")
-CLAIMS = "Credible Fear Pending|Positive Credible Fear|Negative Credible Fear|Withholding Only|BIA Appeal".split("|")
+CLAIMS = (
+    "Credible Fear Pending|Positive Credible Fear|Negative Credible Fear|Withholding Only|BIA Appeal".split(
+        "|"
+    )
+)
 HEADINGS = ["A-Number", "Last Name", "First Name", "DOB", "Country of Citizenship", "Facility", "Case Status"]
 
 

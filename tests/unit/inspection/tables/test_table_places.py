@@ -55,7 +55,13 @@ def test_people_whom_the_slot_names_are_not_counted() -> None:
 
 def test_narratives_titles_and_unsettled_cells_reach_the_text_scanner() -> None:
     note = "Caller says that a neighbour told her about it on the way home from work."
-    rows: list[list[Value]] = [["Title of a report that is long"], ["Call", "Narrative"], [1, note], [2, note], [3, "B-12/x"]]
+    rows: list[list[Value]] = [
+        ["Title of a report that is long"],
+        ["Call", "Narrative"],
+        [1, note],
+        [2, note],
+        [3, "B-12/x"],
+    ]
     texts = judge(rows).texts
     joined = "\n".join(passage.text for passage in texts)
     assert joined.count(note) == 1

@@ -132,7 +132,9 @@ def test_a_person_in_two_sheets_counts_once() -> None:
 
 def test_blocks_do_not_cut_a_roster() -> None:
     judged = judge([HEAD, *BODY], block_rows=13)
-    assert [(finding.count, finding.location.spot) for finding in judged.rosters] == [(40, "rows 2-41, columns 1-7")]
+    assert [(finding.count, finding.location.spot) for finding in judged.rosters] == [
+        (40, "rows 2-41, columns 1-7")
+    ]
 
 
 def test_no_value_stands_in_any_reason() -> None:

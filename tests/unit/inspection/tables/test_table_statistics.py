@@ -69,6 +69,20 @@ def test_small_counts_are_found_where_the_slot_forbids_them() -> None:
 
 def test_the_outline_names_columns_and_kinds() -> None:
     shape = judge(counts(60)).shapes[0]
-    assert [column.heading for column in shape.columns] == ["Facility", "AOR", "Arrests", "Book-ins", "Obligations", "Total"]
-    assert [column.kind for column in shape.columns] == ["facility", "category", "count", "count", "money", "count"]
+    assert [column.heading for column in shape.columns] == [
+        "Facility",
+        "AOR",
+        "Arrests",
+        "Book-ins",
+        "Obligations",
+        "Total",
+    ]
+    assert [column.kind for column in shape.columns] == [
+        "facility",
+        "category",
+        "count",
+        "count",
+        "money",
+        "count",
+    ]
     assert (shape.rows, shape.people) == (60, 0)

@@ -1,0 +1,84 @@
+"""Files in base64 within text (mail, JSON strings, XML elements, cells) -> parts to be recognised."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+
+from tidegate.inspection.formats.text_layout import Line
+from tidegate.inspection.part import Part
+from tidegate.inspection.source import Memory
+
+SHORTEST = 200
+"""Fewer characters hold no file worth its name."""
+
+_MAGICS = (
+    "UEsDB", "iVBORw0KGgo", "/9j/", "R0lGOD", "JVBERi", "0M8R4KGx", "H4sI", "UmFyIRo", "N3q8rycc", "QlpoO",
+    "/Td6WFo", "KLUv/", "U1FMaXRl", "UklGR", "e1xydGY", "UEFSMQ", "SUkqA", "TU0AK",
+)  # fmt: skip
+"""How base64 of a file of known kind begins: zip, pictures, PDF, OLE, archives, databases, RTF."""
+_FULL_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{60,}+)\r?\n?\Z")
+_LAST_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{1,}+={0,2})\r?\n?\Z")
+_MOST_HELD = 1 << 16
+
+
+def file_within(part: Part, text: str) -> Part | None:
+    """The part that a whole text is in base64, if what it decodes to begins like a file of a known kind."""
+    if len(text) < SHORTEST or not text.lstrip().startswith(_MAGICS):
+        return None
+    content = _decoded(text)
+    return _child(part, content) if content else None
+
+
+def attachments(part: Part, lines: Iterable[Line]) -> Iterator[Line | Part]:
+    """Lines as they are, but blocks of base64 as in mail become the parts they hold, whatever those are."""
+    run: list[Line] = []
+    for line in lines:
+        if run and len(run) < _MOST_HELD and _continues(run, line):
+            run.append(line)
+            continue
+        if run:
+            yield from _block(part, run)
+            run = []
+        if _FULL_LINE.match(line.text) and not line.partial:
+            run = [line]
+        else:
+            yield line
+    if run:
+        yield from _block(part, run)
+
+
+def _continues(run: list[Line], line: Line) -> bool:
+    """As long as the line before and pure base64; the last line may be shorter, and ends the block."""
+    first, last = run[0].text.strip(" \t>\r\n"), run[-1].text.strip(" \t>\r\n")
+    return len(first) == len(last) and not last.endswith("=") and bool(_LAST_LINE.match(line.text))
+
+
+def _block(part: Part, run: list[Line]) -> Iterator[Line | Part]:
+    text = "".join(line.text.strip(" \t>\r\n") for line in run)
+    content = _decoded(text) if len(text) >= SHORTEST and len(run) > 2 and _is_mixed(text) else None
+    if content:
+        yield _child(part, content, f"lines {run[0].number}-{run[-1].number}")
+    else:
+        yield from run
+
+
+def _is_mixed(text: str) -> bool:
+    """Lists of hashes, sequences and words are pure alphabet as well; packed bytes use all of it."""
+    return len(set(text)) > 40
+
+
+def _decoded(text: str) -> bytes | None:
+    packed = "".join(text.split()).rstrip("=")
+    try:
+        return binascii.a2b_base64(packed + "=" * (-len(packed) % 4), strict_mode=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _child(part: Part, content: bytes, spot: str = "") -> Part:
+    part.budget.expand(len(content))
+    return part.child(
+        "attachment", Memory(content), label=f"attachment in base64 {spot}".strip(), visible=False
+    )

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import random
+
+import pytest
+
+from contract.reading import Reading, read
+
+LIST = gzip.compress(b"name,number\n" + b"".join(b"Roe%d,A90000%04d\n" % (n, n) for n in range(90)))
+PACKED = base64.b64encode(LIST).decode()
+WRAPPED = base64.encodebytes(LIST).decode()
+NOISE = base64.b64encode(b"%PDF-1.7" + random.Random(3).randbytes(600)).decode()
+
+CARRIERS = {
+    "mail.eml": f"Subject: the list\nMIME-Version: 1.0\n\nSee below.\n\n{WRAPPED}\n--end--\n",
+    "quoted.txt": "> " + WRAPPED.strip().replace("\n", "\n> "),
+    "export.json": json.dumps({"name": "x", "file": PACKED}),
+    "exports.json": json.dumps([{"name": "x", "file": PACKED}, {"name": "y", "file": ""}]),
+    "lines.jsonl": json.dumps({"file": WRAPPED}) + "\n" + json.dumps({"file": "x"}),
+    "data.xml": f"<a><b name='x'>{WRAPPED}</b><c>other</c></a>",
+    "cells.csv": f"id,file\n1,{PACKED}\n2,\n",
+}
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_reads_files_within_text(name: str) -> None:
+    reading = read(name, CARRIERS[name].encode())
+    assert reading.whole
+    assert len(reading.walk.parts) > 1
+    assert "A900000042" in reading.text
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_corrupt_or_unknown_files_within_text_are_gaps(name: str) -> None:
+    wrapped = "\n".join(NOISE[i : i + 76] for i in range(0, len(NOISE), 76))
+    text = (
+        CARRIERS[name]
+        .replace(WRAPPED, wrapped)
+        .replace(PACKED, NOISE)
+        .replace(json.dumps(WRAPPED), json.dumps(wrapped))
+    )
+    text = text.replace(WRAPPED.strip().replace("\n", "\n> "), wrapped.replace("\n", "\n> "))
+    assert read(name, text.encode()).gaps
+
+
+def _lines(*texts: str) -> Reading:
+    return read("x.txt", "\n".join(texts).encode())
+
+
+def test_hides_no_text_that_only_looks_packed() -> None:
+    hashes = [hashlib.sha256(bytes([n])).hexdigest() for n in range(20)]
+    words = ["A900000001" * 7, "Z" * 70, "JaneRoe" * 10]
+    reading = _lines(*hashes, *words, *words)
+    assert reading.whole
+    assert all(line in reading.text for line in (*hashes, *words))
+
+
+def test_oversized_blocks_are_still_read() -> None:
+    content = gzip.compress(random.Random(5).randbytes(6_000_000), 0) + gzip.compress(b"A900000001 Jane Roe")
+    assert read("x.eml", base64.encodebytes(content)).shows("A900000001 Jane Roe")
