@@ -16,10 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-from name_sources import grams, packages, typed  # noqa: E402
-from name_sources.evidence import Evidence, Keep, keep_all, keep_half, long_enough  # noqa: E402
+from name_sources import grams, packages, typed
+from name_sources.evidence import Evidence, Keep, keep_all, keep_half, long_enough
 
-from tidegate.inspection.names import asset  # noqa: E402
+from tidegate.inspection.names import asset
 
 RARE = 5e-7  # what a token weighs on either side before any list speaks of it
 SOUND_SHARE = 0.75  # how far its letters move a listed token
@@ -124,7 +124,9 @@ def main() -> None:
     arguments.out.write_bytes(content)
     _, _, tokens, phrases = asset.HEADER.unpack_from(content)
     seconds = time.process_time() - started
-    print(f"{arguments.out.name}: {tokens} tokens, {phrases} phrases, {len(content)} bytes, {seconds:.0f} CPU s")
+    print(
+        f"{arguments.out.name}: {tokens} tokens, {phrases} phrases, {len(content)} bytes, {seconds:.0f} CPU s"
+    )
 
 
 if __name__ == "__main__":

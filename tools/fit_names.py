@@ -15,11 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-from name_sources import simulate  # noqa: E402
+from name_sources import simulate
 
-from tidegate.inspection.names import east_asia, score  # noqa: E402
-from tidegate.inspection.names.asset import Tables  # noqa: E402
-from tidegate.inspection.names.shape import shape_of  # noqa: E402
+from tidegate.inspection.names import east_asia, score
+from tidegate.inspection.names.asset import Tables
+from tidegate.inspection.names.shape import shape_of
 
 ROWS = (1, 2, 3, 5, 8, 12, 20, 30)
 COLUMNS = 9000

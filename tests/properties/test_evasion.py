@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 import itertools
+import json
 import quopri
 import random
 import urllib.parse
@@ -147,7 +147,13 @@ SHOULD: dict[str, Callable[[str], str]] = {
     "reversed order": lambda v: f"\u202e{v[::-1]}\u202c",
     "quopri": lambda v: quopri.encodestring(f"é {v} ".encode()).decode(),
 }
-SPELLED = dict(zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True))
+SPELLED = dict(
+    zip(
+        "0123456789",
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+        strict=True,
+    )
+)
 CARRIERS = (
     "The file {} was transferred on Tuesday.",
     "{}",

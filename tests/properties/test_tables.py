@@ -6,10 +6,10 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.inspection.tables.invented import HEADINGS, counts, judge, people
 
 from tidegate.model.content import Value
 from tidegate.model.finding import Likelihood
+from unit.inspection.tables.invented import HEADINGS, counts, judge, people
 
 KEYS = {0, 1, 2}
 """Columns that say who it is: number and names; the others may be dropped."""

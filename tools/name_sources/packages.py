@@ -56,7 +56,8 @@ def faker_origins() -> Iterator[tuple[str, set[str], set[str]]]:
 def census() -> tuple[dict[str, float], dict[str, float]]:
     """The public-domain 1990 United States census: frequency in percent of given and of family names."""
     spec = importlib.util.find_spec("names")
-    assert spec is not None and spec.submodule_search_locations
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("names: install tools/name_sources/requirements.txt")
     folder = Path(spec.submodule_search_locations[0])
     tables: list[dict[str, float]] = []
     for files in (("dist.male.first", "dist.female.first"), ("dist.all.last",)):

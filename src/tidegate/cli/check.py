@@ -108,6 +108,7 @@ def _report(arguments: argparse.Namespace, out: Output, files: int) -> Report:
         width=width(None if arguments.output else sys.stdout),
         color=color(arguments.color, None if arguments.output else sys.stdout),
         files=files,
+        folder=arguments.path[0] if len(arguments.path) == 1 and os.path.isdir(arguments.path[0]) else "",
     )
 
 

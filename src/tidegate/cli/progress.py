@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -111,7 +112,7 @@ class Progress:
         )
         longest = max(self._open.values(), key=lambda work: now - work.began, default=None)
         if longest is not None and self._files > 1:
-            text += f" · {longest.share:.0%} of {safe(longest.entry.name)}"
+            text += f" · {longest.share:.0%} of {safe(os.path.basename(longest.entry.name))}"
         return clip(text, self._width - 1)
 
 

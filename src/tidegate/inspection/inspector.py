@@ -29,6 +29,12 @@ from tidegate.model.part import PartReceipt
 from tidegate.model.slot import Contract, Policy
 from tidegate.model.verdict import Analysis, Inspection, Versions
 
+PRELOAD = ("tidegate.inspection.ready",)
+"""What the zygote imports: everything a reader or detector loads late."""
+
+ON_DEMAND = (("phonenumbers", "phonenumbers.data.*"), ("stdnum.iban",))
+"""What few files need: the first that does is read again once the zygote has loaded the group."""
+
 RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
 
@@ -47,8 +53,12 @@ class Inspector:
         """
         self._policy, self._contract, self._key, self._today = policy, contract, key, today
         self._salt = os.urandom(16)
-        self._sandbox = Sandbox(work, preload=("tidegate.inspection.ready",))
-        self.profile = self._sandbox.profile
+        self._sandbox = Sandbox(work, preload=PRELOAD, on_demand=ON_DEMAND)
+
+    @property
+    def profile(self) -> str:
+        """The sandbox's profile; waits until it has started. Raises SandboxError where it could not."""
+        return self._sandbox.profile
 
     def __enter__(self) -> Inspector:
         return self
@@ -69,13 +79,10 @@ class Inspector:
         with snapshot.take(path) as taken:
             analysis = self._analyse(taken, name, progress)
             digest = taken.sha256
-        judgement = judge(
-            analysis,
-            self._contract,
-            today=self._today,
-            sandbox_weaker="" if self.profile == "full" else self.profile,
-        )
-        versions = Versions(self._policy.digest, RULES_VERSION, sandbox=self.profile)
+        profile = self.profile
+        weaker = "" if profile == "full" else profile
+        judgement = judge(analysis, self._contract, today=self._today, sandbox_weaker=weaker)
+        versions = Versions(self._policy.digest, RULES_VERSION, sandbox=profile)
         return Inspection(name, digest, judgement, analysis, versions, time.monotonic() - started)
 
     def _analyse(

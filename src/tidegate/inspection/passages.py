@@ -1,12 +1,14 @@
-"""Passages in, findings out: what the text of a file says about people, counted and placed, without the values."""
+"""Passages in, findings out: what a file's text says about people, counted and placed, without the values."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from tidegate.inspection.canonical import canonical
+from tidegate.inspection.detectors.catalogue import FORM_LABELS, canonical_heading, heading_type
 from tidegate.inspection.detectors.interface import Hit
 from tidegate.inspection.detectors.scan import scan
 from tidegate.inspection.tally import Evidence, Tally
@@ -16,6 +18,13 @@ from tidegate.model.location import Location
 
 MOST_KEYS = 1_000_000
 """Distinct values of one type that are told apart in one part; beyond that, people are at least this many."""
+
+
+PAGE = 4096
+"""Characters of neighbouring passages that are recognised together."""
+
+SEPARATOR = " |\n"
+"""Between passages of a page: a label reaches over it, digits are not joined over it."""
 
 
 class _Group(NamedTuple):
@@ -39,24 +48,30 @@ class _Gathered:
 
 
 class Passages:
-    """Reads the passages of one file; `finish` hands their findings and people to the tally."""
+    """Reads the passages of one file; `finish` hands their findings and people to the tally.
+
+    Neighbouring passages are read as one page, so that a label in one paragraph explains a number in the next.
+    """
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
         self._groups: dict[_Group, _Gathered] = {}
         self._people: dict[tuple[str, ...], dict[InformationType, set[str]]] = {}
+        self._page: list[Passage] = []
+        self._size = 0
 
     def read(self, passage: Passage) -> None:
-        """Recognise what one passage says."""
-        hits = scan(passage.text, passage.label)
-        if not hits:
-            return
-        lines = _Lines(passage)
-        for hit in hits:
-            self._gather(hit, passage.location, lines.number(hit.start))
+        """Take one passage in; it is recognised with its neighbours of the same part and visibility."""
+        if self._page and _place(self._page[-1]) != _place(passage):
+            self._turn()
+        self._page.append(passage)
+        self._size += len(passage.text) + len(SEPARATOR)
+        if self._size >= PAGE:
+            self._turn()
 
     def finish(self) -> None:
         """Add all findings, and every part's people: those told apart best by one type of identifier."""
+        self._turn()
         for group, gathered in self._groups.items():
             location = Location(group.parts, _spot(gathered), group.visible)
             self._tally.add(group.type, location, group.likelihood, group.why, gathered.evidence)
@@ -66,6 +81,23 @@ class Passages:
                 self._tally.person(f"{type.value}:{key}")
         self._groups.clear()
         self._people.clear()
+
+    def _turn(self) -> None:
+        """Recognise the page; forgotten first, so that a failure is told once and not again for the next."""
+        passages, self._page, self._size = self._page, [], 0
+        texts = [_labelled(passage) for passage in passages]
+        hits = scan(SEPARATOR.join(texts))
+        if not hits:
+            return
+        bodies = [canonical(text) for text in texts]
+        starts = list(accumulate((len(body) + len(SEPARATOR) for body in bodies), initial=0))
+        for hit in hits:
+            index = min(bisect_right(starts, hit.start) - 1, len(passages) - 1)
+            passage = passages[index]
+            line = passage.first_line and passage.first_line + bodies[index].count(
+                "\n", 0, hit.start - starts[index]
+            )
+            self._gather(hit, passage.location, line)
 
     def _gather(self, hit: Hit, location: Location, line: int) -> None:
         group = _Group(hit.type, location.parts, location.visible, hit.likelihood, hit.why)
@@ -87,21 +119,17 @@ class Passages:
             keys.add(hit.key)
 
 
-class _Lines:
-    """Line numbers of offsets into a passage's canonical text; 0 where lines mean nothing."""
+def _place(passage: Passage) -> tuple[tuple[str, ...], bool]:
+    return passage.location.parts, passage.location.visible
 
-    def __init__(self, passage: Passage) -> None:
-        self._first = passage.first_line
-        self._ends: list[int] = []
-        if self._first:
-            at = -1
-            body = canonical(passage.text)
-            while (at := body.find("\n", at + 1)) >= 0:
-                self._ends.append(at)
 
-    def number(self, offset: int) -> int:
-        """The line of a character, as the user counts."""
-        return self._first + bisect_right(self._ends, offset) if self._first else 0
+def _labelled(passage: Passage) -> str:
+    """The text after the name its file gives it, in words that the detectors know."""
+    if not passage.label:
+        return passage.text
+    type = heading_type(passage.label)
+    name = FORM_LABELS.get(type) if type else None
+    return f"{name or canonical_heading(passage.label)}: {passage.text}"
 
 
 def _spot(gathered: _Gathered) -> str:

@@ -190,7 +190,7 @@ def test_color_only_where_asked_or_on_a_terminal(site: Path, capsys: pytest.Capt
     main(["check", "."])
     assert "\x1b" not in capsys.readouterr().out
     main(["check", ".", "--color", "always"])
-    assert capsys.readouterr().out.startswith("\x1b[1;31mBLOCK\x1b[0m  ./block ")
+    assert capsys.readouterr().out.startswith("\x1b[1;31mBLOCK\x1b[0m  block ")
 
 
 def test_a_key_for_one_run_is_said_once_in_text_only(

@@ -29,7 +29,7 @@ class Report(Protocol):
 
 
 def report_for(
-    name: str, out: Output, *, slot: str | None, quiet: bool, width: int, color: bool, files: int
+    name: str, out: Output, *, slot: str | None, quiet: bool, width: int, color: bool, files: int, folder: str
 ) -> Report:
     """The report of one of `FORMATS`; only its own module is imported."""
     if name == "json":
@@ -46,4 +46,4 @@ def report_for(
         return SarifReport(out, slot)
     from tidegate.cli.report.text import TextReport
 
-    return TextReport(out, width=width, color=color, quiet=quiet, alone=files == 1)
+    return TextReport(out, width=width, color=color, quiet=quiet, alone=files == 1, folder=folder)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tidegate.cli.output import Output
 from tidegate.cli.report.places import Place, counted, places
@@ -45,15 +47,22 @@ class TextReport:
 
     ordered = True
 
-    def __init__(self, out: Output, *, width: int, color: bool, quiet: bool, alone: bool) -> None:
-        """`alone`: one file only, so its lines are the whole report. `quiet`: without the clear files."""
+    def __init__(
+        self, out: Output, *, width: int, color: bool, quiet: bool, alone: bool, folder: str = ""
+    ) -> None:
+        """`alone`: one file only, so its lines are the whole report. `quiet`: without the clear files.
+
+        `folder`: the one folder that is checked, which its files' names leave out.
+        """
         self._out, self._width, self._color = out, min(max(width, 40), WIDTH), color
         self._quiet, self._alone = quiet, alone
+        self._folder = os.path.join(folder, "") if folder else ""
 
     def file(self, inspection: Inspection) -> None:
         """Its lines."""
         if inspection.verdict is Verdict.CLEAR and self._quiet:
             return
+        inspection = replace(inspection, path=inspection.path.removeprefix(self._folder))
         lines = file_lines(inspection, self._width, receipt=self._alone)
         self._print(inspection.verdict, lines)
 

@@ -19,7 +19,7 @@ REACH = 80
 
 
 class View(NamedTuple):
-    """A canonical text that differs from the one in the file, and the stretch of that one it was made from."""
+    """A canonical text that differs from the file's, and the stretch of that one it was made from."""
 
     kind: str
     text: str
@@ -77,7 +77,10 @@ def _payloads(body: str, depth: int) -> Iterator[View]:
 
 def _opened(payload: Payload, text: str, depth: int) -> Iterator[View]:
     """The payload in its place: what stands around it still says what it is."""
-    before, after = text[max(0, payload.start - REACH) : payload.start], text[payload.end : payload.end + REACH]
+    before, after = (
+        text[max(0, payload.start - REACH) : payload.start],
+        text[payload.end : payload.end + REACH],
+    )
     opened = f"{before} {payload.text} {after}"
     body = canonical(opened)
     yield View(payload.kind, body, payload.start, payload.end)

@@ -1,4 +1,4 @@
-r"""Texts in which characters are written as escapes: HTML entities, percent, `\u`, quoted-printable, markup."""
+r"""Characters written as escapes, undone: HTML entities, percent, `\u`, quoted-printable, markup."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _MARKS = r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[
 
 
 def unescaped(text: str) -> str:
-    """The text with every escape replaced by what it stands for, until nothing changes or `ROUNDS` is reached."""
+    """The text with every escape replaced by what it stands for, until none is left or after `ROUNDS`."""
     for _ in range(ROUNDS):
         before = text
-        if "&" in text:
-            text = re.sub(_ENTITY, _entity, text)
+        if "=" in text:
+            text = re.sub(_QUOTED, _quoted, text)
         if "%" in text:
             text = re.sub(_PERCENT, _percent, text)
         if "\\" in text or "+" in text:
             text = _paired(re.sub(_BACKSLASH, _backslash, re.sub(_BYTES, _byte_run, text)))
-        if "=" in text:
-            text = re.sub(_QUOTED, _quoted, text)
+        if "&" in text:
+            text = re.sub(_ENTITY, _entity, text)
         if "<" in text:
             text = re.sub(_TAGS, "", text)
-        if any(mark in text for mark in "*~`\""):
+        if any(mark in text for mark in '*~`"'):
             text = re.sub(_MARKS, "", text)
         if text == before:
             break

@@ -21,8 +21,8 @@ def _options() -> Any:
 
 
 class Expression:
-    """One expression. Asks RE2 itself: its module-level wrapper makes a generator, an offset table and a match
-    object for each call, which is six times the work and there are millions of calls."""
+    """One expression. Asks RE2 itself: the wrapper around it makes a generator, an offset table and a match
+    object for each call, which is six times the work, and there are millions of calls."""
 
     __slots__ = ("_match",)
 
@@ -31,7 +31,7 @@ class Expression:
         self._match = compiled._regexp.Match
 
     def span(self, raw: bytes, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
-        """Where the first match begins and ends; what lies outside `start` and `end` still counts as context."""
+        """Where the first match begins and ends; what lies outside `start` and `end` counts as context."""
         found: tuple[int, int] = self._match(_UNANCHORED, raw, start, len(raw) if end is None else end)[0]
         return None if found[0] < 0 else found
 
@@ -49,7 +49,7 @@ class Expression:
 
 
 def in_characters(spans: Iterable[tuple[int, int]], raw: bytes, text: str) -> Iterator[tuple[int, int]]:
-    """Spans of a text's UTF-8 bytes, in order of their start, as spans of its characters: one pass over it."""
+    """Spans of a text's UTF-8 bytes, in order of their start, as spans of its characters."""
     if len(raw) == len(text):
         yield from spans
         return

@@ -22,7 +22,9 @@ _BREAK = r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
 _HYPHEN_KEPT = r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
 _SINGLE = r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z](?![0-9A-Za-z])"
 _BETWEEN = r"[ \t\n._/,;:|*~+-]+"
-_LETTER_DIGIT = r"(?:(?<=[0-9])|(?<=[0-9][ -]))[OoQDIl|SBZ]{1,4}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])"
+_LETTER_DIGIT = (
+    r"(?:(?<=[0-9])|(?<=[0-9][ -]))[OoQDIl|SBZ]{1,4}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])"
+)
 _DIGIT_OF_LETTER = str.maketrans("OoQDIl|SBZ", "0000111582")
 _MRZ_SPACE = r"(?<=[A-Z0-9<])[ \t\n]+(?=[A-Z0-9<])"
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -33,7 +35,9 @@ _NUMERALS = {
     "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
 _NUMERAL = "|".join(_NUMERALS)
-_SPELLED = rf"(?i)((?:\b[a-z][\s,.-]{{1,3}}){{0,3}})\b((?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL}))\b"
+_SPELLED = (
+    rf"(?i)((?:\b[a-z][\s,.-]{{1,3}}){{0,3}})\b((?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL}))\b"
+)
 
 
 def _joined(text: str) -> str:

@@ -30,9 +30,9 @@ BASE64 = (
     rf"|(?:{_QUAD}){{2}}[A-Za-z0-9+/_-]{{2,3}}=={{0,1}}"
     r"|[A-Za-z0-9+/_-]{16,}={1,2}|[A-Za-z0-9+/_-]{24,}"
 )
-HEXADECIMAL = r"(?:(?:0x|\\x)?(?:00 ?)?[2-7][0-9A-Fa-f][ ,:;]{0,2}){7,}"
+HEXADECIMAL = r"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ ,:;]{0,2}){8,}"
 CODES = r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b"
-_HEX_DIGITS = r"(?:0x|\\x)?([2-7][0-9A-Fa-f])"
+_HEX_DIGITS = r"(?:0x|\\x)?([0-9A-Fa-f]{2})"
 _TAGGED = "[\U000e0020-\U000e007e]{4,}"
 _SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}"
 _UNSEEN = (b"\xf3\xa0", b"\xef\xb8", b"\xe2\x80\xae")
@@ -101,7 +101,11 @@ _NO_TEXT = ("Cc", "Cn", "Co", "Cs")
 
 def _text(decoded: bytes) -> str | None:
     """The bytes as text, or None where they are no text."""
-    encoding = "utf-16-le" if decoded[1:8:2].strip(b"\0") == b"" and len(decoded) > 8 else "utf-8"
+    encoding = "utf-8"
+    if len(decoded) > 8 and not any(decoded[1:8:2]):
+        encoding = "utf-16-le"
+    elif len(decoded) > 8 and not any(decoded[0:8:2]):
+        encoding = "utf-16-be"
     try:
         text = decoded.decode(encoding)
     except UnicodeDecodeError:

@@ -11,8 +11,8 @@ _NO_CONTROLS = dict.fromkeys(_CONTROLS) | {11: "\n", 12: " "}
 
 
 def canonical(text: str) -> str:
-    r"""The text as it is matched: compatibility forms undone, digits of every script as ASCII, exotic spaces and
-    dashes as `" "` and `"-"`, invisible and combining clutter removed, look-alike letters by their Latin form.
+    r"""The text as it is matched: compatibility forms undone, digits of every script as ASCII, exotic spaces
+    and dashes as `" "` and `"-"`, invisible and combining clutter removed, look-alike letters as Latin ones.
 
     Lines stay lines (`\r\n` and `\r` become `\n`); case and ordinary letters of every script stay.
     """

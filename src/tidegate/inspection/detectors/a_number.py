@@ -62,12 +62,10 @@ class ANumber(Recogniser):
         r"|外国人登记号|外国人注册号|a号码?|а номер|номер а|شماره بیگانه|رقم الأجنبي"
     )
     explains = (
-        "The number by which United States immigration agencies know one person for life; it opens the file "
-        "in "
-        "which a person asked for protection. Recognised after an A (A and seven to nine digits in any "
-        "grouping), "
-        "or bare after words such as alien number, A#, A-file, USCIS#, respondent. Misses a bare number that "
-        "nothing around it explains; in tables the column explains it."
+        "The number by which United States immigration agencies know one person for life; it opens the "
+        "file in which a person asked for protection. Recognised after an A (A and seven to nine digits "
+        "in any grouping), or bare after words such as alien number, A#, A-file, USCIS#, respondent. "
+        "Misses a bare number that nothing around it explains; in tables the column explains it."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -39,9 +39,8 @@ class Address(Recogniser):
         r"|street|residence|domicilio|direccion|adresse|endereço|адрес|地址|住址|آدرس|العنوان"
     )
     explains = (
-        "A street address with city, state and ZIP code. An office's address says nothing; a home's, by its "
-        "label or "
-        "beside a protected person, is contact information."
+        "A street address with city, state and ZIP code. An office's address says nothing; a home's, by "
+        "its label or beside a protected person, is contact information."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

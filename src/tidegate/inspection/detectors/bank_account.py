@@ -30,8 +30,7 @@ class BankAccount(Recogniser):
     )
     explains = (
         "An international bank account number, recognised by country, length and checksum; other account "
-        "numbers "
-        "only under a label such as bank account number."
+        "numbers only under a label such as bank account number."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

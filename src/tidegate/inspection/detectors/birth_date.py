@@ -30,8 +30,8 @@ class BirthDate(Recogniser):
     )
     explains = (
         "A date of birth: any common way to write a date, after words such as DOB, born, fecha de "
-        "nacimiento. Beside a "
-        "name or number it makes a person identifiable; alone under a label it holds."
+        "nacimiento. Beside a name or number it makes a person identifiable; alone under a label it "
+        "holds."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -27,13 +27,14 @@ from tidegate.inspection.detectors.uscis_receipt import UscisReceipt
 from tidegate.model.finding import InformationType, Likelihood
 
 __all__ = [
-    "DETECTORS", "canonical_heading", "cell_type", "classify_cells", "detector_for", "heading_type",
+    "DETECTORS", "FORM_LABELS", "canonical_heading", "cell_type", "classify_cells", "detector_for", "heading_type",
     "matching_cells", "shape_matches",
 ]  # fmt: skip
 
 DETECTORS: tuple[Recogniser, ...] = (
-    ANumber(), UscisReceipt(), MachineReadable(), Sevis(), SocialSecurity(), Taxpayer(), Admission(), Fingerprint(),
-    Passport(), NationalId(), PaymentCard(), BankAccount(), Email(), Phone(), Address(), BirthDate(), PersonName(),
+    ANumber(), UscisReceipt(), MachineReadable(), Sevis(), SocialSecurity(), Taxpayer(), Admission(),
+    Fingerprint(), Passport(), NationalId(), PaymentCard(), BankAccount(), Email(), Phone(), Address(),
+    BirthDate(), PersonName(),
     ProtectionClaim(), Nationality(), CaseStatus(),
 )  # fmt: skip
 
@@ -45,7 +46,25 @@ HEADINGS: dict[InformationType, str] = {
     InformationType.FACILITY: FACILITY,
     **{detector.type: detector.headings for detector in DETECTORS if detector.type not in _FIRST},
 }
-"""In the order in which they are asked: an attorney's telephone is a telephone, an attorney's name no client's."""
+"""In the order in which they are asked: an attorney's telephone is a telephone, their name no client's."""
+
+
+FORM_LABELS: dict[InformationType, str] = {
+    InformationType.A_NUMBER: "A-number",
+    InformationType.USCIS_RECEIPT: "receipt number",
+    InformationType.SSN: "SSN",
+    InformationType.ITIN: "ITIN",
+    InformationType.I94: "I-94 number",
+    InformationType.SEVIS: "SEVIS number",
+    InformationType.FIN: "FIN",
+    InformationType.PASSPORT: "passport number",
+    InformationType.PAYMENT_CARD: "card number",
+    InformationType.BANK_ACCOUNT: "bank account number",
+    InformationType.BIRTH_DATE: "date of birth",
+    InformationType.PERSON_NAME: "name",
+    InformationType.NATIONALITY: "nationality",
+}
+"""How a form would print the name of a field: any heading of these types can be written as this label."""
 
 
 def detector_for(type: InformationType) -> Recogniser | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tidegate.inspection.canonical import canonical
@@ -33,8 +34,9 @@ from tidegate.model.finding import InformationType, Likelihood
 _NOTHING = Context("", "")
 
 
-class CellHit(NamedTuple):
-    """One cell of those given: its index, and what it is by its own shape."""
+@dataclass(frozen=True, slots=True)
+class CellHit:
+    """One cell of those given: its index among them, and what it is by its own shape."""
 
     index: int
     type: InformationType

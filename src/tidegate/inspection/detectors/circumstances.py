@@ -41,9 +41,8 @@ class ProtectionClaim(_Circumstance):
         r"|persecution(?: grounds?)?|solicitud de asilo"
     )
     explains = (
-        "Words that a person asked for protection: asylum, credible fear, withholding, torture. Told only "
-        "beside a "
-        "person's name or number, because agencies publish statistics about all of them."
+        "Words that a person asked for protection: asylum, credible fear, withholding, torture. Told "
+        "only beside a person's name or number, because agencies publish statistics about all of them."
     )
 
 

@@ -42,21 +42,23 @@ class _Around:
 
 
 def _lent(hit: Hit) -> tuple[str, ...]:
-    """What a hit tells about its neighbours: its type, and what it amounts to where it is at least possible."""
+    """What a hit tells about its neighbours: its type, and its group where it is at least possible."""
     if hit.likelihood < Likelihood.POSSIBLE:
         return (hit.type.name,)
     return (hit.type.name, f"possible {hit.type.name}", f"possible {hit.type.group}")
 
 
 def beside_people(body: str, hits: list[Hit]) -> list[Hit]:
-    """The hits of one canonical text, made surer by their company, and the circumstances told beside people."""
+    """The hits of one canonical text, made surer by their company, and circumstances told beside people."""
     people = [hit for hit in hits if hit.type.group in _PEOPLE]
     if not people:
         return hits
     told = sorted([*hits, *_circumstances(body, people)], key=lambda hit: hit.start)
     around = _Around(body, told)
     raised = [_raised(hit, around.of(hit)) for hit in told]
-    return [hit for hit in raised if hit.type.group != "circumstance" or hit.likelihood >= Likelihood.POSSIBLE]
+    return [
+        hit for hit in raised if hit.type.group != "circumstance" or hit.likelihood >= Likelihood.POSSIBLE
+    ]
 
 
 def _circumstances(body: str, people: list[Hit]) -> Iterator[Hit]:

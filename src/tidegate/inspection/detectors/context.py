@@ -1,4 +1,4 @@
-"""What stands around a candidate, weighed: a label right before it, a word beside it, or another thing's label."""
+"""What stands around a candidate, weighed: its label, a word beside it, or another thing's label."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.interface import Context
 
 OTHER_LABELS = (
-    r"accounts?|acct|cif|nif|vat|invoice|purchase|order|part|item|contracts?|grant|award|docket|ticket|serial|model|sku"
+    r"accounts?|acct|cif|nif|vat|invoice|purchase|order|part|item|contracts?|grant|award|docket|ticket|serial"
+    r"|model|sku"
     r"|isbn"
     r"|issn|phone|tel|telephone|telefono|fax|zip|duns|ein|tin|lot|batch|bytes|size|port|pid|request|req"
     r"|version"
@@ -19,7 +20,7 @@ OTHER_LABELS = (
     r"|appropriat\w*|obligat\w*|funds?|population|gross\w*|timestamp|epoch|offset|hash|digest|seed|tracking"
     r"|licen[cs]e"
 )
-"""Labels of numbers that belong to no person: one of these nearer than a supporting word takes its support away."""
+"""Labels of numbers that belong to no person: one of these, nearer than a supporting word, outweighs it."""
 
 _GAP = (
     r"[\s:;.,#=()\[\]\"'|>*/-]{0,8}(?:(?:is|was|are|number|num|no|nr|id|code|es|est|of|de|ist)\b"
@@ -45,7 +46,7 @@ class Level(enum.IntEnum):
 
 
 class Support:
-    """The words that support one information type. All are RE2, lower case, matched against lower-cased text."""
+    """The words that support one information type: RE2, lower case, matched against lower-cased text."""
 
     def __init__(self, labels: str, words: str = "", headings: str = "") -> None:
         """`labels` name the type itself; `words` only speak of it or of people it belongs to."""
@@ -61,15 +62,15 @@ class Support:
         if context.label and self._heading and expression(self._heading).found(context.label):
             return Level.LABELLED
         words = context.before.replace("\n", " ")
-        if expression(self._label).found(words) or expression(self._after).found(context.after.replace("\n", " ")):
+        if expression(self._label).found(words) or expression(self._after).found(
+            context.after.replace("\n", " ")
+        ):
             return Level.LABELLED
         before = words.encode("utf-8", "replace") + b" "
-        nearest = None
-        for nearest in expression(self._nearest).spans(before):
-            continue
-        if nearest is None or expression(self._own).span(before[slice(*nearest)]) is None:
+        found = list(expression(self._nearest).spans(before))
+        if not found or expression(self._own).span(before[slice(*found[-1])]) is None:
             return Level.NONE
-        return Level.BESIDE if len(before) - nearest[1] <= _BESIDE else Level.NEAR
+        return Level.BESIDE if len(before) - found[-1][1] <= _BESIDE else Level.NEAR
 
 
 def otherwise(context: Context) -> bool:

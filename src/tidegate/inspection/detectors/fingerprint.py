@@ -27,9 +27,8 @@ class Fingerprint(Recogniser):
         r"|#)?|fbi ?(?:numbers?|nos?|#|id)"
     )
     explains = (
-        "The number of one person's fingerprints at the Department of Homeland Security (FIN, ten digits) or "
-        "the "
-        "FBI. Only recognised under its label: any number has this shape."
+        "The number of one person's fingerprints at the Department of Homeland Security (FIN, ten "
+        "digits) or the FBI. Only recognised under its label: any number has this shape."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

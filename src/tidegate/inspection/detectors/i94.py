@@ -38,9 +38,9 @@ class Admission(Recogniser):
         r"|arrival departure(?: record)?(?: ?(?:number|no|#))?|numero de admision"
     )
     explains = (
-        "The number of one entry into the United States: eleven digits, or since 2019 nine digits, a letter "
-        "and a "
-        "digit. The newer form is recognised by itself (as possible), the older only with words such as I-94."
+        "The number of one entry into the United States: eleven digits, or since 2019 nine digits, a "
+        "letter and a digit. The newer form is recognised by itself (as possible), the older only with "
+        "words such as I-94."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

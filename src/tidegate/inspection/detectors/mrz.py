@@ -1,4 +1,4 @@
-"""Machine-readable zones of passports, identity cards and visas (ICAO 9303): name, birth date, nationality."""
+"""Machine-readable zones of passports, cards and visas (ICAO 9303): name, number, birth date, nationality."""
 
 from __future__ import annotations
 
@@ -39,11 +39,10 @@ class MachineReadable(Recogniser):
     )
     headings = r"mrz|machine readable(?: zone)?(?: ?(?:line )?[123])?|mrz (?:line )?[123]"
     explains = (
-        "The lines at the foot of a passport, identity card or visa (TD1, TD2, TD3, MRV-A, MRV-B) hold name, "
-        "number, "
-        "nationality and birth date. Recognised by shape and check digits, also when one line is missing or "
-        "the "
-        "lines were joined or broken. Misses a zone with several misread characters and no name line."
+        "The lines at the foot of a passport, identity card or visa (TD1, TD2, TD3, MRV-A, MRV-B) hold "
+        "name, number, nationality and birth date. Recognised by shape and check digits, also when one "
+        "line is missing or the lines were joined or broken. Misses a zone with several misread "
+        "characters and no name line."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -38,11 +38,9 @@ class NationalId(Recogniser):
     )
     explains = (
         "A number that a state gave one person: CURP, CUI, cédula, resident identity, Aadhaar, kimlik, "
-        "SNILS, CPF, "
-        "national insurance and others. Those with a shape and check digits of their own (CURP, CPF, SNILS, "
-        "Chinese "
-        "resident identity, codice fiscale, Nicaraguan cédula) are recognised by themselves, the rest under "
-        "a label."
+        "SNILS, CPF, national insurance and others. Those with a shape and check digits of their own "
+        "(CURP, CPF, SNILS, Chinese resident identity, codice fiscale, Nicaraguan cédula) are recognised "
+        "by themselves, the rest under a label."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

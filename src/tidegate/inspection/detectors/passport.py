@@ -23,7 +23,8 @@ class Passport(Recogniser):
         r"|travel documents?(?: ?(?:numbers?|nos?\.?|#))*"
         r"|ppt ?(?:no\.?|#)|pasaportes?(?: ?(?:numero|número|n[oº.]|num))*|passeports?(?: ?(?:numéro|numero"
         r"|n[o°]))*|passaportes?"
-        r"|passaporto|reisepass\w*|pasaport|паспорт\w*|护照(?:号码?)?|護照(?:號碼)?|جواز (?:ال)?سفر|گذرنامه|پاسپورت"
+        r"|passaporto|reisepass\w*|pasaport|паспорт\w*|护照(?:号码?)?|護照(?:號碼)?"
+        r"|جواز (?:ال)?سفر|گذرنامه|پاسپورت"
     )
     headings = (
         r"(?:us |foreign |applicant )?(?:passports?|travel doc(?:ument)?s?|ppt)(?: ?(?:books?|cards?|numbers?"
@@ -32,9 +33,8 @@ class Passport(Recogniser):
         r"|جواز السفر"
     )
     explains = (
-        "The number of one person's passport or travel document, any country's. Only recognised after the "
-        "word for "
-        "it, in ten languages; the machine-readable zone is recognised by itself (see MRZ)."
+        "The number of one person's passport or travel document, any country's. Only recognised after "
+        "the word for it, in ten languages; the machine-readable zone is recognised by itself (see MRZ)."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -40,9 +40,8 @@ class PaymentCard(Recogniser):
     )
     explains = (
         "The number on a credit or debit card: a known issuer, the right length and Luhn's check digit. "
-        "Likely where "
-        "grouped as on the card or near words about cards, otherwise only reported. Well-known test numbers "
-        "are none."
+        "Likely where grouped as on the card or near words about cards, otherwise only reported. Well- "
+        "known test numbers are none."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -21,7 +21,8 @@ FORM = rf"{_WORD}(?:{_NEXT}){{1,4}}|{_WORD}, {_WORD}(?:{_NEXT}){{0,2}}"
 PROTECTED = (
     r"applicants?|respondents?|detainees?|detained (?:individual|person)|non-?citizens?|asylum[- ]seekers?"
     r"|asylees?|refugees?"
-    r"|beneficiar(?:y|ies)|petitioners?|deportees?|aliens?|victims?|claimants?|minor (?:child|applicant|respondent)"
+    r"|beneficiar(?:y|ies)|petitioners?|deportees?|aliens?|victims?|claimants?|minor (?:child|applicant"
+    r"|respondent)"
     r"|migrants?"
     r"|in the matter of|matter of|witness(?:es)?|complainants?|patients?|informants?"
     r"|solicitante|demandad[oa]|detenid[oa]|refugiad[oa]|víctima|victima|beneficiari[oa]|requérant|demandeur"
@@ -36,10 +37,14 @@ PLAIN = (
 )
 HAPPENED = (
     r"(?:remains? in (?:ice |the )?(?:custody|detention)"
-    r"|(?:was|were|is|has been) (?:detained|deported|ordered removed|removed (?:to|from the (?:u\.s\.|united states|country))"
-    r"|granted (?:asylum|withholding)|denied asylum|placed in removal|released on parole|interviewed by an asylum)"
-    r"|fled (?:to|from|the|his|her|their)|fears (?:return|persecution|torture|harm|being|for (?:his|her|their))"
-    r"|seeks? (?:asylum|protection)|(?:applied|filed) for (?:asylum|withholding)|claims? (?:fear|persecution|torture|asylum)"
+    r"|(?:was|were|is|has been) (?:detained|deported|ordered removed|removed (?:to|from the (?:u\.s\."
+    r"|united states|country))"
+    r"|granted (?:asylum|withholding)|denied asylum|placed in removal|released on parole"
+    r"|interviewed by an asylum)"
+    r"|fled (?:to|from|the|his|her|their)|fears (?:return|persecution|torture|harm|being|for (?:his|her"
+    r"|their))"
+    r"|seeks? (?:asylum|protection)|(?:applied|filed) for (?:asylum|withholding)|claims? (?:fear|persecution"
+    r"|torture|asylum)"
     r"|(?:is|was) (?:a |an )?(?:native|citizen|national) (?:and|of)|a (?:native|citizen|national) (?:and|of)"
     r"|expressed (?:a )?fear)"
 )
@@ -47,7 +52,8 @@ AFTERWARDS = rf"^,? (?:\([^)]{{0,30}}\),? )?{HAPPENED}"
 
 
 _NAMING = (
-    r"(?:^|[^a-z0-9])(?:(?:counsel|attorney|lawyer|appear\w*|petition\w*|motions?|filed|briefs?|hearing|interview)[a-z ]{0,40} on behalf of"
+    r"(?:^|[^a-z0-9])(?:(?:counsel|attorney|lawyer|appear\w*|petition\w*|motions?|filed|briefs?|hearing"
+    r"|interview)[a-z ]{0,40} on behalf of"
     rf"|{PROTECTED})(?:'s)?(?: names?)?(?: ?[:=(-] ?|,? )(?:(?:mr|ms|mrs|miss|dr|sr|sra)\.? )?$"
 )
 """A word for a protected person and the name after it on the same line, not in the next field of a table."""
@@ -72,16 +78,14 @@ class PersonName(Recogniser):
         r"|middle initial|mi"
         r"|(?:primer |segundo |primero )?(?:nombres?|apellidos?)(?: completo| y apellidos| paterno| materno)?"
         r"|apellidos y nombres|nom(?: de famille)?|prenom"
-        r"|nome(?: completo)?|sobrenome|фио|фамилия|имя|отчество|姓名|名字|姓|نام|نام خانوادگی|الاسم(?: الكامل)?"
-        r"|اسم العائلة|siyati|non"
+        r"|nome(?: completo)?|sobrenome|фио|фамилия|имя|отчество|姓名|名字|姓"
+        r"|نام|نام خانوادگی|الاسم(?: الكامل)?|اسم العائلة|siyati|non"
     )
     explains = (
-        "A person's name where the text says whose it is: after applicant, detainee, on behalf of, Name: and "
-        "the "
-        "like, or before words such as remains in custody. Whether it looks like a name is judged by name "
-        "lists and "
-        "letter patterns. A name alone is possible; with a claim, nationality, birth date or number it is "
-        "likely."
+        "A person's name where the text says whose it is: after applicant, detainee, on behalf of, Name: "
+        "and the like, or before words such as remains in custody. Whether it looks like a name is "
+        "judged by name lists and letter patterns. A name alone is possible; with a claim, nationality, "
+        "birth date or number it is likely."
     )
 
     @functools.cached_property
@@ -114,7 +118,7 @@ class PersonName(Recogniser):
         if context.label:
             return self._plain.level(context) is Level.LABELLED or self.level(context) is Level.LABELLED
         return (
-            context.before.rstrip(" \t")[-1:] in (":", "=", "|", "：")
+            context.before.rstrip()[-1:] in (":", "=", "|", "：")
             and self._plain.level(context) is Level.LABELLED
         )
 
@@ -126,7 +130,8 @@ _STOP = (
     r"|ministry|act|section"
     r"|government|national|federal|immigration|asylum|detention|facility|court|form|policy|the|of|for|and|in"
     r"|university|school"
-    r"|church|society|project|program|programme|assistance|list|software|group|union|party|team|press|street|avenue|january|february|march"
+    r"|church|society|project|program|programme|assistance|list|software|group|union|party|team|press|street"
+    r"|avenue|january|february|march"
     r"|april|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday)\b"
 )

@@ -37,10 +37,9 @@ class Phone(Recogniser):
         r"|telefono|telefone|téléphone|телефон|电话|電話|手机|تلفن|هاتف|contact (?:number|no)"
     )
     explains = (
-        "A telephone number, North American or with a country code. By itself it never holds a file; beside "
-        "a "
-        "protected person's name or number it is that person's contact. Numbers given as an office's are "
-        "left out."
+        "A telephone number, North American or with a country code. By itself it never holds a file; "
+        "beside a protected person's name or number it is that person's contact. Numbers given as an "
+        "office's are left out."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -13,8 +13,8 @@ from tidegate.model.finding import InformationType, Likelihood
 class Recogniser:
     """One information type. A subclass fills in the class attributes and judges.
 
-    `patterns`: shapes that may stand alone, sought in the whole text. `bare`: shapes that mean nothing without
-    a word, sought only around `labels` (names of the type) and `words` (which speak of its bearers).
+    `patterns`: shapes that may stand alone, sought in the whole text. `bare`: shapes that mean nothing
+    without a word, sought only around `labels` (names of the type) and `words` (which speak of its bearers).
     """
 
     type: ClassVar[InformationType]

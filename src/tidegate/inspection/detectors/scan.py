@@ -14,15 +14,22 @@ from tidegate.model.finding import InformationType, Likelihood
 
 Seen = Counter[tuple[InformationType, str]]
 
-_DOUBTFUL = {"spaced out": 4, "letters for digits": 4, "character codes": 0}
-"""Ways of reading that ordinary tables and codes also allow, and how many different digits a value needs there."""
+_DOUBTFUL = {
+    "spaced out": 4,
+    "letters for digits": 4,
+    "character codes": 0,
+    "a broken line": 0,
+    "a hyphen at a line end": 0,
+    "two lines": 0,
+}
+"""Readings that ordinary tables and codes also allow, and how many different digits a value needs there."""
 
 
 def scan(text: str, label: str = "") -> list[Hit]:
     """Every value recognised in `text` (as the file has it), in order of place.
 
-    `label`: the name the file gives this text. Offsets are characters of `canonical(text)`; a value found only
-    by undoing an escape, a broken line or an encoding has the place of the stretch that hid it.
+    `label`: the name the file gives this text. Offsets are characters of `canonical(text)`; a value found
+    only by undoing an escape, a broken line or an encoding has the place of the stretch that hid it.
     """
     body = canonical(text)
     found = beside_people(body, search(body, label))
@@ -40,14 +47,14 @@ def _new(view: View, hits: Iterable[Hit], seen: Seen, here: Seen) -> list[Hit]:
     for hit in hits:
         value = (hit.type, hit.key)
         here[value] += 1
-        if here[value] > seen[value] and (hit := _tempered(view, hit)) is not None:
+        if here[value] > seen[value] and (placed := _tempered(view, hit)) is not None:
             seen[value] = here[value]
-            new.append(hit)
+            new.append(placed)
     return new
 
 
 def _tempered(view: View, hit: Hit) -> Hit | None:
-    """The hit as the file's reader meets it: in the stretch that hid it, less sure where that may be chance."""
+    """The hit in the stretch that hid it, and less sure where that way of reading may be chance."""
     likelihood = hit.likelihood
     if view.kind in _DOUBTFUL and likelihood == Likelihood.LIKELY:
         digits = "".join(c for c in hit.key if c.isdigit())

@@ -19,7 +19,7 @@ CONTEXT = 60
 
 _BYTES = 4 * CONTEXT
 _OVERHANG = 128
-"""Bytes after a match in which another type's candidate, begun inside it, may end (a machine-readable line)."""
+"""Bytes after a match in which a candidate of another type, begun inside it, may end."""
 
 _BEFORE_WORD, _AFTER_WORD = 60, 90
 """Bytes around a supporting word in which a bare number or a name is sought."""
@@ -62,7 +62,7 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
 
 @functools.cache
 def _sought() -> tuple[Recogniser, ...]:
-    """The detectors that look for candidates of their own; circumstances are looked for beside people only."""
+    """The detectors with candidates of their own; circumstances are looked for beside people only."""
     aside = {detector.type for detector in CIRCUMSTANCES}
     return tuple(detector for detector in DETECTORS if detector.type not in aside)
 
@@ -116,7 +116,8 @@ def _worded(names: bool) -> _Family:
     """Detectors of bare shapes by their supporting words: of names, or of numbers and dates."""
     bare = [d for d in _sought() if d.bare and (d.type is InformationType.PERSON_NAME) == names]
     words = [
-        rf"(?i)(?:^|[^A-Za-z0-9])(?:{_either(filter(None, (detector.labels, detector.words)))})" for detector in bare
+        rf"(?i)(?:^|[^A-Za-z0-9])(?:{_either(filter(None, (detector.labels, detector.words)))})"
+        for detector in bare
     ]
     return _family([(detector, _either(detector.bare)) for detector in bare], words)
 
@@ -129,7 +130,7 @@ _NUMBERED = (
 
 
 def _supported(text: Text) -> Iterator[Hit]:
-    """Bare shapes beside their words: first the lines with numbers, which are rarer than words in most texts."""
+    """Bare shapes beside their words; first the lines with numbers, in most texts rarer than words."""
     size = len(text.raw)
     names, numbers = _worded(True), _worded(False)
     for start, end in _windows(names.anything.spans(text.raw), _BEFORE_WORD, _AFTER_WORD, size):

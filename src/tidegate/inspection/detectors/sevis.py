@@ -25,9 +25,8 @@ class Sevis(Recogniser):
         r"sevis(?: ?(?:identification|ids?|numbers?|nos?|nbr|num|#))*|student sevis(?: ?(?:id|number|no|#))?"
     )
     explains = (
-        "The number of one foreign student or exchange visitor: N and ten digits. Recognised by itself when "
-        "written "
-        "together, in other groupings or without the N only with a word such as SEVIS."
+        "The number of one foreign student or exchange visitor: N and ten digits. Recognised by itself "
+        "when written together, in other groupings or without the N only with a word such as SEVIS."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

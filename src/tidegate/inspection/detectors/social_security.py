@@ -83,15 +83,14 @@ class SocialSecurity(_NineDigits):
     headings = (
         r"(?:applicant |subject |employee |spouse |client )?(?:ssn|ss ?#|social security(?: ?(?:numbers?|nos?"
         r"|num|#))?)"
-        r"|social ?sec(?:urity)?(?: ?(?:no|num|number|#))?|soc sec(?: (?:no|num|number))?|(?:numero de )?seguro social"
+        r"|social ?sec(?:urity)?(?: ?(?:no|num|number|#))?|soc sec(?: (?:no|num|number))?"
+        r"|(?:numero de )?seguro social"
         r"|ssn ?(?:no|number|#)|ssnum"
     )
     explains = (
         "The United States social security number: nine digits, 3-2-4. Recognised by grouping within the "
-        "issued "
-        "ranges, surely with a label. Misses bare nine digits without a label, because any number of that "
-        "length "
-        "is a valid one."
+        "issued ranges, surely with a label. Misses bare nine digits without a label, because any number "
+        "of that length is a valid one."
     )
 
     def plausible(self, digits: str) -> bool:
@@ -109,10 +108,9 @@ class Taxpayer(_NineDigits):
     words = r"taxpayer|irs|w-?7|ssn|social security"
     headings = r"itin(?: ?(?:no|number|#))?|individual taxpayer(?: identification| id)?(?: ?(?:number|no|#))?"
     explains = (
-        "The taxpayer number of people who cannot have a social security number, which itself says something "
-        "about "
-        "their status: nine digits from 900, 3-2-4, with certain middle digits. Misses it bare without a "
-        "label."
+        "The taxpayer number of people who cannot have a social security number, which itself says "
+        "something about their status: nine digits from 900, 3-2-4, with certain middle digits. Misses "
+        "it bare without a label."
     )
 
     def plausible(self, digits: str) -> bool:

@@ -38,11 +38,9 @@ class UscisReceipt(Recogniser):
         r"|uscis case (?:number|no|#)|numero de recibo|recibo"
     )
     explains = (
-        "The number of one application to USCIS (IOE, EAC, WAC, LIN, SRC, MSC, NBC, YSC, an asylum office, "
-        "and ten "
-        "digits); anyone who holds it can follow the case. Recognised by itself in every grouping. Misses "
-        "numbers "
-        "of offices not in its list."
+        "The number of one application to USCIS (IOE, EAC, WAC, LIN, SRC, MSC, NBC, YSC, an asylum "
+        "office, and ten digits); anyone who holds it can follow the case. Recognised by itself in every "
+        "grouping. Misses numbers of offices not in its list."
     )
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

@@ -16,6 +16,9 @@ from tidegate.model.content import Content, Passage
 MARK = b"\x1f\x8b\x08"
 _CHECKSUM, _EXTRA, _NAME, _COMMENT, _UNKNOWN = 2, 4, 8, 16, 0xE0
 
+_NUMBERS = {b"BC": 6, b"sl": 12}
+"""Extra fields of block-wise writers: whole length of a field that holds nothing but sizes."""
+
 
 class Gzip:
     """One stream, of one member or of many."""
@@ -112,7 +115,9 @@ def _header(packed: memoryview, at: int) -> tuple[int, list[tuple[str, bytes]]]:
         raise DamagedError("has a header of a kind that nobody defined")
     if flags & _EXTRA:
         length = int.from_bytes(packed[spot : spot + 2], "little")
-        notes.append(("extra field", bytes(packed[spot + 2 : spot + 2 + length])))
+        body = bytes(packed[spot + 2 : spot + 2 + length])
+        if len(body) != _NUMBERS.get(body[:2]):
+            notes.append(("extra field", body))
         spot += 2 + length
     for flag, label in ((_NAME, "file name"), (_COMMENT, "comment")):
         if flags & flag:
@@ -123,7 +128,7 @@ def _header(packed: memoryview, at: int) -> tuple[int, list[tuple[str, bytes]]]:
 
 def _terminated(packed: memoryview, start: int) -> tuple[bytes, int]:
     """Bytes up to the next zero, and the place behind it."""
-    pieces = []
+    pieces: list[bytes] = []
     for begin in range(start, len(packed), 4096):
         piece = bytes(packed[begin : begin + 4096])
         end = piece.find(0)

@@ -177,7 +177,7 @@ class Container:
                 overlapping.add(id(entry))
             busy = max(busy, entry.end)
         if overlapping:
-            self.part.gap(f"{len(overlapping):,} entries overlap others, which is how archive bombs are made")
+            self.part.gap(f"has entries that overlap ({len(overlapping):,}), which is how archive bombs are made")
         self.entries = [entry for entry in entries if id(entry) not in overlapping]
         names = [entry.name.lower() for entry in self.entries]
         if len(set(names)) != len(names):

@@ -133,12 +133,10 @@ def _widened(header: Header) -> Header:
     """The header with its zip64 numbers, which stand in an extra field in this order where 32 bits do not do."""
     body = next((body for kind, body in fields(header.extra) if kind == 1), b"")
     numbers = iter(struct.unpack(f"<{len(body) // 8}Q", body[: len(body) // 8 * 8]))
-    wide = {
-        name: next(numbers, value)
-        for name, value in (("size", header.size), ("packed", header.packed), ("offset", header.offset))
-        if value == _FULL
-    }
-    return replace(header, **wide) if wide else header
+    size = next(numbers, _FULL) if header.size == _FULL else header.size
+    packed = next(numbers, _FULL) if header.packed == _FULL else header.packed
+    offset = next(numbers, _FULL) if header.offset == _FULL else header.offset
+    return replace(header, size=size, packed=packed, offset=offset)
 
 
 def descriptor(view: memoryview, at: int, header: Header) -> int:

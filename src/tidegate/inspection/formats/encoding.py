@@ -12,6 +12,8 @@ import codecs
 import re
 import sys
 from collections.abc import Callable, Iterator
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -212,15 +214,15 @@ def _checked(part: Part | None, text: str, codec: str) -> str:
 
 _PRINTED = range(0x20, 0x7F)
 _PAIRS = "".join(f"{chr(high << 8 | 0x20)}-{chr(high << 8 | 0x7E)}" for high in _PRINTED)
-_ONE_BYTE = re.compile(f"[{_PAIRS}]{{12,}}")
-_MISPLACED = re.compile(f"[{''.join(chr(high << 8) for high in (9, 10, 13, *_PRINTED))}]{{6,}}")
+_ONE_BYTE = f"[{_PAIRS}]{{12,}}"
+_MISPLACED = f"[{''.join(chr(high << 8) for high in (9, 10, 13, *_PRINTED))}]{{6,}}"
 
 
 def _other_readings(text: str, codec: str) -> Iterator[str]:
     """ASCII within UTF-16, and UTF-16 out of step by a byte: both decode without an error, to nonsense."""
-    for run in _ONE_BYTE.findall(text):
+    for run in re.findall(_ONE_BYTE, text):
         yield f"\n{run.encode(codec).decode('ascii')}\n"
-    for run in _MISPLACED.findall(text):
+    for run in re.findall(_MISPLACED, text):
         yield f"\n{''.join(chr(ord(c) >> 8) for c in run)}\n"
 
 
@@ -269,9 +271,6 @@ def _loaded(codec: str) -> bool:
 
 
 def _keeps_ascii(name: str) -> bool:
-    from encodings import normalize_encoding
-    from encodings.aliases import aliases
-
     known = normalize_encoding(name).lower()
     codec = aliases.get(known, known)
     if not _loaded(codec) or codec.startswith(("utf_", "idna", "punycode", "raw_", "unicode_", "undefined")):

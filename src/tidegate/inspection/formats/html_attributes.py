@@ -60,10 +60,9 @@ class Attributes:
 
     def end_tag(self, token: Token) -> Iterator[Content]:
         """What an end tag holds beyond a known name."""
-        if token.attributes or token.name not in ELEMENTS:
-            yield from self._names(token)
-            for _, value in token.attributes:
-                yield from self._add("attributes", value, visible=False)
+        yield from self._names(token)
+        for _, value in token.attributes:
+            yield from self._add("attributes", value, visible=False)
 
     def end(self) -> Iterator[Passage]:
         """What is left."""

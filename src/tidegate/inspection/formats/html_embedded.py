@@ -6,12 +6,12 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_to_bytes
 
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 
 _ADDRESS = re.compile(r"\s*data:([^,\"'<>]{0,200}?)(;\s*base64\s*)?,(.*)\Z", re.IGNORECASE | re.DOTALL)
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _SIGN = r"(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2})"
 _WITHIN = re.compile(
     r"data:[\w.+-]*+/?[\w.+-]*+(?:;(?!base64,)[\w=.+-]++)*+;base64,"
@@ -23,6 +23,10 @@ _SUFFIXES = {
     "image/svg+xml": "svg", "text/html": "html", "text/csv": "csv", "text/plain": "txt", "text/xml": "xml",
     "application/json": "json", "application/xml": "xml", "application/zip": "zip", "application/gzip": "gz",
 }  # fmt: skip
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class Embedded:
@@ -38,7 +42,7 @@ class Embedded:
         found = _ADDRESS.match(value)
         if found is None:
             return None
-        payload = unquote_to_bytes(found[3])
+        payload = _PERCENT.sub(lambda sign: bytes.fromhex(sign[1].decode()), _bytes(found[3]))
         if found[2]:
             try:
                 packed = b"".join(payload.split()).translate(bytes.maketrans(b"-_", b"+/"))

@@ -24,6 +24,7 @@ _HIDING = re.compile(
 _ROLES = {"table": "table", "grid": "table", "treegrid": "table", "row": "tr", "cell": "td", "gridcell": "td",
           "columnheader": "th", "rowheader": "th"}  # fmt: skip
 _TABULAR = frozenset({"table", "tr", "td", "th"})
+_CELLS = frozenset({"tr", "td", "th"})
 _TABLE_NAMES = _TABULAR | {"tbody", "thead", "tfoot", "caption"}
 _NEAR = 64
 _LETTERS_THEN_DIGITS = re.compile(r"[^\W\d_]{2}\d|\d[^\W\d_]{2}|\w[a-z][A-Z]")
@@ -108,11 +109,15 @@ class Page:
         name = token.name
         while self._stack and name in names.CLOSES.get(self._stack[-1].name, ()):
             yield from self._close()
-        attributes = {key.lower(): value for key, value in reversed(token.attributes)}
-        hidden = self._is_hidden or name in names.UNSEEN or _hides(attributes)
-        kind = _ROLES.get(attributes.get("role", "").lower(), name)
-        yield from self._attributes.read(token, attributes, hidden, self._line_of(token.start))
-        if name in names.BLOCK or name == "br":
+        hidden = self._is_hidden or name in names.UNSEEN
+        attributes: dict[str, str] = {}
+        kind = name
+        if token.attributes or name not in names.ELEMENTS or name == "script":
+            attributes = {key.lower(): value for key, value in reversed(token.attributes)}
+            hidden = hidden or _hides(attributes)
+            kind = _ROLES.get(attributes.get("role", "").lower(), name)
+            yield from self._attributes.read(token, attributes, hidden, self._line_of(token.start))
+        if (name in names.BLOCK or name == "br") and not (self._tables and kind in _CELLS):
             yield from self._write_break(name, token.start)
         if kind in _TABULAR:
             yield from self._start_tabular(kind, attributes, hidden, token.start)
@@ -134,7 +139,8 @@ class Page:
             yield from self._tables[-1].begin_cell(*span, hidden, kind == "th")
 
     def _end(self, token: Token) -> Iterator[Content]:
-        yield from self._attributes.end_tag(token)
+        if token.attributes or token.name not in names.ELEMENTS:
+            yield from self._attributes.end_tag(token)
         if token.name == "p" and not self._depth.get("p"):
             yield from self._write_break("p", token.start)
         if not self._depth.get(token.name) or not self._within_table(token.name):

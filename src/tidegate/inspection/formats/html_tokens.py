@@ -36,6 +36,7 @@ class Token(NamedTuple):
     closed: bool = False
 
 
+_BARE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)>")
 _NAME = re.compile(r"[A-Za-z][^\s/>]*+")
 _NEXT_ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>][^\s/>=]*+)?+(?:\s*+(=)\s*+)?+")
 _UNQUOTED = re.compile(r"[^\s>]*+")
@@ -72,6 +73,10 @@ class Tokens:
     def _markup(self, at: int) -> tuple[Token, int]:
         """The token that `<` at `at` begins, and where the next one begins."""
         text = self._text
+        bare = _BARE.match(text, at)
+        if bare:
+            kind = Kind.END if bare[1] else Kind.START
+            return Token(kind, at, bare[2].lower(), bare[0]), bare.end()
         if text.startswith("<!--", at):
             return self._comment(at)
         if text.startswith("<![CDATA[", at):

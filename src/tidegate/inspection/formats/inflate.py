@@ -127,7 +127,7 @@ class Inflated:
         self._actual: int | None = None
         self._failure: ReadingError | None = None
         self._counted = 0
-        self._gone_through = 0
+        self._used = 0
         self.consumed: int | None = None
 
     @property
@@ -143,7 +143,7 @@ class Inflated:
     @property
     def fraction(self) -> float:
         """How much of the packed bytes `chunks` has gone through."""
-        return self._gone_through / max(len(self._packed), 1)
+        return self._used / max(len(self._packed), 1)
 
     def head(self, count: int) -> bytes:
         """The first bytes; unpacks no more than it needs, and remembers them."""
@@ -160,19 +160,19 @@ class Inflated:
 
     def chunks(self) -> Iterator[bytes]:
         """All bytes in order; raises DamagedError after the last where size or checksum were a lie."""
-        limits, total, crc, used = self._budget, 0, 0, 0
-        for piece, used in self._steps(CHUNK):
+        limits, total, crc = self._budget, 0, 0
+        self._used = 0
+        for piece, self._used in self._steps(CHUNK):
             if not piece:
                 continue
             total += len(piece)
-            self._gone_through = used
             if total > self._counted:
                 limits.expand(total - self._counted)
                 self._counted = total
             limits.ratio(total, len(self._packed))
             crc = zlib.crc32(piece, crc)
             yield piece
-        self._actual, self.consumed = total, used
+        self._actual, self.consumed = total, self._used
         self._failure = self._judge(total, crc)
         if self._failure:
             raise self._failure

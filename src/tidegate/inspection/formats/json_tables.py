@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tidegate.inspection.formats.flow import APART, passages
 from tidegate.inspection.formats.named_rows import Cells, NamedRows
-from tidegate.inspection.formats.payload import file_within
+from tidegate.inspection.formats.payload import SHORTEST, file_within
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -93,7 +93,8 @@ class Harvest:
         short = [(k, v) for k, v in rest if _is_filled(v) and _is_scalar(v) and not _is_long(v)]
         if len(short) > 1:
             rows = NamedRows(self._part, path)
-            self._ready += [*rows.add(short), *rows.end()]
+            self._row(rows, short)
+            self._ready += rows.end()
             rest = Pairs((k, v) for k, v in rest if not _is_scalar(v) or _is_long(v))
         for key, value in rest:
             self.visit(value, _step(path, key), f"{label}.{key}" if label else key)
@@ -107,7 +108,7 @@ class Harvest:
         rows = NamedRows(self._part, path)
         for values in zip(*(v for _, v in arrays), strict=True):
             names = (key for key, _ in arrays)
-            self._ready += rows.add(zip(names, values, strict=True))
+            self._row(rows, zip(names, values, strict=True))
         self._ready += rows.end()
         taken = {id(v) for _, v in arrays}
         return Pairs((k, v) for k, v in pairs if id(v) not in taken)
@@ -116,34 +117,39 @@ class Harvest:
         """An object's members as cells, dotted; lists of objects within become tables of their own path."""
         if not isinstance(pairs, Pairs):
             pairs = Pairs([("value", pairs)])
+        longest = self._part.limits.cell_chars
         for key, value in pairs:
             self._note(key)
             name = prefix + key
             if isinstance(value, Pairs) and not _is_keyed(value) and not _is_map(value):
                 self._flatten(value, f"{name}.", _step(path, key), cells)
-            elif _is_scalar(value):
-                if self._is_file(value):
-                    continue
-                if _is_long(value, self._part.limits.cell_chars):
-                    self._ready += passages(self._part, str(value), label=name, spot=_step(path, key))
+            elif not isinstance(value, list):
+                if isinstance(value, str) and len(value) > longest:
+                    self.visit(value, _step(path, key), name)
                 else:
                     cells.append((name, value))
-            elif isinstance(value, list) and not isinstance(value, Pairs) and _fits_a_cell(value):
+            elif not isinstance(value, Pairs) and _fits_a_cell(value):
                 cells.append((name, "; ".join(str(item) for item in value if _is_filled(item))))
             else:
                 self.visit(value, _step(path, key), name)
 
     def _is_file(self, value: Any) -> bool:
         """Whether a string is a whole file in base64, which then is read as a part."""
-        found = file_within(self._part, value) if isinstance(value, str) else None
+        if not isinstance(value, str) or len(value) < SHORTEST:
+            return False
+        found = file_within(self._part, value)
         self._ready += [found] if found else []
         return found is not None
+
+    def _row(self, rows: NamedRows, cells: Iterable[tuple[str, Any]], number: int = 0) -> None:
+        kept = [cell for cell in cells if not self._is_file(cell[1])]
+        self._ready += rows.add(kept, number)
 
     def _add(self, path: str, kind: str, cells: Cells, number: int) -> None:
         rows = self._tables.get((path, kind))
         if rows is None:
             rows = self._tables[path, kind] = NamedRows(self._part, path, named=kind != "lists")
-        self._ready += rows.add(cells, number)
+        self._row(rows, cells, number)
 
     def _note(self, *keys: str) -> None:
         """Remember keys that may be values themselves; a heading or label alone might not be looked at."""

@@ -6,6 +6,7 @@ each; sheets first, shared strings after them, because only then is known which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ SHOWN_ROOTS = frozenset(
 )
 """Parts that a reader of the workbook sees, at least on hovering; all others are hidden."""
 
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<[?!A-Za-z]")
 _NEAR, _FAR = 4096, 65_536
 
 
@@ -173,6 +175,8 @@ class _Reading:
             return PivotRecords(self._records.get(member.name, only))
         if member.local in MACHINERY_ROOTS:
             return Machinery()
+        if member.name.endswith(".vml"):
+            return None  # Excel writes drawings that are not well-formed; they are then read as text.
         if member.local:
             return Xml()
         head = self._package.container.head(member.entry, _NEAR)
@@ -204,8 +208,8 @@ def _members(package: Package, reading: _Reading) -> Iterator[Part]:
         for member in found:
             if member.is_sheet:
                 del waiting[member]
-                label, format = f'sheet "{sheet.name}"', SheetReader(sheet.name, reading.book)
-                yield from container.read(member.entry, label=label, visible=sheet.visible, format=format)
+                label, reader = f'sheet "{sheet.name}"', SheetReader(sheet.name, reading.book)
+                yield from container.read(member.entry, label=label, visible=sheet.visible, format=reader)
     for member in [member for member in waiting if member.is_sheet]:
         del waiting[member]
         reader = SheetReader(member.name, reading.book)

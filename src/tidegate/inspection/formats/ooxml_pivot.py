@@ -154,7 +154,7 @@ class PivotRecords:
                 yield Block(table, self._rows[at : at + BLOCK_ROWS])
             self._rows.clear()
         if self._lost:
-            part.gap(f"{self._lost:,} values point to shared items that are not there")
+            part.gap(f"points to shared items that are not there ({self._lost:,} values)")
         part.ledger.claim_all(Claim.TABLE)
 
     def _cell(self, local: str, attributes: dict[str, str]) -> None:

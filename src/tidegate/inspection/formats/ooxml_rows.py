@@ -99,15 +99,16 @@ class FastRows:
                 continue
             if way == 0:
                 if text.isdecimal() and len(text) < 31:
-                    value: Value = int(text)
+                    found: int | float | str = int(text)
                 elif len(text) < 31 and text.replace(".", "", 1).isdecimal() and text.isascii():
-                    value = float(text)
-                    if value.is_integer() and value < EXACT:
-                        value = int(value)
+                    found = float(text)
+                    if found.is_integer() and found < EXACT:
+                        found = int(found)
                 else:
-                    value = number(text)
-                if effect is not None and not isinstance(value, str):
-                    value = effect(value)
+                    found = number(text)
+                value: Value = found
+                if effect is not None and not isinstance(found, str):
+                    value = effect(found)
             elif way == 1:
                 index = int(text) if text.isdecimal() and len(text) < 11 else -1
                 if 0 <= index < len(strings):

@@ -67,9 +67,9 @@ class SheetReader:
         splice.close()
         yield from events.contents(1)
         if events.missing:
-            part.gap(f"{events.missing:,} cells point to shared strings that are not there")
+            part.gap(f"points to shared strings that are not there ({events.missing:,} cells)")
         if events.outside:
-            part.gap(f"{events.outside:,} cells or rows claim places outside of any worksheet")
+            part.gap(f"claims places that no worksheet has ({events.outside:,} rows or cells)")
         part.ledger.claim_all(Claim.TABLE)
 
 

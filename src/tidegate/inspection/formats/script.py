@@ -10,22 +10,23 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+# Patterns are compiled when first needed: most files never ask, and all of them pay for the start.
 _SEVERAL_BYTES = (
-    ("cp932", re.compile("[ぁ-ゖァ-ヺー一-鿿、。]")),
-    ("euc_jp", re.compile("[ぁ-ゖァ-ヺー一-鿿、。]")),
-    ("euc_kr", re.compile("[가-힣]")),
-    ("gb18030", re.compile("[一-鿿，。、]")),
-    ("big5", re.compile("[一-鿿，。、]")),
+    ("cp932", "[ぁ-ゖァ-ヺー一-鿿、。]"),
+    ("euc_jp", "[ぁ-ゖァ-ヺー一-鿿、。]"),
+    ("euc_kr", "[가-힣]"),
+    ("gb18030", "[一-鿿，。、]"),
+    ("big5", "[一-鿿，。、]"),
 )
-_COMMON = re.compile("[のにはをたがでてとしれさいう的一是不了人我在有中国年月日名民姓國이다의에는을를고가]")
+_COMMON = "[のにはをたがでてとしれさいう的一是不了人我在有中国年月日名民姓國이다의에는을를고가]"
 _ALPHABETS = (
-    ("cp1251", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[оеаинтсрвл]")),
-    ("cp866", re.compile("[А-яЁёІіЇїЄє]"), re.compile("[оеаинтсрвл]")),
-    ("koi8_r", re.compile("[А-яЁё]"), re.compile("[оеаинтсрвл]")),
-    ("iso8859_5", re.compile("[А-яЁё]"), re.compile("[оеаинтсрвл]")),
-    ("cp1253", re.compile("[Ά-ώ]"), re.compile("[αοιετσνηυρςάόίέή]")),
-    ("cp1255", re.compile("[א-ת]"), re.compile("[יוהלארמתבש]")),
-    ("cp1256", re.compile("[ء-ي]"), re.compile("[اليمنرتبوة]")),
+    ("cp1251", "[А-яЁёІіЇїЄє]", "[оеаинтсрвл]"),
+    ("cp866", "[А-яЁёІіЇїЄє]", "[оеаинтсрвл]"),
+    ("koi8_r", "[А-яЁё]", "[оеаинтсрвл]"),
+    ("iso8859_5", "[А-яЁё]", "[оеаинтсрвл]"),
+    ("cp1253", "[Ά-ώ]", "[αοιετσνηυρςάόίέή]"),
+    ("cp1255", "[א-ת]", "[יוהלארמתבש]"),
+    ("cp1256", "[ء-ي]", "[اليمنرتبوة]"),
 )
 """Codec, its letters, and the ten that make up most of any text."""
 
@@ -71,8 +72,8 @@ def _several(head: bytes, usable: Callable[[str], bool]) -> list[tuple[float, st
             except UnicodeDecodeError:
                 continue
             foreign = [c for c in text if c > "\x7f"]
-            share = len(own.findall(text)) / max(len(foreign), 1)
-            scores.append((share + min(0.2, len(_COMMON.findall(text)) / max(len(foreign), 1)), codec))
+            share = len(re.findall(own, text)) / max(len(foreign), 1)
+            scores.append((share + min(0.2, len(re.findall(_COMMON, text)) / max(len(foreign), 1)), codec))
             break
     return scores
 
@@ -83,7 +84,7 @@ def _alphabets(head: bytes, usable: Callable[[str], bool]) -> list[tuple[float, 
         if usable(codec):
             foreign = [c for c in head.decode(codec, "replace") if c > "\x7f"]
             text = "".join(foreign)
-            share = 0.7 * len(letters.findall(text)) + 0.5 * len(common.findall(text))
+            share = 0.7 * len(re.findall(letters, text)) + 0.5 * len(re.findall(common, text))
             scores.append((share / max(len(foreign), 1), codec))
     return scores
 

@@ -1,6 +1,6 @@
-"""Is this a person's name? By lists of words, letter runs and shape; no model to download, no list from a leak.
+"""Is this a person's name? By lists of words, letter runs and shape; no model to load, no list from a leak.
 
-Each answer is 0 to 1 (likelier than not above one half). Recommended thresholds, measured in `bench/names.py`:
+Each answer is 0 to 1 (likelier than not above one half). Thresholds, measured in `bench/names.py`:
 `LIKELY` for a column to be called names, `POSSIBLE` for one that deserves the name only together with other
 evidence (an identifier or a birth date on the same rows).
 """
@@ -27,12 +27,12 @@ def _judge() -> Judge:
 
 
 def name_likeness(value: str) -> float:
-    """Is this one value a person's name: full, given or family only, any order, case, script; titles, initials."""
+    """Is this one value a person's name: full, given or family only, in any order, case or script?"""
     return likeness(_judge().value_odds(value))
 
 
 def column_likeness(values: Sequence[str], heading: str = "") -> float:
-    """Are the distinct values of this column persons' names? The heading moves it by one unit of log odds at most."""
+    """Are the distinct values of this column names? The heading moves it by one unit of log odds at most."""
     return likeness(_judge().column_odds(values, heading))
 
 

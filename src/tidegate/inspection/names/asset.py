@@ -1,9 +1,9 @@
 """The built tables (`names.bin`): known tokens with their log odds and roles, known phrases, and letter runs.
 
-Layout, little-endian: magic, scale of a letter-run weight (float32), counts of tokens and of phrases (2 x uint32);
-then the token hashes (uint32, sorted), their log odds (int8, in sixteenths), their flags (uint8), the phrase hashes
-(uint32, sorted), and BUCKETS letter-run weights (int8). Only hashes are kept: no name can be read out of it.
-`tools/build_names.py` builds it.
+Layout, little-endian: magic, scale of a letter-run weight (float32), counts of tokens and of phrases (2 x
+uint32); then the token hashes (uint32, sorted), their log odds (int8, in sixteenths), their flags (uint8),
+the phrase hashes (uint32, sorted), and BUCKETS letter-run weights (int8). Only hashes are kept: no list of
+names can be read out of it. `tools/build_names.py` builds it.
 """
 
 from __future__ import annotations
@@ -57,13 +57,14 @@ class Tables:
     """The loaded asset: look-ups only, nothing is ever added."""
 
     def __init__(self, path: Path = DEFAULT) -> None:
-        """Read `path` whole. Raises ValueError where it is not such a file, OSError where it cannot be read."""
+        """Read `path` whole. Raises ValueError where it is no such file, OSError where it is unreadable."""
         content = path.read_bytes()
         if len(content) < HEADER.size:
             raise ValueError("not a table of names, or cut short")
-        magic, self._scale, tokens, phrases = HEADER.unpack_from(content)
+        magic, scale, tokens, phrases = HEADER.unpack_from(content)
         if magic != MAGIC or len(content) != HEADER.size + 6 * tokens + 4 * phrases + BUCKETS:
             raise ValueError("not a table of names, or cut short")
+        self._scale = float(scale)
         view, start = memoryview(content), HEADER.size
         self._tokens = _words(view[start : start + 4 * tokens])
         start += 4 * tokens

@@ -1,4 +1,4 @@
-"""Names in Han, Hangul and Japanese characters: a listed family name, then one to three characters that may be given.
+"""Names in Han, Hangul and Japanese characters: a listed family name, then one to three that may be given.
 
 In: a value with such characters, and the tables. Out: log odds that it is one person's name.
 """
@@ -50,7 +50,7 @@ def odds(value: str, tables: Tables) -> float:
 
 
 def _pair(family: str, given: str, tables: Tables) -> float:
-    """One way to read it: a listed family name is needed; a listed given name, or a usual length, speaks for it."""
+    """One way to read it: a listed family name is needed; a listed given name or a usual length helps."""
     first, second = tables.known(family), tables.known(given)
     if first is None or not first.flags & FAMILY or not 0 < len(given) <= 3:
         return ABSENT

@@ -1,4 +1,4 @@
-"""One cell's text to its comparable tokens: case, marks, alphabet and punctuation gone; digits are kept apart.
+"""One cell's text to its comparable tokens: case, marks, alphabet, digits and punctuation gone.
 
 In: any string. Out: tokens of a-z (or of a script that has no romanisation here), in their order.
 """
@@ -37,5 +37,5 @@ def _folded(word: str) -> str:
 
 
 def name_key(value: str) -> str:
-    """The tokens of a name, sorted: the same person in another order, case or style of marks has the same key."""
+    """The tokens of a name, sorted: the same in any order, case and style of marks."""
     return " ".join(sorted(tokens(value)))

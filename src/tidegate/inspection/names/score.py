@@ -1,7 +1,7 @@
-"""How much a value, and a column, looks like persons' names: known words, letters and shape, added as log odds.
+"""How much a value, and a column, looks like names of persons: words, letters and shape, added as log odds.
 
 The weights were fitted on simulated columns whose words were half unknown to the tables (`tools/fit_names.py`
-prints them); they are all here, to be read. A column is judged over its distinct values.
+prints them) and rounded; those set by hand say so. A column is judged over its distinct values.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tidegate.inspection.names import east_asia
 from tidegate.inspection.names.asset import COMMON, VETO, Tables
 from tidegate.inspection.names.shape import Shape, shape_of
+from tidegate.inspection.names.vocabulary import ABSENT, CALENDAR
 
 NEVER = -8.0
 SOUND_LIMIT = 3.0
@@ -24,46 +25,49 @@ FULL_NAME_LEAST = -0.75  # each word of a full name must be at least this much a
 class Weights(NamedTuple):
     """What each mark of one value adds to its log odds."""
 
-    mean: float = 0.41  # times the mean log odds of the words
+    mean: float = 0.44  # times the mean log odds of the words
     least: float = 0.37  # times those of the least name-like word
-    most: float = 0.27
-    one: float = -0.01  # how many words there are
-    two: float = 0.88
-    three: float = 1.85
-    four_up: float = 0.37
-    veto: float = -1.84  # a word of organisations, facilities, streets
-    common: float = -1.49  # times the share of everyday words
-    phrase: float = -4.0  # the whole value is a listed place or thing
-    sentence: float = -5.28  # written as a phrase: later words in lower case
-    titled: float = 2.74
-    suffixed: float = 1.45
-    comma: float = 3.21  # "Family, Given"
-    located: float = -3.0  # what follows the comma is a place or a thing, not a given name
-    lower: float = -0.5  # one word without a capital
-    initials: float = 1.56  # each of at most two
-    joined: float = -2.80  # "and", "&"
-    particles: float = -0.04  # each of at most two
-    unlisted: float = -1.20  # times the share of words that no list has
-    short: float = 1.46  # times the share of words of two letters
-    always: float = 0.72
+    most: float = 0.25
+    one: float = -0.35  # how many words there are
+    two: float = 0.60
+    three: float = 1.58
+    four_up: float = -0.10
+    veto: float = -2.21  # a word of organisations, facilities, streets
+    common: float = -0.08  # times the share of everyday words
+    phrase: float = -5.00  # the whole value is a listed place or thing
+    sentence: float = -4.67  # written as a phrase: later words in lower case
+    titled: float = 3.00
+    suffixed: float = 0.52
+    comma: float = 1.00  # "Family, Given" (by hand)
+    located: float = -1.50  # what follows the comma is a place or a thing, not a given name (by hand)
+    lower: float = -0.50  # one word without a capital (by hand)
+    initials: float = 1.69  # each of at most two
+    joined: float = -3.58  # "and", "&"
+    particles: float = -0.38  # each of at most two
+    unlisted: float = -1.01  # times the share of words that no list has
+    short: float = 0.37  # times the share of words of two letters
+    always: float = 0.91
 
 
 class ColumnWeights(NamedTuple):
     """What the distinct values of a column add, each clipped to CLIP."""
 
-    mean: float = 1.00
-    mean_of_many: float = 1.36  # the same, in full from 32 distinct values on
-    always: float = 0.32
+    mean: float = 1.10
+    mean_of_many: float = 1.19  # the same, in full from 32 distinct values on
+    always: float = 0.39
 
 
+WEIGHTS = Weights()
+COLUMN_WEIGHTS = ColumnWeights()
 HEADING_WEIGHT = 1.0
 CLIP = 4.0
 LOCATED = -0.75  # the most name-like word behind a comma
-CODES = -3.0  # a column of nothing but short capitals: two letters, or three from four distinct values on
+CODES = -3.0  # a column of nothing but short codes or parts of the calendar
 _SAYS_NAMES = re.compile(
     r"\b(last|first|middle|full|given|family|sur|fore|maiden|player|applicant|petitioner|respondent|detainee|alien"
-    r"|beneficiary|client|patient|inmate)[ _-]?names?\b|\bsurnames?\b|\bforenames?\b|\bapellidos?\b|\bnombres?\b"
-    r"|\bnachname\b|\bvorname\b|\bnom de famille\b|\bpr[eé]nom\b|\bsobrenome\b|фамилия|имя|\bname of (the )?person\b"
+    r"|beneficiary|client|patient|inmate)[ _-]?names?\b|\bsurnames?\b|\bforenames?\b|\bapellidos?\b"
+    r"|\bnombres?\b|\bnachname\b|\bvorname\b|\bnom de famille\b|\bpr[eé]nom\b|\bsobrenome\b|фамилия|имя"
+    r"|\bname of (the )?person\b"
 )
 _SAYS_OTHERS = re.compile(
     r"\b(city|town|country|county|state|province|region|facility|location|site|street|address|company|employer|vendor"
@@ -71,17 +75,13 @@ _SAYS_OTHERS = re.compile(
     r"|album|track|show|species|breed|status|category|type|department|office|language|nationality|citizenship|color"
     r"|colour|month|day|airline|hospital|station|party|position|genre)\b"
 )
-_ABSENT = frozenset(
-    "n/a|na|none|null|nil|nan|unknown|unk|unspecified|tbd|redacted|withheld|missing|blank|(blank)|anonymous|not available"
-    "|not applicable|not provided|not reported|no name|name withheld|name unknown".split("|")
-)
 
 
 class Word(NamedTuple):
     """One folded token judged.
 
     `odds`: natural log odds of being a name word. `share`: what else it adds, divided by the number of words.
-    `veto`: it names organisations, facilities or streets. `alone`: the log odds of a value that is only this word.
+    `veto`: it names organisations, facilities or streets. `alone`: the log odds of a value of this one word.
     """
 
     odds: float
@@ -101,7 +101,7 @@ class Judge:
     REMEMBERED = 200_000
 
     def __init__(
-        self, tables: Tables, weights: Weights = Weights(), column_weights: ColumnWeights = ColumnWeights()
+        self, tables: Tables, weights: Weights = WEIGHTS, column_weights: ColumnWeights = COLUMN_WEIGHTS
     ) -> None:
         self._tables = tables
         self._words: dict[str, Word] = {}
@@ -131,7 +131,7 @@ class Judge:
         return self._shape_odds(shape) + FULL_NAME_PRIOR
 
     def column_odds(self, values: Sequence[str], heading: str = "") -> float:
-        """Log odds that the distinct values of one column are names, all but blanks and stand-ins for them."""
+        """Log odds that the distinct values of one column, blanks and stand-ins left out, are names."""
         distinct = {value.strip() for value in values}
         present = [value for value in distinct if _present(value)]
         if not present:
@@ -161,7 +161,9 @@ class Judge:
         share += weights.common * bool(flags & COMMON) + weights.short * (len(token) < 3)
         veto = bool(flags & VETO)
         slope = weights.mean + weights.least + weights.most
-        return Word(odds, share, veto, weights.always + weights.one + slope * odds + share + weights.veto * veto)
+        return Word(
+            odds, share, veto, weights.always + weights.one + slope * odds + share + weights.veto * veto
+        )
 
     def _shape_odds(self, shape: Shape) -> float:
         seen, tokens = self._words, shape.words
@@ -178,7 +180,7 @@ class Judge:
                 + weights.least * min(odds)
                 + weights.most * max(odds)
             )
-            if any([word[2] for word in words]):
+            if any(word[2] for word in words):
                 total += weights.veto
         return total + self._marks(shape) if len(shape.phrase) > len(tokens[0]) or shape.lower else total
 
@@ -213,7 +215,7 @@ class Judge:
 
 
 def heading_odds(heading: str) -> float:
-    """What a heading adds: at most HEADING_WEIGHT either way, so that it decides only what the values leave open."""
+    """What a heading adds: HEADING_WEIGHT at most either way; it decides only what the values leave open."""
     text = heading.casefold().replace("_", " ")
     if _SAYS_NAMES.search(text):
         return HEADING_WEIGHT
@@ -221,10 +223,14 @@ def heading_odds(heading: str) -> float:
 
 
 def _are_codes(distinct: Sequence[str]) -> bool:
-    longest = max(map(len, distinct))
-    short = longest <= 2 or (longest == 3 and len(distinct) > 3)
-    return short and all(value.isascii() and value.isupper() for value in distinct)
+    """Whether they are short codes (two letters; three capitals, all but a tenth) or months and days."""
+    if all(len(value) <= 2 and value.isascii() for value in distinct):
+        return True
+    if all(value.casefold().rstrip(".") in CALENDAR for value in distinct):
+        return True
+    short = sum(len(value) <= 3 and value.isascii() and value.isupper() for value in distinct)
+    return len(distinct) > 3 and short >= 0.9 * len(distinct)
 
 
 def _present(value: str) -> bool:
-    return value.casefold() not in _ABSENT and any(character.isalnum() for character in value)
+    return value.casefold() not in ABSENT and any(character.isalnum() for character in value)

@@ -1,6 +1,6 @@
 """The shape of one value: which of its words could be name words, and what around them speaks for or against.
 
-In: a cell's text. Out: a `Shape`, or None where no person's name is written so (digits, paths, court cases, length).
+In: a cell's text. Out: a `Shape`, or None where no person is named so (digits, paths, court cases, length).
 """
 
 from __future__ import annotations
@@ -9,23 +9,11 @@ import re
 from typing import NamedTuple
 
 from tidegate.inspection.names.fold import tokens
+from tidegate.inspection.names.vocabulary import JOINERS, PARTICLES, SUFFIXES, TITLES
 
 MAXIMUM_LENGTH = 90
 MAXIMUM_WORDS = 9
 
-TITLES = frozenset(
-    "mr mrs ms miss mister dr doctor prof professor sir dame lord lady hon rev reverend fr father pastor imam"
-    " sheikh shaykh mullah maulana haji hajji ustad sayyid sr sra srta senor senora senorita don dona lic ing mme"
-    " mlle monsieur madame herr frau fraulein signor signora pan pani shri smt sri capt captain lt lieutenant col"
-    " colonel gen sgt sergeant maj major pvt cpl sen rep gov ambassador judge justice attorney atty ato woizero".split()
-)
-SUFFIXES = frozenset("jr sr ii iii iv vi esq phd md dds dvm rn cpa dpm".split())
-PARTICLES = frozenset(
-    "de la las los le les lo del della delle dello dei degli da do dos das di du des d l van von vom zu zur der den"
-    " ten ter te bin ibn bint ben bat bar al el ul ur ud as ad an ar at abu abd abou um umm oum ould mint y i und e"
-    " san santa saint st ste mac mc o fitz ap af av nic ni ui".split()
-)
-JOINERS = frozenset(("and", "und", "et"))
 _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
 _FORBIDDEN = re.compile(r"[\d_@/\\=<>{}\[\]#%$:!?|+*~^]| (?:v\.|vs\.?) ")
@@ -36,8 +24,8 @@ _LOWER_WORD = re.compile(r"(?<![^\W\d_])(?<!['’.-])[^\W\d_]+")
 class Shape(NamedTuple):
     """The words left after titles, suffixes, particles and initials; how many of those; what surrounds them.
 
-    `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and"). `sentence`: written
-    as a phrase. `phrase`: the whole value, folded.
+    `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and").
+    `sentence`: written as a phrase. `lower`: one word, no capital. `phrase`: the whole value, folded.
     """
 
     words: tuple[str, ...]
@@ -59,7 +47,11 @@ def shape_of(value: str) -> Shape | None:
         return None
     if value.isalpha():
         found = tokens(value)
-        return Shape(tuple(found), lower=value.islower(), phrase=found[0]) if found and len(found[0]) > 1 else None
+        return (
+            Shape(tuple(found), lower=value.islower(), phrase=found[0])
+            if found and len(found[0]) > 1
+            else None
+        )
     value = _LEADING_NUMBER.sub("", value) if value[:1].isdigit() or value[:1].isspace() else value
     if _FORBIDDEN.search(value):
         return None

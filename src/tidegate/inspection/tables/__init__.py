@@ -26,7 +26,8 @@ class Tables:
         minimum_count: int = 0,
         recognisers: Recognisers | None = None,
     ) -> None:
-        """`on_text` gets cell texts that table rules do not settle. `named`: name keys of people the slot allows;
+        """`on_text` gets cell texts that table rules do not settle. `named`: name keys of people the slot
+        allows;
         their rows are not counted. `minimum_count`: least count of people that may be published, 0 for none.
         `recognisers`: judgements about single values; the project's own unless a test gives others.
         """

@@ -7,24 +7,50 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CLAIM, CODE, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FORMED_CODES, IDENTIFIER_CODES, INITIAL, LABEL, LINK,
-   
-    LONG_NUMBER, MONEY, NAME, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
-)  # fmt: skip
+    ADDRESS,
+    BLANK,
+    CLAIM,
+    CODE,
+    COUNTRY,
+    DATE,
+    EMAIL,
+    EMBEDDED,
+    EMPTY,
+    FORMED_CODES,
+    IDENTIFIER_CODES,
+    INITIAL,
+    LABEL,
+    LINK,
+    LONG_NUMBER,
+    MONEY,
+    NAME,
+    NINE,
+    NUMBER,
+    ONE_DATE,
+    PAIR,
+    PART,
+    PERIOD,
+    PHONE,
+    PLACE,
+    PROSE,
+    SEX,
+    STATUS,
+    TEXT,
+)
 from tidegate.inspection.tables.headings import Headings, Role, is_label
 from tidegate.inspection.tables.nations import NATION_CODES, NATIONS
 from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.inspection.tables.shapes import code_of, outlines
+from tidegate.inspection.tables.words import CITY, NOTHING, SEXES, STREET, is_initials, plain
 from tidegate.inspection.tables.words import CLAIM as CLAIM_WORDS
-from tidegate.inspection.tables.words import CITY, NOTHING
 from tidegate.inspection.tables.words import PLACE as PLACE_WORDS
-from tidegate.inspection.tables.words import SEXES, STREET, is_initials, plain
 from tidegate.inspection.tables.words import STATUS as STATUS_WORDS
 from tidegate.model.content import Value
 from tidegate.model.finding import InformationType
 
 REMEMBERED = 60_000
-"""Distinct values whose codes are kept; beyond it the memory starts afresh (bounded, and right either way)."""
+"""Distinct values whose codes are kept; beyond it the memory starts afresh (bounded, and right either way).
+"""
 LIKE_A_NAME = 0.5
 ALIKE = 16
 """So many identifiers of one outline and one type, and all of that outline in the block are taken as such."""
@@ -52,7 +78,9 @@ _RUN = re.compile(r"[^\W\d_]{2,}")
 
 
 class Classifier:
-    """Codes of values, remembered. One per file; holds values only in memory, for as long as the file is read."""
+    """Codes of values, remembered. One per file; holds values only in memory, for as long as the file is
+    read.
+    """
 
     def __init__(self, recognisers: Recognisers, headings: Headings) -> None:
         self._recognisers = recognisers
@@ -99,7 +127,7 @@ class Classifier:
                     shapes.clear()
                 shapes[outline] = code_of(outline)
             code = shapes[outline]
-            if code is None or code in _DOUBTED and (code == LONG_NUMBER or "a" in outline.lower()):
+            if code is None or (code in _DOUBTED and (code == LONG_NUMBER or "a" in outline.lower())):
                 candidates.append((text, outline))
             else:
                 known[text] = code if outline.strip() else BLANK
@@ -129,7 +157,8 @@ class Classifier:
                 self._codes[text] = self._read(text)
 
     def _identify(self, texts: list[str]) -> dict[str, tuple[InformationType, bool]]:
-        """Identifiers among texts of one outline. Where the first ones are all of one type, so are the others;
+        """Identifiers among texts of one outline. Where the first ones are all of one type, so are the
+        others;
         where they are not, each is looked at (a checksum may hold for one in a thousand)."""
         first = self._recognisers.identifiers(texts[:ALIKE])
         judged = set(first.values())

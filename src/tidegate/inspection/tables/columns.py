@@ -8,17 +8,48 @@ from functools import cached_property
 
 from tidegate.inspection.tables import births
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CLAIM, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FIGURES, FORMED_CODES, IDENTIFIER_CODES, INITIAL, LABEL,
-    LONG_NUMBER, MONEY, NAME, NAMES, NINE, NUMBER, ONE_DATE, PAIR, PART, PERIOD, PHONE, PLACE, PROSE, SEX, STATUS, TEXT,
-    TYPE_OF_CODE, WORDS, is_identifier,
-)  # fmt: skip
+    ADDRESS,
+    BLANK,
+    CLAIM,
+    COUNTRY,
+    DATE,
+    EMAIL,
+    EMBEDDED,
+    EMPTY,
+    FIGURES,
+    FORMED_CODES,
+    IDENTIFIER_CODES,
+    INITIAL,
+    LABEL,
+    LONG_NUMBER,
+    MONEY,
+    NAME,
+    NAMES,
+    NINE,
+    NUMBER,
+    ONE_DATE,
+    PAIR,
+    PART,
+    PERIOD,
+    PHONE,
+    PLACE,
+    PROSE,
+    SEX,
+    STATUS,
+    TEXT,
+    TYPE_OF_CODE,
+    WORDS,
+    is_identifier,
+)
 from tidegate.inspection.tables.headings import NOTHING, Meaning, Role, names_people
 from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.model.content import Value
 from tidegate.model.finding import InformationType as Type
 
 SAMPLE = 120
-"""Distinct values that the judgement of a doubtful name column looks at; each cell has its own code besides."""
+"""Distinct values that the judgement of a doubtful name column looks at; each cell has its own code
+besides.
+"""
 ALIEN_FIRST, ALIEN_LAST = 10_000_000, 299_999_999
 """Range in which a bare number can be an A-number."""
 
@@ -28,8 +59,8 @@ class Kind:
     """What a column is. `word`: as in ColumnShape.kind. `type`: the information type, if it is one.
 
     `announced`: the heading says so. `formed`: share of cells whose own form says so. `accepts`: codes of the
-    cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names of one
-    word, given or family. `whole`: names with dates in the same cells.
+    cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names
+    of one word, given or family. `whole`: names with dates in the same cells.
     """
 
     word: str
@@ -113,7 +144,9 @@ def decide(view: View, recognisers: Recognisers) -> Kind:
 
 
 def _identifier(view: View, recognisers: Recognisers) -> Kind | None:
-    """Enough cells that are identifiers by themselves; bare numbers in the same column are of the same type."""
+    """Enough cells that are identifiers by themselves; bare numbers in the same column are of the same
+    type.
+    """
     if view.share(EMBEDDED) >= 0.5:
         return Kind(
             Type.A_NUMBER.value,
@@ -274,9 +307,7 @@ def _name_threshold(view: View, people: bool) -> float:
 
 
 def _likeness(view: View, recognisers: Recognisers) -> float:
-    words = sorted(
-        {value for value in view.coded(*WORDS) if isinstance(value, str)}
-    )
+    words = sorted({value for value in view.coded(*WORDS) if isinstance(value, str)})
     step = max(1, len(words) // SAMPLE)
     return recognisers.column_likeness(words[::step][:SAMPLE], view.heading)
 

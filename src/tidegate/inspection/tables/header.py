@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from tidegate.inspection.tables.codes import (
-    BLANK, COUNTRY, DATE, EMBEDDED, EMPTY, FIGURES, LABEL, NUMBER, PAIR, PERIOD, PLACE, PROSE, STATUS, TEXT, is_identifier,
-)  # fmt: skip
-from tidegate.inspection.tables.codes import CLAIM, CODE, INITIAL, NAME, PART, SEX
+    BLANK,
+    CLAIM,
+    CODE,
+    COUNTRY,
+    DATE,
+    EMBEDDED,
+    EMPTY,
+    FIGURES,
+    INITIAL,
+    LABEL,
+    NAME,
+    NUMBER,
+    PAIR,
+    PART,
+    PERIOD,
+    PLACE,
+    PROSE,
+    SEX,
+    STATUS,
+    TEXT,
+    is_identifier,
+)
 from tidegate.inspection.tables.grid import Grid
 
 _HEADING = frozenset(
@@ -25,7 +44,7 @@ def header_rows(grid: Grid, *, fresh: bool) -> dict[int, dict[int, str]]:
         while at >= 0:
             labelled[at] = labelled.get(at, 0) + 1
             at = column.codes.find(LABEL, at + 1)
-    found = {}
+    found: dict[int, dict[int, str]] = {}
     starts = _starts(grid, fresh)
     for at in sorted(labelled.keys() | starts):
         for cells in _sides(_cells(grid, at)):
@@ -57,7 +76,9 @@ def join(upper: str, lower: str) -> str:
 
 
 def _starts(grid: Grid, fresh: bool) -> set[int]:
-    """First filled rows after blank ones, and of the grid if it starts a table; and the row after a lone title."""
+    """First filled rows after blank ones, and of the grid if it starts a table; and the row after a lone
+    title.
+    """
     starts, before = set(), 0 if fresh else 1
     for at, filled in enumerate(grid.filled):
         gap = at > 0 and grid.numbers[at] - grid.numbers[at - 1] > 1
@@ -82,7 +103,7 @@ def _announces(grid: Grid, at: int, cells: dict[int, int], labels: int) -> bool:
         return False
     if len(cells) == 1 and grid.filled[at] == 1:
         return _above_one_column(grid, at, next(iter(cells)))
-    return labels >= 2 and labels >= len(others) or _contrasts(grid, at, cells)
+    return (labels >= 2 and labels >= len(others)) or _contrasts(grid, at, cells)
 
 
 def _is_filling(grid: Grid, column: int, at: int, code: int) -> bool:
@@ -100,7 +121,9 @@ def _above_one_column(grid: Grid, at: int, column: int) -> bool:
 
 
 def _heads(grid: Grid, at: int, cells: dict[int, int], labels: int) -> bool:
-    """A first row: some heading word and neither person nor country in it, or a contrast with what is below."""
+    """A first row: some heading word and neither person nor country in it, or a contrast with what is
+    below.
+    """
     if _beside(grid, at, cells):
         return False
     if labels and len(cells) > 1 and at + 1 < len(grid) and grid.filled[at + 1] > 1:

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CODE, DATE, EMAIL, EMPTY, FIGURES, INITIAL, LONG_NUMBER, NAME, NINE, NUMBER, PART, PERIOD, PHONE,
-    WORDS, is_identifier,
-)  # fmt: skip
+    ADDRESS,
+    BLANK,
+    CODE,
+    DATE,
+    EMAIL,
+    EMPTY,
+    FIGURES,
+    INITIAL,
+    LONG_NUMBER,
+    NAME,
+    NINE,
+    NUMBER,
+    PART,
+    PERIOD,
+    PHONE,
+    WORDS,
+    is_identifier,
+)
 from tidegate.inspection.tables.grid import Grid
 
 

@@ -14,8 +14,21 @@ from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.model.content import Value
 from tidegate.model.finding import InformationType as Type
 
-_ORDER = (Type.A_NUMBER, Type.FIN, Type.SSN, Type.ITIN, Type.SEVIS, Type.PASSPORT, Type.NATIONAL_ID, Type.USCIS_RECEIPT,
-          Type.I94, Type.MRZ, Type.BANK_ACCOUNT, Type.PAYMENT_CARD)  # fmt: skip
+_ORDER = (
+    Type.A_NUMBER,
+    Type.FIN,
+    Type.SSN,
+    Type.ITIN,
+    Type.SEVIS,
+    Type.PASSPORT,
+    Type.NATIONAL_ID,
+    Type.USCIS_RECEIPT,
+    Type.I94,
+    Type.MRZ,
+    Type.BANK_ACCOUNT,
+    Type.PAYMENT_CARD,
+)
+"""Which identifier tells people apart best: those that stay for life first."""
 _ALIEN = re.compile(r"(?:[Aa][^0-9A-Za-z]{0,3})?([0-9]{2,3})[-. ,]?([0-9]{3})[-. ,]?([0-9]{3})(?![0-9])")
 _KEPT = re.compile(r"[0-9A-Z]+")
 
@@ -60,7 +73,9 @@ class Persons:
         return {self._recognisers.name_key(text) for text in (*parts, " ".join(parts)) if text} - {""}
 
     def key(self, grid: Grid, at: int) -> str:
-        """The key under which this row's person is counted; the row itself where nothing tells people apart."""
+        """The key under which this row's person is counted; the row itself where nothing tells people
+        apart.
+        """
         for c, kind, accepts in self._ids:
             column = grid.columns[c]
             if column.codes[at] in accepts or is_identifier(column.codes[at]):

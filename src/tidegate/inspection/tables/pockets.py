@@ -6,8 +6,23 @@ from collections import Counter
 
 from tidegate.inspection.tables import births
 from tidegate.inspection.tables.codes import (
-    ADDRESS, BLANK, CLAIM, COUNTRY, DATE, EMAIL, EMBEDDED, EMPTY, FORMED_CODES, NAME, NINE, ONE_DATE, PART, PHONE, STATUS, is_identifier,
-)  # fmt: skip
+    ADDRESS,
+    BLANK,
+    CLAIM,
+    COUNTRY,
+    DATE,
+    EMAIL,
+    EMBEDDED,
+    EMPTY,
+    FORMED_CODES,
+    NAME,
+    NINE,
+    ONE_DATE,
+    PART,
+    PHONE,
+    STATUS,
+    is_identifier,
+)
 from tidegate.inspection.tables.grid import Grid
 
 BRIDGE = 3

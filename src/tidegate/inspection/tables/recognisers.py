@@ -28,7 +28,9 @@ class Recognisers(Protocol):
         ...
 
     def identifiers(self, values: Sequence[str]) -> dict[str, tuple[InformationType, bool]]:
-        """Of many cells, those with the shape of an identifier: its type, and whether the shape alone is proof."""
+        """Of many cells, those with the shape of an identifier: its type, and whether the shape alone is
+        proof.
+        """
         ...
 
     def matching(self, kind: InformationType, values: Sequence[str]) -> set[str]:

@@ -91,9 +91,8 @@ class Region:
         chosen = [
             at for at in positions if codes[at] in accepts or (kind.identifies and is_identifier(codes[at]))
         ]
-        if not chosen:
+        if not chosen or kind.type is None:
             return
-        assert kind.type is not None
         member = self.members.get(c)
         if member is None or (member.kind.type is not kind.type and member.kind.bare):
             kept = member

@@ -64,7 +64,8 @@ def _hidden(table: Table, region: Region, columns: Iterable[int]) -> str:
 
 def _report_member(tally: Tally, table: Table, region: Region, column: int, member: Member) -> None:
     kind = member.kind
-    assert kind.type is not None
+    if kind.type is None:
+        return
     seen = column not in table.hidden_columns and not region.hidden_rows
     location = table.location.at(area(table, member.first, member.last, (column,)), visible=seen)
     share = f"{100 * min(1.0, kind.formed):.0f} % of the cells have the form"

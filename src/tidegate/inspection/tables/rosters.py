@@ -12,8 +12,18 @@ from tidegate.model.finding import InformationType as Type
 from tidegate.model.finding import Likelihood
 
 _ALONE = frozenset(
-    (Type.A_NUMBER, Type.USCIS_RECEIPT, Type.SSN, Type.ITIN, Type.I94, Type.SEVIS, Type.FIN, Type.PASSPORT, Type.MRZ)
-)  # fmt: skip
+    (
+        Type.A_NUMBER,
+        Type.USCIS_RECEIPT,
+        Type.SSN,
+        Type.ITIN,
+        Type.I94,
+        Type.SEVIS,
+        Type.FIN,
+        Type.PASSPORT,
+        Type.MRZ,
+    )
+)
 """Identifiers that need no name beside them: a list of them is a list of people."""
 _CIRCUMSTANCES = frozenset((Type.PROTECTION_CLAIM, Type.CASE_STATUS))
 _CONTACTS = frozenset((Type.EMAIL, Type.PHONE, Type.ADDRESS))
@@ -24,12 +34,16 @@ _RARE = 0.35
 _SPARSE = 0.2
 """Names on fewer of the rows are remarks."""
 _ENOUGH = 3
-"""Rows that a list must have before names, or numbers that only look like identifiers, are judged as a list."""
+"""Rows that a list must have before names, or numbers that only look like identifiers, are judged as a
+list.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A row per person. `keys`: columns whose filled cells make a row a person's; `members`: all columns reported."""
+    """A row per person. `keys`: columns whose filled cells make a row a person's; `members`: all columns
+    reported.
+    """
 
     likelihood: Likelihood
     keys: frozenset[int]
@@ -125,7 +139,9 @@ class _Sight:
         return any(2 <= self.filled[c] >= 0.5 * self.size for c in self.bare)
 
     def _from_somewhere(self) -> bool:
-        """A nationality; or a country, where no measures stand beside it, or names in parts, or a facility do."""
+        """A nationality; or a country, where no measures stand beside it, or names in parts, or a facility
+        do.
+        """
         nations = [self.typed[c] for c in self.of(Type.NATIONALITY)]
         if any(kind.people or not kind.announced for kind in nations):
             return True

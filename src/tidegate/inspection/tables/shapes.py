@@ -1,4 +1,6 @@
-"""From the outline of a text (digits as 9, letters as A or a) to a code, for all that digits and punctuation decide."""
+"""From the outline of a text (digits as 9, letters as A or a) to a code, for all that digits and
+punctuation decide.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,11 @@ _SHAPES: tuple[tuple[int, str], ...] = (
     (LONG_NUMBER, r"'?9{10,18}(\.0*)?"),
     (NUMBER, r"[-+(]?\s?(9{1,3}(,9{3})+|9+)?(\.9*)?\)?\s?[*†^]?|-?9\.9+[Aa][-+]?9+"),
     (NUMBER, r"[-+]?9{1,4}[-/]9{1,4}|[<>≤≥~] ?9+(\.9+)?|9{1,6} ?[-–] ?9{1,6}"),
-    (MONEY, r"[-+(]?\s?[$€£¥]\s?-?[9,. ]*9 ?([Aa]|aaaaaaa)?\)?|[-+(]?[9,.]*9 ?%\)?|[9,.]*9 ?[$€£]|9{1,6}(\.9+)?[Aa]"),
+    (
+        MONEY,
+        r"[-+(]?\s?[$€£¥]\s?-?[9,. ]*9 ?([Aa]|aaaaaaa)?\)?|[-+(]?[9,.]*9 ?%\)?|[9,.]*9 ?[$€£]"
+        r"|9{1,6}(\.9+)?[Aa]",
+    ),
     (DATE, rf"9{{1,2}}([/.-])9{{1,2}}\1(9999|99){_TIME}"),
     (DATE, rf"9999(?P<a>[-/.])9{{1,2}}(?P=a)9{{1,2}}{_TIME}|9999年9{{1,2}}月9{{1,2}}日"),
     (DATE, rf"9{{1,2}}(aa)?[-/ .](aa )?{_MONTH}[-/ ,.]{{1,2}}(aa )?(9999|99)"),

@@ -35,9 +35,9 @@ from tidegate.model.finding import InformationType as Type
 from tidegate.model.finding import Likelihood
 from tidegate.model.shape import ColumnShape, TableShape
 
-
 REGIONS = 100
-"""Regions told apart in one table; further ones are counted with the last, so that a report stays readable."""
+"""Regions told apart in one table; further ones are counted with the last, so that a report stays readable.
+"""
 MASKED = frozenset((NINE, NAME, PART))
 """Codes of headings that may be values."""
 
@@ -247,7 +247,9 @@ class Sheet:
         return settled
 
     def _add(self, grid: Grid, roster: Roster, positions: list[int]) -> set[int]:
-        """Add a roster's rows to the region they continue, or to a new one. Gives the rows that are settled."""
+        """Add a roster's rows to the region they continue, or to a new one. Gives the rows that are
+        settled.
+        """
         if not positions:
             return set()
         settled = set(positions)

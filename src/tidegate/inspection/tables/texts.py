@@ -22,6 +22,8 @@ from tidegate.model.content import Passage, Table
 
 SHORT = 25
 """Shorter words without a digit need no scan."""
+NARRATIVE = 160
+"""Longer cells go alone, so that what stands in one is no context for another."""
 BATCH = 60_000
 """Characters that one Passage holds at most, unless one cell is longer."""
 
@@ -53,12 +55,16 @@ def _send(
     batch: list[tuple[str, int]] = []
     size = 0
     for text, at in texts.items():
+        if len(text) > NARRATIVE:
+            on_text(_passage(grid, table, column, heading, [(text, at)]))
+            continue
         if batch and size + len(text) > BATCH:
             on_text(_passage(grid, table, column, heading, batch))
             batch, size = [], 0
         batch.append((text, at))
         size += len(text)
-    on_text(_passage(grid, table, column, heading, batch))
+    if batch:
+        on_text(_passage(grid, table, column, heading, batch))
 
 
 def _passage(grid: Grid, table: Table, column: int, heading: str, batch: list[tuple[str, int]]) -> Passage:

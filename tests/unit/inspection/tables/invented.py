@@ -14,25 +14,36 @@ from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.location import Location
 from tidegate.model.shape import TableShape
 
-GIVEN = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+GIVEN = _words(
     "Maria Jose Juan Luis Carlos Ana Jorge Elena Sofia Mateo Fatemeh Reza Mohammad Leila Zahra Ivan Olga Dmitri"
     " Svetlana Wei Jing Guadalupe Esteban Rosario Yesenia Wilmer Abdul Hamid Parisa Navid Natalia Irina Pedro Lucia"
 ).split()
-FAMILY = (
+FAMILY = _words(
     "Lopez Hernandez Ramirez Gutierrez Morales Castillo Fuentes Mejia Alvarado Zelaya Hosseini Ahmadi Karimi Rezaei"
     " Moradi Ivanova Petrov Kuznetsova Smirnov Volkova Zhang Wang Chen Huang Argueta Chavez Rahimi Jafari Sadeghi"
     " Orellana Quintanilla Velasquez"
-).split()
-COUNTRIES = "Guatemala Honduras Mexico Venezuela Cuba Nicaragua Iran Russia China Haiti".split()
-FACILITIES = (
-    "T. Don Hutto Residential Center|Theo Lacy Facility|James Musick Facility|Winn Correctional Center"
-    "|Joe Corley Processing Center|Stewart Detention Center"
-).split("|")
-CLAIMS = (
-    "Credible Fear Pending|Positive Credible Fear|Negative Credible Fear|Withholding Only|BIA Appeal".split(
-        "|"
-    )
 )
+COUNTRIES = _words("Guatemala Honduras Mexico Venezuela Cuba Nicaragua Iran Russia China Haiti")
+FACILITIES = [
+    "T. Don Hutto Residential Center",
+    "Theo Lacy Facility",
+    "James Musick Facility",
+    "Winn Correctional Center",
+    "Joe Corley Processing Center",
+    "Stewart Detention Center",
+]
+CLAIMS = [
+    "Credible Fear Pending",
+    "Positive Credible Fear",
+    "Negative Credible Fear",
+    "Withholding Only",
+    "BIA Appeal",
+]
 HEADINGS = ["A-Number", "Last Name", "First Name", "DOB", "Country of Citizenship", "Facility", "Case Status"]
 
 

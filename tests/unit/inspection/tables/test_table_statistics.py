@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import random
 
 import pytest
@@ -12,8 +13,19 @@ from tidegate.model.finding import InformationType
 
 Rows = list[list[Value]]
 CHANCE = random.Random(7)
-CITIES = "Taylor Bakersfield Conroe Tulsa Houston Miami Tacoma Atlanta Beaumont Aurora Eloy Lumpkin".split()
-MONTHS = "January February March April May June July August September October November December".split()
+CITIES = [
+    "Taylor",
+    "Bakersfield",
+    "Conroe",
+    "Tulsa",
+    "Houston",
+    "Miami",
+    "Tacoma",
+    "Atlanta",
+    "Beaumont",
+    "Eloy",
+]
+MONTHS = list(calendar.month_name)[1:]
 
 
 def _n(least: int, most: int) -> int:

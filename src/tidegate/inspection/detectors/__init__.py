@@ -1,0 +1,1 @@
+"""Detectors: one file an information type, `catalogue.py` lists them, `scan.py` runs them over canonical text."""
