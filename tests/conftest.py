@@ -26,7 +26,7 @@ def inspector() -> Iterator[object]:
     from tidegate.inspection.inspector import Inspector
 
     effective = policy.load(None)
-    with Inspector(effective, effective.default, key=b"k" * 32, today=TODAY) as made:
+    with Inspector(effective, effective.default, key=lambda: b"k" * 32, today=TODAY) as made:
         yield made
 
 

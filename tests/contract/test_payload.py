@@ -59,6 +59,12 @@ def test_hides_no_text_that_only_looks_packed() -> None:
     assert all(line in reading.text for line in (*hashes, *words))
 
 
+@pytest.mark.parametrize("start", ["begin 644 x.xlsx", "=ybegin line=128 size=9 name=x", "%!PS-Adobe-3.0", "junk\n%PDF-1.7",
+                                   "-----BEGIN PGP MESSAGE-----"])  # fmt: skip
+def test_other_ways_to_write_a_file_as_text_are_gaps(start: str) -> None:
+    assert _lines("See below", start, "M3VN=&5R(&ES(&YO=&AI;F<@:&5R90  ").gaps
+
+
 def test_oversized_blocks_are_still_read() -> None:
     content = gzip.compress(random.Random(5).randbytes(6_000_000), 0) + gzip.compress(b"A900000001 Jane Roe")
     assert read("x.eml", base64.encodebytes(content)).shows("A900000001 Jane Roe")

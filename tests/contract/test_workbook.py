@@ -128,12 +128,24 @@ def test_columns_of_no_width_are_hidden_and_declared_ranges_are_not_believed() -
     ("row", "expected"),
     [
         ('<row r="3"><c r="C3"><v>1</v></c></row>', [(3, {2: 1})]),
-        ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>", [(1, {0: 1, 1: 2}), (2, {0: 3})]),
+        (
+            "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+            [(1, {0: 1, 1: 2}), (2, {0: 3})],
+        ),
         ('<row r="2"><c r="B2"><v>1</v></c><c><v>2</v></c></row>', [(2, {1: 1, 2: 2})]),
-        ('<row r="1"><c r="A1" t="inlineStr"><is><r><t>Per</t></r><r><t>ez</t></r></is></c></row>', [(1, {0: "Perez"})]),
-        ('<row r="1"><c r="A1" t="str"><v>a_x0041_b &amp;#65; &#65;</v></c></row>', [(1, {0: "aAb &#65; A"})]),
+        (
+            '<row r="1"><c r="A1" t="inlineStr"><is><r><t>Per</t></r><r><t>ez</t></r></is></c></row>',
+            [(1, {0: "Perez"})],
+        ),
+        (
+            '<row r="1"><c r="A1" t="str"><v>a_x0041_b &amp;#65; &#65;</v></c></row>',
+            [(1, {0: "aAb &#65; A"})],
+        ),
         ('<row r="1"><c r="A1"><v><![CDATA[42]]></v></c></row>', [(1, {0: 42})]),
-        ('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="b"><v>1</v></c></row>', [(1, {0: "#N/A", 1: True})]),
+        (
+            '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="b"><v>1</v></c></row>',
+            [(1, {0: "#N/A", 1: True})],
+        ),
         ('<row r="1"><c r="A1" t="d"><v>1988-04-03</v></c></row>', [(1, {0: dt.date(1988, 4, 3)})]),
         ('<row r="1"><c r="A1"><v>12345678901234567890</v></c></row>', [(1, {0: 12345678901234567890})]),
         ('<row r="1"><c r="A1"><v>PEREZ</v></c></row>', [(1, {0: "PEREZ"})]),
@@ -296,12 +308,20 @@ def test_an_embedded_workbook_is_read_and_macros_are_a_gap() -> None:
 
 def test_what_is_no_workbook_is_a_gap_and_still_read() -> None:
     parts = Workbook([Sheet("Sheet1", COUNTS)]).to_parts()
-    document = {"[Content_Types].xml": parts["[Content_Types].xml"], "word/document.xml": b"<w:p>CANARY 1</w:p>"}
+    document = {
+        "[Content_Types].xml": parts["[Content_Types].xml"],
+        "word/document.xml": b"<w:p>CANARY 1</w:p>",
+    }
     for name, content in (
         ("a.docx", package({**document, "word/document.xml": b"<p>CANARY 1</p>"})),
         ("a.xlsx", package({"notes.txt": b"CANARY 1"})),
         ("a.xlsx", package({"[Content_Types].xml": parts["[Content_Types].xml"], "n.txt": b"CANARY 1"})),
-        ("a.ods", package({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "c.xml": b"<a>CANARY 1</a>"})),
+        (
+            "a.ods",
+            package(
+                {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "c.xml": b"<a>CANARY 1</a>"}
+            ),
+        ),
         ("a.xlsb", package({"xl/workbook.bin": b"\x83\x01\0", "n.txt": b"CANARY 1"})),
     ):
         reading = read(name, content)

@@ -58,7 +58,7 @@ def test_any_bytes_give_a_verdict_and_add_up(inspect_bytes, name: str, head: byt
 
 
 @MANY
-@given(st.sampled_from(sorted(SECRETS)), st.data())
+@given(st.sampled_from(("csv", "json", "xlsx")), st.data())
 def test_damage_never_clears_what_was_stopped(inspect_bytes, kind: str, data) -> None:
     content = bytearray(SECRETS[kind])
     cut = data.draw(st.integers(len(content) // 2, len(content)))

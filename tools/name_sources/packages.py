@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import math
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +55,7 @@ def faker_origins() -> Iterator[tuple[str, set[str], set[str]]]:
 
 def census() -> tuple[dict[str, float], dict[str, float]]:
     """The public-domain 1990 United States census: frequency in percent of given and of family names."""
-    spec = importlib.util.find_spec("names")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("names: install tools/name_sources/requirements.txt")
-    folder = Path(spec.submodule_search_locations[0])
+    folder = Path(str(metadata.distribution("names").locate_file("names")))
     tables: list[dict[str, float]] = []
     for files in (("dist.male.first", "dist.female.first"), ("dist.all.last",)):
         table: dict[str, float] = {}

@@ -72,13 +72,16 @@ def run(arguments: argparse.Namespace) -> int:
     # Only now: what is wrong with the command line is told without loading a single detector.
     from tidegate.inspection.inspector import Inspector
 
-    secret = key.installation_key()
-    if secret.note and arguments.format == "text" and not arguments.quiet:
-        complain(f"fingerprints hold for this run only: key file {secret.path or '(none)'} {secret.note}")
+    def fingerprint_key() -> bytes:
+        found = key.installation_key()
+        if found.note and arguments.format == "text" and not arguments.quiet:
+            complain(f"fingerprints hold for this run only: key file {found.path or '(none)'} {found.note}")
+        return found.secret
+
     with (
         Output(arguments.output) as out,
         uninterrupted(
-            lambda: Inspector(policy, contract, key=secret.secret, today=date.today())
+            lambda: Inspector(policy, contract, key=fingerprint_key, today=date.today())
         ) as inspector,
     ):
         report = _report(arguments, out, len(entries))

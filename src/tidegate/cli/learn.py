@@ -85,9 +85,8 @@ def _inspected(entries: list[Entry], policy: Policy) -> list[Inspection]:
     from tidegate.inspection.inspector import RULES_VERSION, Inspector
     from tidegate.model.verdict import Versions
 
-    secret = installation_key().secret
     with uninterrupted(
-        lambda: Inspector(policy, policy.default, key=secret, today=date.today())
+        lambda: Inspector(policy, policy.default, key=lambda: installation_key().secret, today=date.today())
     ) as inspector:
         versions = Versions(policy.digest, RULES_VERSION, sandbox=inspector.profile)
         return list(judged(entries, inspector, versions, Progress(None, entries), 0, ordered=True))

@@ -46,14 +46,16 @@ SECONDS_PER_MIB = 2
 class Inspector:
     """Judges files against one contract. A context manager: it owns the sandbox. `inspect` is thread-safe."""
 
-    def __init__(self, policy: Policy, contract: Contract, *, key: bytes, today: date) -> None:
-        """`key`: 32 bytes, the installation's fingerprint key. `today`: allowances that expired are void.
+    def __init__(self, policy: Policy, contract: Contract, *, key: Callable[[], bytes], today: date) -> None:
+        """`key` gives the installation's fingerprint key, 32 bytes; asked only once the sandbox has forked, so that
+        no reading process ever holds it. `today`: allowances that expired are void.
 
         Raises SandboxError where no sandbox can be started.
         """
-        self._policy, self._contract, self._key, self._today = policy, contract, key, today
+        self._policy, self._contract, self._today = policy, contract, today
         self._salt = os.urandom(16)
         self._sandbox = Sandbox(work, preload=PRELOAD, on_demand=ON_DEMAND)
+        self._key = key()
 
     @property
     def profile(self) -> str:
@@ -107,9 +109,12 @@ class Inspector:
         except ValueError:
             return unread(taken.size, "the reading process gave an answer that makes no sense")
         if analysis.bytes_total != taken.size:
-            return unread(taken.size, "the reading process accounted for another number of bytes than the file has")
+            return unread(
+                taken.size, "the reading process accounted for another number of bytes than the file has"
+            )
         keyed = tuple(
-            replace(finding, fingerprint=keyed_fingerprint(self._key, finding)) for finding in analysis.findings
+            replace(finding, fingerprint=keyed_fingerprint(self._key, finding))
+            for finding in analysis.findings
         )
         return replace(analysis, findings=keyed)
 

@@ -50,7 +50,7 @@ class _Gathered:
 class Passages:
     """Reads the passages of one file; `finish` hands their findings and people to the tally.
 
-    Neighbouring passages are read as one page, so that a label in one paragraph explains a number in the next.
+    Neighbouring passages are read as one page: a label in one paragraph explains a number in the next.
     """
 
     def __init__(self, tally: Tally) -> None:
@@ -94,10 +94,8 @@ class Passages:
         for hit in hits:
             index = min(bisect_right(starts, hit.start) - 1, len(passages) - 1)
             passage = passages[index]
-            line = passage.first_line and passage.first_line + bodies[index].count(
-                "\n", 0, hit.start - starts[index]
-            )
-            self._gather(hit, passage.location, line)
+            before = bodies[index].count("\n", 0, hit.start - starts[index])
+            self._gather(hit, passage.location, passage.first_line and passage.first_line + before)
 
     def _gather(self, hit: Hit, location: Location, line: int) -> None:
         group = _Group(hit.type, location.parts, location.visible, hit.likelihood, hit.why)

@@ -36,14 +36,14 @@ def unescaped(text: str) -> str:
         before = text
         if "=" in text:
             text = re.sub(_QUOTED, _quoted, text)
+        if "<" in text:
+            text = re.sub(_TAGS, "", text)
         if "%" in text:
             text = re.sub(_PERCENT, _percent, text)
         if "\\" in text or "+" in text:
             text = _paired(re.sub(_BACKSLASH, _backslash, re.sub(_BYTES, _byte_run, text)))
         if "&" in text:
             text = re.sub(_ENTITY, _entity, text)
-        if "<" in text:
-            text = re.sub(_TAGS, "", text)
         if any(mark in text for mark in '*~`"'):
             text = re.sub(_MARKS, "", text)
         if text == before:

@@ -94,7 +94,7 @@ def _prefixed(value: str, digits: str, level: Level, context: Context) -> tuple[
         return sure, "A and digits, and words about it nearby"
     if len(digits) == 7 or (spaced and not (capital and whole)):
         return None
-    doubtful = within_code(context) or otherwise(context) or digits.endswith("000000")
+    doubtful = within_code(context) or otherwise(context) or (spaced and digits.endswith("000000"))
     if capital and whole and not doubtful:
         return Likelihood.LIKELY, "A followed by nine digits"
     if spaced and doubtful:

@@ -27,8 +27,8 @@ from tidegate.inspection.detectors.uscis_receipt import UscisReceipt
 from tidegate.model.finding import InformationType, Likelihood
 
 __all__ = [
-    "DETECTORS", "FORM_LABELS", "canonical_heading", "cell_type", "classify_cells", "detector_for", "heading_type",
-    "matching_cells", "shape_matches",
+    "DETECTORS", "FORM_LABELS", "canonical_heading", "cell_type", "classify_cells", "detector_for",
+    "heading_type", "matching_cells", "shape_matches",
 ]  # fmt: skip
 
 DETECTORS: tuple[Recogniser, ...] = (

@@ -98,7 +98,7 @@ class PersonName(Recogniser):
         protected = followed or expression(_NAMING).found(context.before)
         if not protected and not self._named(context):
             return None
-        if re.search(_STOP, value) or likeness(value) < 0.5:
+        if re.search(_STOP, value) or likeness(value) < ENOUGH:
             return None
         if followed:
             return (
@@ -122,6 +122,9 @@ class PersonName(Recogniser):
             and self._plain.level(context) is Level.LABELLED
         )
 
+
+ENOUGH = 0.4
+"""Likeness from which a value is taken for a name: the words around it have already said so."""
 
 _STOP = (
     r"(?i)\b(?:inc|corp|corporation|llc|ltd|company|agency|department|office|bureau|court|county|city|state"

@@ -21,8 +21,7 @@ _OFFICE = (
     r"office|hotline|toll|fax|press|public affairs|help ?(?:line|desk)|call|agency|department|bureau|division"
 )
 _PERSON = (
-    r"applicant|respondent|detainee|sponsor|beneficiary|petitioner|noncitizen|mother|father|wife"
-    r"|husband"
+    r"applicant|respondent|detainee|sponsor|beneficiary|petitioner|noncitizen"
 )
 
 

@@ -11,6 +11,17 @@ from tidegate.inspection.formats.text_layout import Line, arranged
 from tidegate.inspection.part import Part
 from tidegate.model.content import Block, Content
 
+_ENCODED = (
+    *(f"begin {mode} " for mode in ("600", "640", "644", "664", "666", "700", "755", "775", "777")),
+    "begin-base64 ",
+    "=ybegin ",
+    "%!PS",
+    "%PDF-",
+    "<~",
+    "-----BEGIN PGP MESSAGE",
+)
+"""Lines that begin uuencoded, yEnc, PostScript, PDF, Ascii85 and encrypted content."""
+
 
 class Text:
     """Takes any text that no other format takes, and reads every character of it."""
@@ -48,6 +59,10 @@ def _numbered(part: Part) -> Iterator[Line]:
     number, whole = 1, True
     for batch in line_batches(decoded(part), PASSAGE):
         for text in batch:
+            if text.startswith(_ENCODED):
+                part.gap(
+                    "holds a file written out as text in a way that is not undone", spot=f"line {number}"
+                )
             ended = text.endswith(("\n", "\r"))
             yield Line(number, text, not whole or (not ended and len(text) > PASSAGE))
             number += ended

@@ -14,8 +14,8 @@ from tidegate.inspection.names.asset import Tables
 from tidegate.inspection.names.fold import name_key
 from tidegate.inspection.names.score import Judge, likeness
 
-LIKELY = 0.8
-POSSIBLE = 0.4
+LIKELY = 0.6
+POSSIBLE = 0.3
 
 __all__ = ["LIKELY", "POSSIBLE", "column_likeness", "is_full_name", "name_key", "name_likeness"]
 

@@ -35,11 +35,12 @@ from tidegate.model.finding import InformationType
     ONE_DATE,
     INITIAL,
 ) = range(27)
-"""In order: no cell; a word for nothing ("N/A", "-"); a number; a bare run of 8 or 9 digits; a longer run; an
-amount or percentage; a full date; a part of the calendar ("Oct-21", "FY2019 Q1"); several words that are a
-person's name; one word of a name; a country or people; a protection claim; an immigration case status; a sex; e-mail;
-telephone; street address; an office, facility or company; a heading; other short text; sentences; letters and
-digits mixed; a web address; "label: value"; an identifier within other text; a date within other text; an initial.
+"""In order: no cell; a word for nothing ("N/A", "-"); a number; a bare run of 8 or 9 digits; a longer
+run; an amount or percentage; a full date; a part of the calendar ("Oct-21", "FY2019 Q1"); several words
+that are a person's name; one word of a name; a country or people; a protection claim; an immigration
+case status; a sex; e-mail; telephone; street address; an office, facility or company; a heading; other
+short text; sentences; letters and digits mixed; a web address; "label: value"; an identifier within
+other text; a date within other text; an initial.
 """
 
 FIRST_IDENTIFIER = 64

@@ -109,7 +109,7 @@ def _label_rows(grid: Grid, start: int, end: int) -> list[int]:
 def _pairs(
     grid: Grid, at: int, classifier: Classifier, headings: Headings, recognisers: Recognisers
 ) -> Iterator[tuple[str, Type, int, Value]]:
-    """Each value of a row with the label left of it and the type that it announces, where the value agrees."""
+    """Each value of a row with the label left of it and the type that it announces, if it agrees."""
     label = ""
     for c, column in grid.columns.items():
         code, value = column.codes[at], column.values[at]

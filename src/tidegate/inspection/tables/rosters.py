@@ -29,7 +29,7 @@ _CIRCUMSTANCES = frozenset((Type.PROTECTION_CLAIM, Type.CASE_STATUS))
 _CONTACTS = frozenset((Type.EMAIL, Type.PHONE, Type.ADDRESS))
 _MEASURES = frozenset(("count", "money", "rate", "year", "number"))
 """Words of kinds that are quantities."""
-_RARE = 0.35
+_RARE = 0.4
 """A column filled on fewer of the rows with a name says nothing of the list as a whole."""
 _SPARSE = 0.2
 """Names on fewer of the rows are remarks."""

@@ -32,7 +32,7 @@ def area(table: Table, first: int, last: int, columns: Sequence[int]) -> str:
 
 
 def cells(table: Table, places: Sequence[tuple[int, int]], last: tuple[int, int], count: int) -> str:
-    """Single cells as (row, column): listed if they are few, else the rectangle from the first to the last."""
+    """Single cells as (row, column): listed if few, else the rectangle from the first to the last."""
     if count <= len(places):
         return ", ".join(area(table, row, row, (column,)) for row, column in places)
     columns = [column for _, column in (*places, last)]

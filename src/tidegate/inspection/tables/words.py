@@ -10,8 +10,16 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
+def _phrases(text: str) -> list[str]:
+    return text.split("|")
+
+
 NOTHING = frozenset(
-    ["n/a", "na", "n.a.", "n.a", "none", "nil", "null", "nan", "unknown", "unk", "not applicable", "not available", "not provided", "tbd", "tba", "#n/a", "#ref!", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "**", "?", "x", "xx", "xxx", "redacted", "withheld", "missing", "blank", "(blank)", "s/d", "no data", "ninguno", "ninguna", "sin dato", "inconnu", "(b)(6)", "(b)(7)(c)", "(b)(6),(b)(7)(c)", "(b)(6);(b)(7)(c)"]
+    _phrases(
+        "n/a|na|n.a.|n.a|none|nil|null|nan|unknown|unk|not applicable|not available|not provided|tbd|tba|#n/a"
+        "|#ref!|-|--|---|–|—|.|..|...|…|*|**|?|x|xx|xxx|redacted|withheld|missing|blank|(blank)|s/d|no data"
+        "|ninguno|ninguna|sin dato|inconnu|(b)(6)|(b)(7)(c)|(b)(6),(b)(7)(c)|(b)(6);(b)(7)(c)"
+    )
 )
 """Lower case. A cell that says there is no value."""
 

@@ -22,7 +22,7 @@ def _words(text: str) -> list[str]:
 GIVEN = _words(
     "Maria Jose Juan Luis Carlos Ana Jorge Elena Sofia Mateo Fatemeh Reza Mohammad Leila Zahra Ivan Olga Dmitri"
     " Svetlana Wei Jing Guadalupe Esteban Rosario Yesenia Wilmer Abdul Hamid Parisa Navid Natalia Irina Pedro Lucia"
-).split()
+)
 FAMILY = _words(
     "Lopez Hernandez Ramirez Gutierrez Morales Castillo Fuentes Mejia Alvarado Zelaya Hosseini Ahmadi Karimi Rezaei"
     " Moradi Ivanova Petrov Kuznetsova Smirnov Volkova Zhang Wang Chen Huang Argueta Chavez Rahimi Jafari Sadeghi"
