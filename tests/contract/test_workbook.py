@@ -6,9 +6,9 @@ import datetime as dt
 import random
 
 import pytest
+
 from builders.workbook import HEAD, TRANSITIONAL, Formula, PivotCache, Sheet, Shown, Workbook, package
 from contract.reading import Reading, read
-
 from tidegate.model.content import Block
 
 COUNTS = [["Facility", "Book-ins"], ["Eloy", 412], ["Krome", 398]]
@@ -250,7 +250,7 @@ def test_a_pivot_cache_is_a_hidden_table(records: bool) -> None:
     if records:
         (block,) = found
         assert block.table.headings == ("Name", "Born")
-        assert [dict(row.cells) for row in block.rows][0] == {0: "CANARY 1", 1: "1988-04-03"}
+        assert dict(block.rows[0].cells) == {0: "CANARY 1", 1: "1988-04-03"}
     else:
         assert [block.table.headings for block in found] == [("Name",), ("Born",)]
         assert [row.cells[0] for row in found[0].rows] == ["CANARY 1", "CANARY 2"]
@@ -327,3 +327,12 @@ def test_what_is_no_workbook_is_a_gap_and_still_read() -> None:
         reading = read(name, content)
         assert reading.gaps, name
         assert "CANARY 1" in reading.text, name
+
+
+def test_comments_of_a_hidden_sheet_are_hidden() -> None:
+    sheets = [Sheet("One", COUNTS, comments={"A1": "CANARY 1"})]
+    sheets.append(Sheet("Two", COUNTS, state="hidden", comments={"A1": "CANARY 2"}))
+    seen = {
+        p.text.strip(): p.location.visible for p in opened(Workbook(sheets)).passages if "CANARY" in p.text
+    }
+    assert seen == {"CANARY 1": True, "CANARY 2": False}

@@ -202,6 +202,7 @@ def test_harder_disguises_are_found_nearly_always() -> None:
     assert len(missed) <= 0.05 * len(cases), sorted(set(missed))
 
 
+MARKUP = ("tag inside", "comment inside", "emphasis")
 INNER = [way for way in MUST if way not in (*_LINE, "quoted-printable soft break")]
 OUTER = [way for way in MUST if "UTF-16" not in way and way not in _LINE]
 
@@ -210,7 +211,8 @@ OUTER = [way for way in MUST if "UTF-16" not in way and way not in _LINE]
 @given(st.sampled_from(INNER), st.sampled_from(OUTER), st.integers(1, 999_999_999))
 def test_two_disguises_at_once_hide_no_a_number(inner: str, outer: str, number: int) -> None:
     value = f"A{number:09d}"
-    assume(len(set(value[1:])) > 2 and number % 1_000_000)
+    assume(len(set(value[1:])) > 2)
+    assume(not ("64" in inner and outer in MARKUP))  # a tag inside base64 breaks it for everybody
     assert found(T.A_NUMBER, f"alien number {MUST[outer](MUST[inner](value))} of the file")
 
 

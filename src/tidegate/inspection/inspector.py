@@ -16,9 +16,9 @@ from datetime import date
 from types import TracebackType
 
 from tidegate.inspection import snapshot
-from tidegate.inspection.analyse import work
+from tidegate.inspection.detectors.national_forms import STANDARD
 from tidegate.inspection.judge import judge
-from tidegate.inspection.names import name_key
+from tidegate.inspection.names.fold import name_key
 from tidegate.inspection.sandbox import Dead, Sandbox
 from tidegate.inspection.tally import keyed_fingerprint
 from tidegate.inspection.wire import Order, decode_analysis
@@ -32,11 +32,20 @@ from tidegate.model.verdict import Analysis, Inspection, Versions
 PRELOAD = ("tidegate.inspection.ready",)
 """What the zygote imports: everything a reader or detector loads late."""
 
-ON_DEMAND = (("phonenumbers", "phonenumbers.data.*"), ("stdnum.iban",))
+ON_DEMAND = (("phonenumbers", "phonenumbers.data.*"), ("stdnum", "stdnum.iban", *sorted(STANDARD)))
 """What few files need: the first that does is read again once the zygote has loaded the group."""
 
 RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
+
+
+
+def work(descriptor: int, order: bytes, progress: Callable[[float], None]) -> bytes:
+    """What a child does. Imported there (by `PRELOAD`), so that this process never loads a reader."""
+    from tidegate.inspection import analyse
+
+    return analyse.work(descriptor, order, progress)
+
 
 BASE_SECONDS = 12
 SECONDS_PER_MIB = 2

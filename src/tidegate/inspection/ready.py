@@ -10,7 +10,7 @@ import heapq
 import html
 import importlib
 
-from tidegate.inspection import names
+from tidegate.inspection import analyse, names
 from tidegate.inspection.detectors.scan import scan
 from tidegate.inspection.formats import encoding
 from tidegate.inspection.tables import own
@@ -22,4 +22,4 @@ for _name in encoding.PRELOAD:
 names.name_likeness("Maria")
 scan("Applicant: Maria Lopez, A-number A900000001")
 
-LOADED = (heapq, html, own)
+LOADED = (analyse, heapq, html, own)

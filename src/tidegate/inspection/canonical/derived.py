@@ -11,7 +11,7 @@ from tidegate.inspection.canonical.layout import REARRANGEMENTS, Rearrangement
 from tidegate.inspection.canonical.payloads import Payload, encoded_in, invisible_in
 from tidegate.inspection.canonical.text import canonical
 
-DEPTH = 3
+DEPTH = 4
 """How many payloads within payloads are opened; each is smaller than what it was encoded in."""
 
 REACH = 80

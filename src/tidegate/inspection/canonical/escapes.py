@@ -54,7 +54,9 @@ def unescaped(text: str) -> str:
 def _entity(match: re.Match[str]) -> str:
     import html  # its table of names costs some milliseconds; most texts hold no entity
 
-    return html.unescape(match[0])
+    read = html.unescape(match[0])
+    # What looks like a control character is the beginning of an entity that something else interrupts.
+    return read if (read and read.isprintable()) or match[0].endswith(";") else match[0]
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -12,7 +11,7 @@ from tidegate.inspection.detectors.interface import Context, Hit
 from tidegate.model.finding import InformationType, Likelihood
 
 REACH = 200
-"""Characters within which two things are told of the same person, as long as no blank line parts them."""
+"""Characters within which two things are told of the same person."""
 
 _PEOPLE = ("identifier", "person")
 _NOTHING = Context("", "")
@@ -21,19 +20,15 @@ _NOTHING = Context("", "")
 class _Around:
     """Where what stands in one text, by what it lends to its neighbours."""
 
-    def __init__(self, body: str, hits: list[Hit]) -> None:
-        self._breaks = [match.start() for match in re.finditer("\n\n", body)]
+    def __init__(self, hits: list[Hit]) -> None:
         self._places: dict[str, list[int]] = {}
         for hit in hits:
             for lent in _lent(hit):
                 self._places.setdefault(lent, []).append(hit.start)
 
     def of(self, hit: Hit) -> frozenset[str]:
-        """What stands within reach of a hit, itself left out, and on its side of any blank line."""
-        at = bisect_left(self._breaks, hit.start)
-        low = max(hit.start - REACH, self._breaks[at - 1] if at else 0)
-        high = min(hit.end + REACH, self._breaks[at] if at < len(self._breaks) else hit.end + REACH)
-        own = _lent(hit)
+        """What stands within reach of a hit, itself left out."""
+        low, high, own = hit.start - REACH, hit.end + REACH, _lent(hit)
         return frozenset(
             lent
             for lent, places in self._places.items()
@@ -54,7 +49,7 @@ def beside_people(body: str, hits: list[Hit]) -> list[Hit]:
     if not people:
         return hits
     told = sorted([*hits, *_circumstances(body, people)], key=lambda hit: hit.start)
-    around = _Around(body, told)
+    around = _Around(told)
     raised = [_raised(hit, around.of(hit)) for hit in told]
     return [
         hit for hit in raised if hit.type.group != "circumstance" or hit.likelihood >= Likelihood.POSSIBLE

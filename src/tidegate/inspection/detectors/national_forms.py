@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 Check = Callable[[str], bool]
+STANDARD: set[str] = set()
+"""The python-stdnum modules named below; a closed process must have them loaded."""
 
 
 class Form(NamedTuple):
@@ -27,6 +29,7 @@ class Form(NamedTuple):
 
 def by_standard(module: str) -> Check:
     """The check of a python-stdnum module, imported when first needed."""
+    STANDARD.add(f"stdnum.{module}")
 
     @functools.cache
     def validator() -> Check:

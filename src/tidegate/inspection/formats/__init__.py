@@ -30,8 +30,24 @@ UNREADABLE = {
     b"ARROW1": "an Arrow file",
     b"{\\rtf": "an RTF document",
     b"MSCF": "a cabinet",
+    b"ITSF": "a compiled help file",
+    b"\x00\x00\x01\x00": "an icon",
+    b"II*\x00": "a TIFF picture",
+    b"MM\x00*": "a TIFF picture",
+    b"\xd7\xcd\xc6\x9a": "a Windows metafile",
+    b"wOFF": "a font",
+    b"wOF2": "a font",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
 }
 """Known by their first bytes, not read by this version: the reason on the Gap names them."""
+
+UNREADABLE_SUFFIXES = frozenset(
+    ".pdf .doc .docx .docm .dot .dotx .odt .ott .rtf .ppt .pptx .pptm .pps .ppsx .odp .xls .xlsb .ods .xlt .mdb "
+    ".accdb .dbf .sqlite .parquet .avro .arrow .feather .7z .rar .tar .bz2 .xz .zst .cab .iso .tif .tiff .heic .emf "
+    ".wmf .msg .pages .numbers .key .epub .one .xps .vsd .vsdx .psd .mp3 .mp4 .mov .exe .dll".split()
+)
+"""Names that promise a format this version does not read. Text under such a name is read, and held."""
 
 
 def recognise(head: bytes, part: Part) -> Format | None:
@@ -49,6 +65,8 @@ def recognise(head: bytes, part: Part) -> Format | None:
     promised = next((format for format in FORMATS if name.endswith(tuple(format.suffixes))), None)
     if found is None:
         part.gap("is of a type that this version does not read", 0, part.source.size)
+    elif promised is None and name.endswith(tuple(UNREADABLE_SUFFIXES)) and found.name in TEXTUAL:
+        part.gap(f"is named like another format but is {found.name}: give it its right name")
     elif promised is not None and promised is not found and not {promised.name, found.name} <= TEXTUAL:
         part.gap(f"is named like {promised.name} but is {found.name}: give it its right name")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidegate.inspection.formats.archive_leftovers import MacLeftovers
 from tidegate.inspection.formats.archive_zip_container import Container
 from tidegate.inspection.formats.archive_zip_kinds import PLAIN, WORKBOOK, kind
 from tidegate.inspection.formats.ooxml_package import read_workbook
@@ -19,9 +20,9 @@ class Zip:
     name = "zip"
     suffixes = frozenset({".zip"})
     reads = (
-        "zip archives, nested, with zip64, stored, deflate, bzip2, LZMA and xz entries; encrypted entries, other "
-        "methods, overlapping entries and multi-volume archives are not read; packages such as docx, pptx, odt, "
-        "epub and jar are read entry by entry but not understood"
+        "zip archives, nested, with zip64, stored, deflate, bzip2, LZMA and xz entries; encrypted entries, "
+        "other methods, overlapping entries and multi-volume archives are not read; packages such as docx, "
+        "pptx, odt, epub and jar are read entry by entry but not understood"
     )
 
     def recognises(self, head: bytes, name: str) -> bool:
@@ -40,6 +41,8 @@ class Zip:
         if what != PLAIN:
             part.gap(f"is {what}, which this version does not read")
         yield from container.notes()
+        leftovers = MacLeftovers()
         for entry in container.entries:
-            yield from container.read(entry)
+            left = leftovers.recognises(container.head(entry, 8), entry.name.lower())
+            yield from container.read(entry, visible=not left, format=leftovers if left else None)
         yield from container.leftovers()

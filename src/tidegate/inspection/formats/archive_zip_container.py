@@ -33,13 +33,16 @@ from tidegate.model.content import Content, Passage
 
 METHODS: dict[int, Codec] = {0: stored, 8: deflated, 12: bzip2, 14: lzma1, 95: xz}
 NAME = "file name"
+_LISTED = 16
+"""So many times the limit of parts may be listed, so that one Gap can speak for all that are too many."""
+
 _MARK = re.compile(rb"PK\x03\x04")
 _NEXT = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x07\x08|\x05\x06)")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One member. `name` as the directory gives it; `start`-`end` with header and descriptor; `data`: its bytes.
+    """One member. `name` as the directory gives it; `start`-`end` with header and descriptor; `data`: its range.
 
     `listed`: False where only a local header speaks of it. `declared`: whether size and checksum are known.
     """
@@ -72,7 +75,7 @@ class Container:
             self._open(found)
 
     def notes(self) -> Iterator[Content | Part]:
-        """Entry names, comments and foreign extra fields met so far: what the archive says beside its contents."""
+        """Names, comments and foreign extra fields met so far: what the archive says beside its contents."""
         names = [text for label, text in self._notes if label == NAME]
         others = [(label, text) for label, text in self._notes if label != NAME]
         if names:
@@ -129,7 +132,7 @@ class Container:
         self._sources.pop(entry.start, None)
 
     def leftovers(self) -> Iterator[Content | Part]:
-        """Bytes that no entry and no record holds: unlisted entries, prefix, gaps, trailer. After all entries."""
+        """Bytes that no listed entry holds: unlisted entries, prefix, gaps, trailer. After all entries."""
         for start, end in self.part.ledger.unclaimed():
             for entry in self._recovered(start, end):
                 yield from self.read(entry, label=f"unlisted entry {entry.name}", visible=False)
@@ -153,16 +156,12 @@ class Container:
         self._place(headers, found)
 
     def _headers(self, found: Directory) -> Iterator[Header]:
-        at, room = found.start, self.part.limits.parts
+        at, room = found.start, self.part.limits.parts * _LISTED
         while at < found.end:
             header = records.central(self.view, at)
-            if header is None or header.end > found.end:
-                self.part.gap("its directory is damaged", at, found.end)
-                return
-            if not room:
-                self.part.gap(
-                    f"lists more than {self.part.limits.parts:,} entries (limit parts)", at, found.end
-                )
+            if header is None or header.end > found.end or not room:
+                why = "its directory is damaged" if room else f"lists more than {_LISTED} times limit parts"
+                self.part.gap(why, at, found.end)
                 return
             self.part.ledger.claim(header.start, header.end, Claim.STRUCT)
             yield header
@@ -173,11 +172,13 @@ class Container:
         entries = [entry for header in headers if (entry := self._entry(header, found.shift)) is not None]
         overlapping, busy = set(), 0
         for entry in sorted(entries, key=lambda e: (e.start, e.end)):
-            if entry.start < busy or entry.start < found.end and entry.end > found.start:
+            if entry.start < busy or (entry.start < found.end and entry.end > found.start):
                 overlapping.add(id(entry))
             busy = max(busy, entry.end)
         if overlapping:
-            self.part.gap(f"has entries that overlap ({len(overlapping):,}), which is how archive bombs are made")
+            self.part.gap(
+                f"has entries that overlap ({len(overlapping):,}), which is how archive bombs are made"
+            )
         self.entries = [entry for entry in entries if id(entry) not in overlapping]
         names = [entry.name.lower() for entry in self.entries]
         if len(set(names)) != len(names):

@@ -1,4 +1,4 @@
-"""What a zip container really is, judged by what stands in it: a plain archive, a workbook, or another package.
+"""What a zip container really is, judged by what stands in it: an archive, a workbook, another package.
 
 In: an opened container. Out: `PLAIN`, `WORKBOOK`, or words for the package that this version does not read.
 """

@@ -22,7 +22,7 @@ _FULL = 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One entry as a header describes it. `start`, `end`: the header's own bytes, without the entry's data."""
+    """One entry as a header describes it. `start`, `end`: the header's own bytes, without any data."""
 
     start: int
     end: int
@@ -130,7 +130,7 @@ def local(view: memoryview, at: int) -> Header | None:
 
 
 def _widened(header: Header) -> Header:
-    """The header with its zip64 numbers, which stand in an extra field in this order where 32 bits do not do."""
+    """The header with its zip64 numbers: an extra field holds those for which 32 bits do not do."""
     body = next((body for kind, body in fields(header.extra) if kind == 1), b"")
     numbers = iter(struct.unpack(f"<{len(body) // 8}Q", body[: len(body) // 8 * 8]))
     size = next(numbers, _FULL) if header.size == _FULL else header.size

@@ -162,7 +162,8 @@ class Inflated:
         """All bytes in order; raises DamagedError after the last where size or checksum were a lie."""
         limits, total, crc = self._budget, 0, 0
         self._used = 0
-        for piece, self._used in self._steps(CHUNK):
+        for piece, used in self._steps(CHUNK):
+            self._used = used
             if not piece:
                 continue
             total += len(piece)
@@ -193,7 +194,7 @@ class Inflated:
         return self._whole
 
     def finish(self) -> None:
-        """Make sure that one complete pass was made. Raises ReadingError where the stream is not what it claims."""
+        """Make sure of one complete pass. Raises ReadingError where the stream is not what it claims."""
         if self._failure is not None:
             raise self._failure
         if self._actual is None:

@@ -1,6 +1,6 @@
 """The typed value of one cell from the texts in its XML.
 
-In: a cell's type, text and style. Out: a `Value`, or None for an empty cell; and the arithmetic of references.
+In: a cell's type, text and style. Out: a `Value`, or None for an empty cell. And column letters as numbers.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def moment(text: str) -> Value:
 
 
 def unescaped(text: str) -> str:
-    """`_x0041_` is how Office writes a character it cannot put into XML, and how anyone may write any other."""
+    """Resolve `_x0041_`: how Office writes characters that XML forbids, and how anyone may write others."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 

@@ -1,7 +1,7 @@
 """Number formats: what a reader sees where the file holds a number.
 
-In: a format code and a number. Out: a date or time under a date format, the digits with their leading zeros and
-letters under a format that prints those, else the number itself.
+In: a format code and a number. Out: a date or time under a date format, the digits with their leading zeros
+and letters under a format that prints those, else the number itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Shown = Callable[[int | float], Value]
 """Turns a cell's number into what its format shows."""
 
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""Identifiers of date and time formats that a styles part need not spell out (some only in East Asian versions)."""
+"""Date and time formats that a styles part need not spell out (some only in East Asian versions)."""
 
 _QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[[^\]]*\]|(.)', re.DOTALL)
@@ -92,7 +92,7 @@ def _identifier(section: str) -> Shown | None:
 
 
 def _pattern(section: str) -> tuple[str, ...]:
-    """Digit places ("0", "#") and literals ("'A"); empty where the format does more than print whole numbers."""
+    """Digit places ("0", "#") and literals ("'A"); empty for a format that does more than whole numbers."""
     pattern: list[str] = []
     for token in _TOKEN.finditer(section):
         quoted, escaped, _, _, plain = token.groups()

@@ -1,7 +1,7 @@
 """An Office package that is a workbook: which part is what, who points at whom, and in which order to read.
 
-In: an opened zip container. Out: every part of it as a child with the reader it needs, so that the receipt lists
-each; sheets first, shared strings after them, because only then is known which strings no cell shows.
+In: an opened zip container. Out: every part of it as a child with the reader it needs, so that the receipt
+lists each; sheets first, shared strings after them, because only then is known which strings no cell shows.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _NEAR, _FAR = 4096, 65_536
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One part of the package: its entry, normal name, and root element (namespace, local name), if it is XML."""
+    """One part of the package: its entry, normal name, and the namespace and name of its root element, if any."""
 
     entry: Entry
     name: str
@@ -76,17 +76,22 @@ class Package:
     def __init__(self, container: Container) -> None:
         self.container = container
         self.members = [self._member(entry) for entry in container.entries]
-        self._named: dict[str, Member] = {}
+        self._named: dict[str, list[Member]] = {}
         for member in self.members:
-            self._named.setdefault(member.name, member)
+            self._named.setdefault(member.name, []).append(member)
+
+    def named(self, name: str) -> list[Member]:
+        """Members of this normal name; more than one is a Gap of the container, and all are read."""
+        return self._named.get(name, [])
 
     def pointers(self, name: str) -> list[Relationship]:
-        """Relationships of a part ("" for the package); none where they cannot be read (reading them says why)."""
-        member = self._named.get(relationships_of(name))
-        if member is None:
-            return []
+        """Relationships of a part ("" for the package); none where unreadable (reading them says why)."""
         try:
-            return relationships(self.container.source(member.entry), name)
+            return [
+                pointer
+                for member in self.named(relationships_of(name))
+                for pointer in relationships(self.container.source(member.entry), name)
+            ]
         except ReadingError:
             return []
 
@@ -97,8 +102,8 @@ class Package:
     def pointed(self, owner: str, kind: str, local: str) -> Member | None:
         """The member that `owner` names as its `kind`, else the first with the right root."""
         for pointer in self.pointers(owner):
-            if pointer.kind == kind and pointer.target in self._named:
-                return self._named[pointer.target]
+            if pointer.kind == kind and self.named(pointer.target):
+                return self.named(pointer.target)[0]
         return next(iter(self.rooted(local)), None)
 
     def _member(self, entry: Entry) -> Member:
@@ -134,6 +139,7 @@ class _Reading:
         self._records: dict[str, PivotDefinition] = {}
         for member in package.rooted("pivotCacheDefinition"):
             self._define(member)
+        self.hidden = self._reach(visible=False) - self._reach(visible=True)
 
     def _sheets(self, workbook: Member, pointers: list[Relationship]) -> tuple[list[Sheet], bool]:
         try:
@@ -141,6 +147,18 @@ class _Reading:
         except ReadingError:
             self._package.container.part.gap("its list of sheets cannot be read: all count as hidden")
             return [], False
+
+    def _reach(self, visible: bool) -> set[str]:
+        """Names of the parts that sheets of one visibility lead to: comments, drawings, and their charts."""
+        reached: set[str] = set()
+        if all(sheet.visible for sheet in self.sheets):
+            return reached
+        waiting = [sheet.target for sheet in self.sheets if sheet.visible is visible]
+        while waiting:
+            targets = {pointer.target for pointer in self._package.pointers(waiting.pop())}
+            waiting.extend(targets - reached)
+            reached |= targets
+        return reached
 
     def _effects(self, workbook: Member, since_1904: bool) -> dict[int, Shown]:
         member = self._package.pointed(workbook.name, "styles", "styleSheet")
@@ -159,6 +177,10 @@ class _Reading:
         for pointer in self._package.pointers(member.name):
             if pointer.kind == "pivotCacheRecords":
                 self._records[pointer.target] = definition
+
+    def waits(self, member: Member) -> bool:
+        """Whether a member can only be read when all others have shown what they use of it."""
+        return member is self.shared or member.local == "pivotCacheDefinition"
 
     def format(self, member: Member) -> Format | None:
         """The reader of a member that is no sheet and not the shared strings."""
@@ -199,28 +221,27 @@ def read_workbook(container: Container) -> Iterator[Content | Part]:
 
 
 def _members(package: Package, reading: _Reading) -> Iterator[Part]:
+    """Listed sheets in the order of their tabs, unlisted ones, other parts, and those that wait for these."""
     container = package.container
-    waiting = dict.fromkeys(package.members)
+    read: set[int] = set()
     for sheet in reading.sheets:
-        found = [member for member in waiting if member.name == sheet.target]
-        if not found and not any(member.name == sheet.target for member in package.members):
+        found = package.named(sheet.target)
+        if not found:
             container.part.gap("lists a sheet that is not in the file")
         for member in found:
-            if member.is_sheet:
-                del waiting[member]
+            if member.is_sheet and member.entry.start not in read:
+                read.add(member.entry.start)
                 label, reader = f'sheet "{sheet.name}"', SheetReader(sheet.name, reading.book)
                 yield from container.read(member.entry, label=label, visible=sheet.visible, format=reader)
-    for member in [member for member in waiting if member.is_sheet]:
-        del waiting[member]
-        reader = SheetReader(member.name, reading.book)
-        yield from container.read(
-            member.entry, label=f"unlisted sheet {member.entry.name}", visible=False, format=reader
-        )
-    later = [
-        member for member in waiting if member is reading.shared or member.local == "pivotCacheDefinition"
-    ]
-    for member in [*(member for member in waiting if member not in later), *later]:
+    others = [member for member in package.members if member.entry.start not in read]
+    for member in others:
+        if member.is_sheet:
+            label, reader = f"unlisted sheet {member.entry.name}", SheetReader(member.name, reading.book)
+            yield from container.read(member.entry, label=label, visible=False, format=reader)
+    others = [member for member in others if not member.is_sheet]
+    for member in sorted(others, key=reading.waits):
         format = reading.strings if member is reading.shared else reading.format(member)
-        hidden = member.local not in SHOWN_ROOTS and "/media/" not in member.name
+        shown = member.local in SHOWN_ROOTS or "/media/" in member.name
+        hidden = not shown or member.name in reading.hidden
         trash = member.name.startswith("[trash]/")
         yield from container.read(member.entry, visible=not hidden, format=format, padding=trash)

@@ -5,20 +5,17 @@ In: the part. Out: whatever in it is words.
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
+from tidegate.inspection.formats.archive_leftovers import is_dense, printable
 from tidegate.inspection.formats.ooxml_sweep import Sweep
 from tidegate.inspection.formats.ooxml_xml import parse, parser, split
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content, Passage
 
-_FIXED, _SPARSE = 100, 2048
-_ASCII_RUN = re.compile(rb"[\x20-\x7e]{6,}")
-_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01-\x06]){5,}")
+_FIXED = 100
 
 
 class Machinery:
@@ -73,18 +70,12 @@ class PrinterSettings:
         whole = bytes(view)
         if not _is_devmode(whole, len(whole)):
             raise DamagedError("is not what printer settings look like")
-        if len(zlib.compress(whole)) > max(len(whole) // 2, _SPARSE):
+        if is_dense(whole):
             raise DamagedError("holds dense bytes where printer settings are mostly empty")
-        runs = [run.decode("ascii") for run in _ASCII_RUN.findall(whole)]
-        for offset in (0, 1):
-            runs += [_wide(run) for run in _WIDE_RUN.findall(whole[offset:])]
-        if runs:
-            yield Passage("\n".join(dict.fromkeys(runs)), part.location(visible=False), label="printer")
+        text = printable(whole)
+        if text:
+            yield Passage(text, part.location(visible=False), label="printer")
         part.ledger.claim_all(Claim.INERT)
-
-
-def _wide(run: bytes) -> str:
-    return run[: len(run) // 2 * 2].decode("utf-16-le", "replace")
 
 
 def _is_devmode(head: bytes, total: int | None = None) -> bool:

@@ -74,7 +74,7 @@ class PivotDefinition:
             self._failure = error
 
     def read(self, part: Part) -> Iterator[Content | Part]:
-        """Texts of the definition, and shared items that no record shows, a column a field. Raises ReadingError."""
+        """Texts of the definition, then shared items that no record shows, a column a field."""
         yield from self._sweep.passages(part)
         for found in self.fields:
             left = [
@@ -110,7 +110,7 @@ def _column(part: Part, heading: str, values: list[Value]) -> Iterator[Block]:
 
 
 class PivotRecords:
-    """The records of one cache. `definition`: where indexes into shared items lead, None where there is none."""
+    """The records of one cache. `definition`: where indexes into shared items lead, if there is one."""
 
     name = "pivot cache records"
     suffixes: frozenset[str] = frozenset()

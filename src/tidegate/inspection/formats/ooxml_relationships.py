@@ -14,7 +14,7 @@ from tidegate.inspection.source import Source
 
 
 class Relationship(NamedTuple):
-    """`kind`: the last word of its type (`worksheet`). `target`: a normal part name, "" where it leads outside."""
+    """`kind`: the last word of its type (`worksheet`). `target`: a normal part name, "" for one outside."""
 
     identifier: str
     kind: str
@@ -28,7 +28,7 @@ def normal(name: str) -> str:
 
 
 def relationships_of(name: str) -> str:
-    """The name of the part that holds the relationships of the part `name` (normal); of the package for ""."""
+    """The name of the part that holds the relationships of the part `name` (normal; "" is the package)."""
     folder, base = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{base}.rels")
 

@@ -25,7 +25,7 @@ _REMEMBERED = 4096
 
 NUMBER, SHARED, TEXT = range(3)
 _WAYS = {"": NUMBER, "n": NUMBER, "s": SHARED, "str": TEXT, "e": TEXT}
-"""How the text of a cell of each type becomes its value. Plain integers: an Enum costs as much as the cell."""
+"""How the text of a cell of each type becomes its value. Plain integers: an Enum costs a cell's time."""
 
 
 class Template(NamedTuple):
@@ -53,8 +53,8 @@ def hides(attributes: dict[str, str], by_default: bool) -> bool:
 class FastRows:
     """Collects rows into `rows`; `last` is the number of the last one. Never raises for odd text: it stops.
 
-    A row is cut at its texts; what is left, with the row's number taken out, is its form. A form is learned from
-    the first row that has it, by a strict expression, and then only looked up: that is what makes it fast.
+    A row is cut at its texts; what is left, with the row's number taken out, is its form. A form is learned
+    from the first row that has it, by a strict expression, and then only looked up: that makes it fast.
     """
 
     def __init__(self, book: Book, sweep: Sweep, columns: Columns, room: int) -> None:

@@ -1,7 +1,7 @@
 """A worksheet: cells as a stream of sparse rows, and everything else in its XML as passages.
 
-In: a worksheet part (or the cached sheets of an external link). Out: Blocks with typed cells; nothing declared
-about dimensions or counts is believed, so cells far apart cost nothing.
+In: a worksheet part (or the cached sheets of an external link). Out: Blocks with typed cells. Nothing
+declared about dimensions or counts is believed, so cells far apart cost nothing.
 """
 
 from __future__ import annotations

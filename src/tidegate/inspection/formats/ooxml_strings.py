@@ -1,7 +1,7 @@
 """The shared strings part: one table of texts that cells point into.
 
-In: the part's bytes, as a stream. Out: a compact table, looked up by number, that remembers which strings were
-used, so that those no cell shows can be read as hidden text.
+In: the part's bytes, as a stream. Out: a compact table, looked up by number, that remembers which strings
+were used, so that those no cell shows can be read as hidden text.
 """
 
 from __future__ import annotations

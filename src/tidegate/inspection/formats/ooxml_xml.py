@@ -1,7 +1,7 @@
 """XML of an Office package: expat under guard, and the rule for which attribute values are mere machinery.
 
-In: a `Source`. Out: expat events through a parser made here. A document type, an entity, a token without end or
-broken XML raise ReadingError.
+In: a `Source`. Out: expat events through a parser made here. A document type, an entity, a token without end
+or broken XML raise ReadingError.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ _MACHINERY = re.compile(
     r"|[0-9A-F]{8}|\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\})?"
 )
 _NAMESPACE = re.compile(
-    r"http://(?:schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.oclc\.org/ooxml|www\.w3\.org)(?:/[A-Za-z0-9.-]{1,40})+|"
+    r"http://(?:schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.oclc\.org/ooxml|www\.w3\.org)"
+    r"(?:/[A-Za-z0-9.-]{1,40})+|"
 )
 _PREFIX = re.compile(r"[a-z]{0,6}[0-9]{0,3}[a-z]{0,3}")
 
 
 def is_machinery(value: str) -> bool:
-    """Whether an attribute value is a reference, a small number, a keyword, a colour or a GUID: never a person's."""
+    """Whether a value is a reference, a small number, a keyword, a colour or a GUID: never a person's."""
     return _MACHINERY.fullmatch(value) is not None
 
 
@@ -79,7 +80,7 @@ class Feed:
         self._fed = 0
 
     def give(self, piece: bytes, final: bool = False) -> None:
-        """Parse one more piece. Raises DamagedError where it is not well-formed, LimitError for an endless token."""
+        """Parse one more piece. Raises DamagedError for broken XML, LimitError for an endless token."""
         try:
             self._parser.Parse(piece, final)
         except expat.ExpatError as error:
@@ -91,7 +92,7 @@ class Feed:
 
 
 def parse(source: Source, made: expat.XMLParserType) -> Iterator[None]:
-    """Run a whole source through a parser; yields after each piece so that the caller may pass on what it has."""
+    """Run a whole source through a parser; yields after each piece so that the caller can pass on its finds."""
     feed = Feed(made)
     for piece in source.chunks():
         feed.give(piece)

@@ -22,10 +22,10 @@ class Workbook:
     name = "xlsx"
     suffixes = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
     reads = (
-        "cells of all sheets, shown, hidden, very hidden and unlisted; hidden rows and columns; comments, names, "
-        "properties, drawings, charts, pivot caches, external links, unused strings and every other XML part; "
-        "protection against editing hides nothing and is no obstacle; macros, OLE objects and encrypted "
-        "workbooks are not read"
+        "cells of all sheets, shown, hidden, very hidden and unlisted; hidden rows and columns; comments, "
+        "names, properties, drawings, charts, pivot caches, external links, unused strings and every other "
+        "XML part; protection against editing hides nothing and is no obstacle; macros, OLE objects and "
+        "encrypted workbooks are not read"
     )
 
     def recognises(self, head: bytes, name: str) -> bool:

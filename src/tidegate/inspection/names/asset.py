@@ -25,6 +25,7 @@ _BUCKET_MASK = BUCKETS - 1
 MAXIMUM_LETTERS = 24  # bytes of a token that its letter runs are taken from
 GIVEN, FAMILY, VETO, COMMON, PLACE = 1, 2, 4, 8, 16
 ODDS_STEP = 1 / 16
+_ROOTS = [math.sqrt(count) for count in range(5 * MAXIMUM_LETTERS)]
 DEFAULT = Path(__file__).with_name("names.bin")
 
 
@@ -47,9 +48,13 @@ def _runs(size: int) -> tuple[slice, ...]:
     )
 
 
+def _framed(token: str) -> bytes:
+    return b"<%b>" % token.encode()[:MAXIMUM_LETTERS]
+
+
 def gram_buckets(token: str) -> list[int]:
     """The buckets of a token's letter runs: 2 to 5 bytes of its UTF-8, its beginning and end marked."""
-    framed = b"<%b>" % token.encode()[:MAXIMUM_LETTERS]
+    framed = _framed(token)
     return [crc32(framed[run]) & _BUCKET_MASK for run in _runs(len(framed))]
 
 
@@ -90,9 +95,11 @@ class Tables:
 
     def sound(self, token: str) -> float:
         """Log odds by letters alone, for a token that no list has."""
-        buckets = gram_buckets(token)
-        grams = self._grams
-        return self._scale * sum([grams[bucket] for bucket in buckets]) / math.sqrt(len(buckets))
+        grams, framed = self._grams, _framed(token)
+        runs = _runs(len(framed))
+        return (
+            self._scale * sum([grams[crc32(framed[run]) & _BUCKET_MASK] for run in runs]) / _ROOTS[len(runs)]
+        )
 
 
 def _words(view: memoryview) -> array[int]:

@@ -43,6 +43,7 @@ class Weights(NamedTuple):
     lower: float = -0.50  # one word without a capital (by hand)
     initials: float = 1.69  # each of at most two
     joined: float = -3.58  # "and", "&"
+    numbered: float = -2.00  # a number stands beside the words (by hand)
     particles: float = -0.38  # each of at most two
     unlisted: float = -1.01  # times the share of words that no list has
     short: float = 0.37  # times the share of words of two letters
@@ -62,6 +63,9 @@ COLUMN_WEIGHTS = ColumnWeights()
 HEADING_WEIGHT = 1.0
 CLIP = 4.0
 LOCATED = -0.75  # the most name-like word behind a comma
+MIXED = 0.0  # at least the odds of a column in which clear full names stand among other values
+MIXED_COUNT = 4
+MIXED_SHARE = 0.1
 CODES = -3.0  # a column of nothing but short codes or parts of the calendar
 _SAYS_NAMES = re.compile(
     r"\b(last|first|middle|full|given|family|sur|fore|maiden|player|applicant|petitioner|respondent|detainee|alien"
@@ -140,7 +144,15 @@ class Judge:
         weights, count, mean = self._column_weights, len(odds), math.fsum(odds) / len(odds)
         many = mean * min(1.0, math.log2(count) / 5.0)
         total = weights.mean * mean + weights.mean_of_many * many + weights.always + heading_odds(heading)
-        return min(total, CODES) if _are_codes(present) else total
+        if _are_codes(present):
+            return min(total, CODES)
+        return max(total, MIXED) if total < MIXED and self._has_full_names(present, odds) else total
+
+    def _has_full_names(self, present: Sequence[str], odds: Sequence[float]) -> bool:
+        """Whether clear full names stand among other values: MIXED_COUNT of them, and MIXED_SHARE of all."""
+        likely = [value for value, value_odds in zip(present, odds, strict=True) if value_odds > 1.0]
+        needed = max(MIXED_COUNT, MIXED_SHARE * len(present))
+        return len(likely) >= needed and sum(self.full_name_odds(value) > 1.0 for value in likely) >= needed
 
     def word(self, token: str) -> Word:
         """Judge one folded token."""
@@ -172,16 +184,14 @@ class Judge:
         if count == 1:
             total = words[0].alone
         else:
-            weights = self._weights
-            odds = [word[0] for word in words]
-            total = (
-                self._by_count[min(count, 4) - 1]
-                + (weights.mean * sum(odds) + sum([word[1] for word in words])) / count
-                + weights.least * min(odds)
-                + weights.most * max(odds)
-            )
-            if any(word[2] for word in words):
-                total += weights.veto
+            weights, low, high, odds, share, veto = self._weights, math.inf, -math.inf, 0.0, 0.0, False
+            for word_odds, word_share, word_veto, _ in words:
+                odds += word_odds
+                share += word_share
+                veto = veto or word_veto
+                low, high = min(low, word_odds), max(high, word_odds)
+            total = self._by_count[min(count, 4) - 1] + (weights.mean * odds + share) / count
+            total += weights.least * low + weights.most * high + (weights.veto if veto else 0.0)
         return total + self._marks(shape) if len(shape.phrase) > len(tokens[0]) or shape.lower else total
 
     def _marks(self, shape: Shape) -> float:
@@ -201,6 +211,8 @@ class Judge:
             total += weights.suffixed
         if shape.joined:
             total += weights.joined
+        if shape.numbered:
+            total += weights.numbered
         if shape.initials:
             total += weights.initials * min(shape.initials, 2)
         if shape.particles:

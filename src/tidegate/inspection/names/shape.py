@@ -12,13 +12,13 @@ from tidegate.inspection.names.fold import tokens
 from tidegate.inspection.names.vocabulary import JOINERS, PARTICLES, SUFFIXES, TITLES
 
 MAXIMUM_LENGTH = 90
-MAXIMUM_WORDS = 9
+MAXIMUM_WORDS = 12
 
 _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
-_FORBIDDEN = re.compile(r"[\d_@/\\=<>{}\[\]#%$:!?|+*~^]| (?:v\.|vs\.?) ")
+_FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) ")
+_DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
-_LOWER_WORD = re.compile(r"(?<![^\W\d_])(?<!['’.-])[^\W\d_]+")
 
 
 class Shape(NamedTuple):
@@ -26,6 +26,7 @@ class Shape(NamedTuple):
 
     `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and").
     `sentence`: written as a phrase. `lower`: one word, no capital. `phrase`: the whole value, folded.
+    `numbered`: a number stood beside at least two words.
     """
 
     words: tuple[str, ...]
@@ -39,10 +40,11 @@ class Shape(NamedTuple):
     sentence: bool = False
     lower: bool = False
     phrase: str = ""
+    numbered: bool = False
 
 
 def shape_of(value: str) -> Shape | None:
-    """Read one value; None where its very characters or length say that no name stands here."""
+    """Read one value; None where its characters or its length say that no name stands here."""
     if len(value) > MAXIMUM_LENGTH:
         return None
     if value.isalpha():
@@ -57,10 +59,19 @@ def shape_of(value: str) -> Shape | None:
         return None
     if '"' in value or "(" in value or "“" in value:
         value = _QUOTED.sub(" ", value)
+    if _DIGIT.search(value):
+        return _without_numbers(value)
     found = tokens(value)
     if not 0 < len(found) <= MAXIMUM_WORDS:
         return None
     return _plain(value, found) or _sorted_out(value, found)
+
+
+def _without_numbers(value: str) -> Shape | None:
+    """A number beside a name ("LOPEZ, MARIA 2") does not hide it; one beside a single word does."""
+    words = [chunk for chunk in value.split() if not _DIGIT.search(chunk)]
+    shape = shape_of(" ".join(words)) if len(words) > 1 else None
+    return shape._replace(numbered=True) if shape is not None and len(shape.words) > 1 else None
 
 
 def _plain(value: str, found: list[str]) -> Shape | None:
@@ -105,5 +116,7 @@ def _reads_on(value: str) -> bool:
     """Whether it is written as a phrase: a capital first and a later word, no particle, in lower case."""
     if value.istitle() or value.isupper() or not value[:1].isupper():
         return False
-    later = _LOWER_WORD.findall(value)[1:]
-    return any(word[0].islower() and word not in PARTICLES and len(word) > 1 for word in later)
+    return any(
+        word[0].islower() and len(word) > 1 and word.partition("-")[0] not in PARTICLES
+        for word in value.split()[1:]
+    )

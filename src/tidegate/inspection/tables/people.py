@@ -67,10 +67,11 @@ class Persons:
         """The name in a row, its parts in column order."""
         return " ".join(str(v) for c in self._names if (v := self._cell(grid, c, at)) is not None)
 
-    def name_keys(self, grid: Grid, at: int) -> set[str]:
-        """Every form in which the row's person may be on a list of names."""
+    def is_named(self, grid: Grid, at: int, named: frozenset[str]) -> bool:
+        """Whether everybody whom the row names is among the name keys: as one name in parts, or each."""
         parts = [str(v) for c in self._names if (v := self._cell(grid, c, at)) is not None]
-        return {self._recognisers.name_key(text) for text in (*parts, " ".join(parts)) if text} - {""}
+        key = self._recognisers.name_key
+        return bool(parts) and (key(" ".join(parts)) in named or all(key(part) in named for part in parts))
 
     def key(self, grid: Grid, at: int) -> str:
         """The key under which this row's person is counted; the row itself where nothing tells people

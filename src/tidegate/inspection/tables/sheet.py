@@ -42,6 +42,10 @@ MASKED = frozenset((NINE, NAME, PART))
 """Codes of headings that may be values."""
 
 
+Spoken = dict[int, frozenset[int]]
+"""Positions of rows that speak of a person, with the columns whose identifiers are reported with it."""
+
+
 @dataclass(slots=True)
 class Rules:
     """What all tables of one file share."""
@@ -137,9 +141,7 @@ class Sheet:
             roster = replace(roster, likelihood=Likelihood.POSSIBLE)
         spoken = self._read_forms(grid, start, end)
         if roster is not None and roster.likelihood > Likelihood.UNLIKELY:
-            spoken |= self._add(
-                grid, roster, [at for at in marks(grid, roster, start, end) if at not in spoken]
-            )
+            spoken |= self._add(grid, roster, _open(marks(grid, roster, start, end), roster, spoken))
         if roster is None or roster.likelihood < Likelihood.LIKELY:
             spoken |= self._search(stretch, spoken, among_names=roster is not None)
         self._collect(grid, start, end, kinds, spoken, roster)
@@ -195,10 +197,10 @@ class Sheet:
                 filled[c] = sum(codes.count(code) for code in set(codes) if code in kind.accepts)
         return roster_of(kinds, filled, sum(1 for at in range(start, end) if grid.filled[at]))
 
-    def _search(self, stretch: Stretch, settled: set[int], *, among_names: bool) -> set[int]:
+    def _search(self, stretch: Stretch, settled: Spoken, *, among_names: bool) -> Spoken:
         """Pockets of people in rows that are no roster as a whole; judged by their values alone."""
         grid = stretch.grid
-        spoken: set[int] = set()
+        spoken: Spoken = {}
         found = pockets(grid, stretch.start, stretch.end, among_names=among_names)
         covered = sum(last - first for first, last in found)
         if stretch.own and covered > 0.6 * (stretch.end - stretch.start):
@@ -207,26 +209,27 @@ class Sheet:
             part = Stretch(grid, first, last, False)
             roster = self._roster(grid, first, last, self._decide(part, {}, {}))
             if roster is not None and roster.likelihood >= Likelihood.LIKELY:
-                found_rows = [at for at in marks(grid, roster, first, last) if at not in settled]
-                spoken |= self._add(grid, roster, found_rows)
+                spoken |= self._add(grid, roster, _open(marks(grid, roster, first, last), roster, settled))
         return spoken
 
-    def _read_forms(self, grid: Grid, start: int, end: int) -> set[int]:
+    def _read_forms(self, grid: Grid, start: int, end: int) -> Spoken:
         rules = self._rules
-        spoken: set[int] = set()
+        spoken: Spoken = {}
         for record in forms.records(grid, start, end, rules.classifier, rules.headings, rules.recognisers):
-            spoken |= self._add_record(grid, record)
+            for at, columns in self._add_record(grid, record).items():
+                spoken[at] = spoken.get(at, frozenset()) | columns
         return spoken
 
-    def _add_record(self, grid: Grid, record: forms.Record) -> set[int]:
+    def _add_record(self, grid: Grid, record: forms.Record) -> Spoken:
         """A form, or a column of a table on its side, as a region: one with the forms around it."""
         rules = self._rules
         fields = list(record.fields.values())
-        settled = {at for _, at, _, _ in fields}
+        settled = {at: frozenset(c for _, row, c, _ in fields if row == at) for _, at, _, _ in fields}
         identified = [(kind, value) for kind, _, _, value in fields if kind.group == "identifier"]
         name = " ".join(str(value) for kind, _, _, value in fields if kind is Type.PERSON_NAME)
         name_key = rules.recognisers.name_key(name) if name else ""
-        if name_key and name_key in rules.named:
+        told = {kind for kind, _, _, _ in fields}
+        if name_key in rules.named and told <= (rules.named_types or {Type.PERSON_NAME}):
             return settled
         births = ":".join(str(value) for kind, _, _, value in fields if kind is Type.BIRTH_DATE)
         key = (
@@ -246,13 +249,12 @@ class Sheet:
         region.count([key], rules.tally)
         return settled
 
-    def _add(self, grid: Grid, roster: Roster, positions: list[int]) -> set[int]:
-        """Add a roster's rows to the region they continue, or to a new one. Gives the rows that are
-        settled.
-        """
+    def _add(self, grid: Grid, roster: Roster, positions: list[int]) -> Spoken:
+        """Add a roster's rows to the region they continue, or to a new one. Gives what is settled."""
         if not positions:
-            return set()
-        settled = set(positions)
+            return {}
+        reported = frozenset(c for c, kind in roster.members.items() if kind.identifies or kind.bare)
+        settled = dict.fromkeys(positions, reported)
         persons = Persons(roster.members, self._rules.recognisers)
         if self._rules.named:
             positions = [at for at in positions if not self._allowed(grid, roster, persons, at)]
@@ -271,7 +273,7 @@ class Sheet:
 
     def _allowed(self, grid: Grid, roster: Roster, persons: Persons, at: int) -> bool:
         """A row of a person whom the slot names, and nothing in it that the slot does not allow of them."""
-        if not persons.name_keys(grid, at) & self._rules.named:
+        if not persons.is_named(grid, at, self._rules.named):
             return False
         told = {kind.type for c, kind in roster.members.items() if grid.columns[c].codes[at] in kind.accepts}
         return told <= (self._rules.named_types or {Type.PERSON_NAME})
@@ -282,21 +284,21 @@ class Sheet:
         start: int,
         end: int,
         kinds: Mapping[int, Kind],
-        spoken: set[int],
+        spoken: Spoken,
         roster: Roster | None,
     ) -> None:
         """Identifiers that stand alone, and counts that are too small."""
-        known = roster.members if roster is not None and roster.likelihood > Likelihood.UNLIKELY else {}
+        listed = roster is not None and roster.likelihood > Likelihood.UNLIKELY
         for c, kind in kinds.items():
             codes = grid.columns[c].codes
             present = set(codes[start:end])
-            strong = {code for code in present if is_identifier(code)}
-            announced = kind.accepts & present if kind.identifies and kind.announced else frozenset()
-            if strong or announced:
-                for at in range(start, end):
-                    if (codes[at] in strong or codes[at] in announced) and not (at in spoken and c in known):
-                        self._stray(grid, at, c, kind)
-            if self._rules.minimum_count and kind.word == "count" and not known:
+            told = {code for code in present if is_identifier(code)}
+            if kind.identifies and kind.announced:
+                told |= kind.accepts & present
+            for at in range(start, end) if told else ():
+                if codes[at] in told and c not in spoken.get(at, ()):
+                    self._stray(grid, at, c, kind)
+            if self._rules.minimum_count and kind.word == "count" and not listed:
                 self._small(grid, start, end, c)
 
     def _stray(self, grid: Grid, at: int, c: int, kind: Kind) -> None:
@@ -345,6 +347,11 @@ class Sheet:
             return ""
         code = self._rules.classifier.code(heading)
         return "(masked)" if is_identifier(code) or code in MASKED else heading
+
+
+def _open(positions: list[int], roster: Roster, settled: Spoken) -> list[int]:
+    """Rows of a roster that no form has spoken of in the roster's own columns."""
+    return [at for at in positions if not settled.get(at, frozenset()) & roster.keys]
 
 
 def _first(headers: Mapping[int, Mapping[int, str]]) -> Mapping[int, str]:

@@ -25,9 +25,8 @@ NOTHING = frozenset(
 
 SEXES = frozenset(
     _words(
-        "m f male female man woman masculino femenino femenina hombre mujer homme femme masculin féminin feminin"
-        " weiblich"
-        " männlich u nonbinary non-binary transgender female/male male/female m/f f/m both"
+        "m f male female man woman masculino femenino femenina hombre mujer homme femme masculin féminin"
+        " feminin weiblich männlich u nonbinary non-binary transgender female/male male/female m/f f/m both"
     )
 )
 
