@@ -148,6 +148,11 @@ def generated(chance: random.Random) -> Iterator[Column]:
     yield from other_columns(chance, "generated", "companies", companies[1:])
 
 
+def tidegate_column(judge: score.Judge) -> Callable[[list[str]], float]:
+    """Tidegate's own answer for a column."""
+    return lambda values: score.likeness(judge.column_odds(values))
+
+
 def mean_of(value: Callable[[str], float]) -> Callable[[list[str]], float]:
     """A value's score taken over a column."""
     return lambda values: sum(map(value, values)) / len(values)
@@ -300,7 +305,8 @@ def main() -> None:
         "held out": list(held_out(random.Random(7))),
     }
     for label, columns in sets.items():
-        peers = [Peer("Tidegate", lambda values: score.likeness(score.Judge(tables).column_odds(values)))]
+        judge = score.Judge(tables)
+        peers = [Peer("Tidegate", tidegate_column(judge))]
         if columns is protocol:
             peers += [*list_peers(), *probablepeople()]
         for peer in peers:

@@ -30,7 +30,7 @@ def inspector() -> Iterator[object]:
         yield made
 
 
-@pytest.fixture()
+@pytest.fixture
 def inspect_bytes(inspector, tmp_path: Path) -> InspectBytes:
     """Write the bytes under that name and judge them with the built-in policy, in no slot."""
 

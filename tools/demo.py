@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
 import corpus
+
 from builders.people import roster
 from builders.workbook import Sheet, Workbook
 
@@ -44,7 +45,9 @@ def main() -> int:
     print("An invented agency is about to publish demo-site/. Its web team asks the gate:\n")
     print(f"$ {' '.join(command)}", flush=True)
     done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False)
-    print(f"\nexit {done.returncode}: only 0 deploys. Look at the files in demo-site/, change them, ask again:")
+    print(
+        f"\nexit {done.returncode}: only 0 deploys. Look at the files in demo-site/, change them, ask again:"
+    )
     print(f"  .venv/bin/{' '.join(command)}")
     print("  .venv/bin/tidegate explain roster")
     return 0 if done.returncode == 1 else 1

@@ -15,9 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from builders.workbook import Sheet, Workbook
-
 from builders.people import FACILITIES, roster
+from builders.workbook import Sheet, Workbook
 from tidegate.cli import main
 from tidegate.cli.report.picture import picture
 

@@ -8,8 +8,8 @@ the topic that brings it. Every number stands in one of the two, and a test says
 from __future__ import annotations
 
 import pytest
-from incidents import files
 
+from incidents import files
 from tidegate.model.verdict import Verdict
 
 BLOCK, HOLD = Verdict.BLOCK, Verdict.HOLD

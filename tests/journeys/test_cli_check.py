@@ -13,9 +13,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from builders.workbook import Sheet, Workbook
 
 from builders.people import HEADINGS, people, roster, row
+from builders.workbook import Sheet, Workbook
 from journeys.command import COMMAND, Here, environment, forms, tidegate
 
 PEOPLE = people(40, seed=8)

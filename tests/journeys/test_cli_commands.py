@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from builders.workbook import Sheet, Workbook
 
 from builders.people import roster
+from builders.workbook import Sheet, Workbook
 from journeys.command import Here, forms, tidegate
 from tidegate.cli.explanations import explanations
 from tidegate.model.finding import InformationType

@@ -11,11 +11,11 @@ import random
 import urllib.parse
 import zipfile
 
-from builders.people import people, roster
-from builders.workbook import Sheet, Workbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders.people import people, roster
+from builders.workbook import Sheet, Workbook
 from tidegate.model.verdict import Inspection, Verdict
 
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,4 +1,4 @@
-"""Letter runs as evidence: a logistic regression over hashed runs of 2 to 5 letters, trained without any library.
+"""Letter runs as evidence: a logistic regression over hashed runs of 3 to 5 letters, trained without any library.
 
 In: tokens with the log odds that their lists give. Out: one whole number of -127..127 a bucket, and its scale.
 """

@@ -39,7 +39,6 @@ RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
 
 
-
 def work(descriptor: int, order: bytes, progress: Callable[[float], None]) -> bytes:
     """What a child does. Imported there (by `PRELOAD`), so that this process never loads a reader."""
     from tidegate.inspection import analyse

@@ -129,7 +129,9 @@ class Budget:
         """Add unpacked bytes. Raises LimitError once the file's total is over `expanded_bytes`."""
         self.expanded += count
         if self.expanded > self.limits.expanded_bytes:
-            raise LimitError(f"unpacks to more than {self.limits.expanded_bytes:,} bytes (limit expanded_bytes)")
+            raise LimitError(
+                f"unpacks to more than {self.limits.expanded_bytes:,} bytes (limit expanded_bytes)"
+            )
 
     def ratio(self, expanded: int, packed: int) -> None:
         """Judge one stream. Raises LimitError where it expands like a bomb."""

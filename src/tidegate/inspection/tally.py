@@ -60,7 +60,9 @@ class Tally:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The surest and largest first."""
-        return tuple(sorted(self._findings, key=lambda f: (-f.likelihood, -f.count, f.type.value, str(f.location))))
+        return tuple(
+            sorted(self._findings, key=lambda f: (-f.likelihood, -f.count, f.type.value, str(f.location)))
+        )
 
 
 def keyed_fingerprint(key: bytes, finding: Finding) -> str:

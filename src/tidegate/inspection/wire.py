@@ -75,7 +75,13 @@ def encode_analysis(analysis: Analysis) -> bytes:
             "gaps": [[_place(g.location), g.size, g.why] for g in gaps],
             "parts": [[_place(p.location), p.size, p.read, p.reader] for p in analysis.parts],
             "shapes": [
-                [_place(s.location), s.name, [[c.heading, c.kind, c.visible] for c in s.columns], s.rows, s.people]
+                [
+                    _place(s.location),
+                    s.name,
+                    [[c.heading, c.kind, c.visible] for c in s.columns],
+                    s.rows,
+                    s.people,
+                ]
                 for s in analysis.shapes
             ],
             "people": None if analysis.people is None else b"".join(sorted(analysis.people)).hex(),
@@ -117,11 +123,15 @@ def _location(raw: Any) -> Location:
 
 def _finding(name: Any, count: Any, place: Any, likelihood: Any, why: Any, fingerprint: Any) -> Finding:
     kind = InformationType[_words(name)]
-    return Finding(kind, _count(count), _location(place), Likelihood(likelihood), _words(why), _words(fingerprint))
+    return Finding(
+        kind, _count(count), _location(place), Likelihood(likelihood), _words(why), _words(fingerprint)
+    )
 
 
 def _shape(place: Any, name: Any, columns: Any, rows: Any, people: Any) -> TableShape:
-    shaped = tuple(ColumnShape(_words(heading), _words(kind), _truth(seen)) for heading, kind, seen in columns)
+    shaped = tuple(
+        ColumnShape(_words(heading), _words(kind), _truth(seen)) for heading, kind, seen in columns
+    )
     return TableShape(_location(place), _words(name), shaped, _count(rows), _count(people))
 
 

@@ -134,7 +134,7 @@ def test_a_column_of_something_else_is_not_even_possible(kind: str, case: type[s
 
 @pytest.mark.parametrize(
     "value",
-    ["", " ", "12345", "2022-11-28", "FY22 Q3", "Route 66", "Ford F-150", "maria@example.org", "C:\\Users\\maria", "A000000001", "N/A", "-", "...", "x" * 500,
+    ["", " ", "12345", "2022-11-28", "FY22 Q3", "Route 66", "Ford F-150", "maria@example.org", "C:\\Users\\maria", "maria_lopez.txt", "lopez.example.org", "A000000001", "N/A", "-", "...", "x" * 500,
      "T. Don Hutto Residential Center", "Martin Luther King Jr. Library", "Unknown", "Total", "Grand Total"],
 )  # fmt: skip
 def test_a_value_that_is_no_name_is_not_possible(value: str) -> None:
@@ -220,6 +220,8 @@ def test_a_cut_or_foreign_table_is_refused(tmp_path: Path) -> None:
 
 def test_full_names_among_many_other_values_stay_possible() -> None:
     names = PEOPLE["arab"].split("|") + PEOPLE["honduran"].split("|")
-    others = [value for kind in ("facilities", "status", "jobs", "products", "species") for value in values(kind)]
+    others = [
+        value for kind in ("facilities", "status", "jobs", "products", "species") for value in values(kind)
+    ]
     assert column_likeness([*others, *names]) >= POSSIBLE
     assert column_likeness(others) < POSSIBLE

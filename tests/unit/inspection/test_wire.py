@@ -65,13 +65,13 @@ def test_an_analysis_comes_back_equal(analysis: Analysis) -> None:
 
 @given(documents)
 def test_any_other_document_is_refused(document: object) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         decode_analysis(json.dumps(document).encode())
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(reply: bytes) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         decode_analysis(reply)
 
 

@@ -76,17 +76,14 @@ def _payloads(body: str, depth: int) -> Iterator[View]:
 
 
 def _opened(payload: Payload, text: str, depth: int) -> Iterator[View]:
-    """The payload in its place: what stands around it still says what it is."""
-    before, after = (
-        text[max(0, payload.start - REACH) : payload.start],
-        text[payload.end : payload.end + REACH],
-    )
-    opened = f"{before} {payload.text} {after}"
-    body = canonical(opened)
-    yield View(payload.kind, body, payload.start, payload.end)
+    """The payload in its place: what stands around it still says what it is, but is not searched again."""
+    _, _, start, end = payload
+    before, after = canonical(text[max(0, start - REACH) : start]), canonical(text[end : end + REACH])
+    inner = canonical(payload.text)
+    yield View(payload.kind, f"{before} {inner} {after}", start, end)
     if depth < DEPTH:
-        for view in views(opened, body, depth + 1):
-            yield view._replace(start=payload.start, end=payload.end)
+        for view in views(payload.text, inner, depth + 1):
+            yield View(view.kind, f"{before} {view.text} {after}", start, end)
 
 
 _PLACES: dict[str, list[Rearrangement]] = {}

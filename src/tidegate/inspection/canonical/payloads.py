@@ -81,7 +81,12 @@ def _from_base64(run: str) -> str | None:
 
 
 def _from_hexadecimal(run: str) -> str | None:
-    return _text(bytes.fromhex("".join(re.findall(_HEX_DIGITS, run))))
+    """Pairs apart are one text; longer groups side by side are several."""
+    groups = re.split("[ ,:;]+", run.strip(" ,:;"))
+    if all(len(group) <= 4 for group in groups):
+        groups = ["".join(groups)]
+    texts = [_text(bytes.fromhex("".join(re.findall(_HEX_DIGITS, group)))) for group in groups]
+    return " ".join(text for text in texts if text) or None
 
 
 def _from_codes(run: str) -> str | None:

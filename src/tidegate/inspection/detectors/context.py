@@ -59,6 +59,8 @@ class Support:
 
     def level(self, context: Context) -> Level:
         """How strongly this context supports a candidate."""
+        if not (context.before or context.after or context.label):
+            return Level.NONE
         if context.label and self._heading and expression(self._heading).found(context.label):
             return Level.LABELLED
         words = context.before.replace("\n", " ")
@@ -75,7 +77,7 @@ class Support:
 
 def otherwise(context: Context) -> bool:
     """Whether a label of something else stands right before the candidate."""
-    return expression(_OTHERWISE).found(context.before.replace("\n", " "))
+    return bool(context.before) and expression(_OTHERWISE).found(context.before.replace("\n", " "))
 
 
 def within_number(context: Context) -> bool:

@@ -79,7 +79,7 @@ class PersonName(Recogniser):
         r"|(?:primer |segundo |primero )?(?:nombres?|apellidos?)(?: completo| y apellidos| paterno| materno)?"
         r"|apellidos y nombres|nom(?: de famille)?|prenom"
         r"|nome(?: completo)?|sobrenome|фио|фамилия|имя|отчество|姓名|名字|姓"
-        r"|نام|نام خانوادگی|الاسم(?: الكامل)?|اسم العائلة|siyati|non"
+        r"|نام|نام خانوادگی|الاسم(?: الكامل)?|اسم العائلة|siyati"
     )
     explains = (
         "A person's name where the text says whose it is: after applicant, detainee, on behalf of, Name: "

@@ -20,9 +20,7 @@ INTERNATIONAL = r"\+[2-9][0-9]{0,2}[ .-]?(?:\([0-9]{1,4}\)[ .-]?)?[0-9]{1,5}(?:[
 _OFFICE = (
     r"office|hotline|toll|fax|press|public affairs|help ?(?:line|desk)|call|agency|department|bureau|division"
 )
-_PERSON = (
-    r"applicant|respondent|detainee|sponsor|beneficiary|petitioner|noncitizen"
-)
+_PERSON = r"applicant|respondent|detainee|sponsor|beneficiary|petitioner|noncitizen"
 
 
 class Phone(Recogniser):

@@ -14,7 +14,17 @@ from tidegate.inspection.formats.workbook import Workbook
 from tidegate.inspection.formats.xml import Xml
 from tidegate.inspection.part import Part
 
-FORMATS: tuple[Format, ...] = (Workbook(), Zip(), Gzip(), Picture(), Xml(), Html(), Json(), Delimited(), Text())
+FORMATS: tuple[Format, ...] = (
+    Workbook(),
+    Zip(),
+    Gzip(),
+    Picture(),
+    Xml(),
+    Html(),
+    Json(),
+    Delimited(),
+    Text(),
+)
 """In the order in which they are asked; the last text format takes any text."""
 
 UNREADABLE = {
@@ -38,14 +48,67 @@ UNREADABLE = {
     b"wOFF": "a font",
     b"wOF2": "a font",
     b"\x7fELF": "a program",
-    b"MZ": "a program",
 }
 """Known by their first bytes, not read by this version: the reason on the Gap names them."""
 
 UNREADABLE_SUFFIXES = frozenset(
-    ".pdf .doc .docx .docm .dot .dotx .odt .ott .rtf .ppt .pptx .pptm .pps .ppsx .odp .xls .xlsb .ods .xlt .mdb "
-    ".accdb .dbf .sqlite .parquet .avro .arrow .feather .7z .rar .tar .bz2 .xz .zst .cab .iso .tif .tiff .heic .emf "
-    ".wmf .msg .pages .numbers .key .epub .one .xps .vsd .vsdx .psd .mp3 .mp4 .mov .exe .dll".split()
+    [
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".docm",
+        ".dot",
+        ".dotx",
+        ".odt",
+        ".ott",
+        ".rtf",
+        ".ppt",
+        ".pptx",
+        ".pptm",
+        ".pps",
+        ".ppsx",
+        ".odp",
+        ".xls",
+        ".xlsb",
+        ".ods",
+        ".xlt",
+        ".mdb",
+        ".accdb",
+        ".dbf",
+        ".sqlite",
+        ".parquet",
+        ".avro",
+        ".arrow",
+        ".feather",
+        ".7z",
+        ".rar",
+        ".tar",
+        ".bz2",
+        ".xz",
+        ".zst",
+        ".cab",
+        ".iso",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".emf",
+        ".wmf",
+        ".msg",
+        ".pages",
+        ".numbers",
+        ".key",
+        ".epub",
+        ".one",
+        ".xps",
+        ".vsd",
+        ".vsdx",
+        ".psd",
+        ".mp3",
+        ".mp4",
+        ".mov",
+        ".exe",
+        ".dll",
+    ]
 )
 """Names that promise a format this version does not read. Text under such a name is read, and held."""
 

@@ -39,10 +39,10 @@ class Gzip:
         name = _unpacked_name(part.name)
         child = part.child(name, source)
         yield child
-        try:
-            source.finish()
-        except ReadingError as error:
-            if not child.gaps:
+        if not child.gaps:
+            try:
+                source.finish()
+            except ReadingError as error:
                 part.gap(f"the stream {error}")
         if source.consumed is not None:
             whole = child.receipt("").whole

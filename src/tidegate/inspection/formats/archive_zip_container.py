@@ -42,7 +42,7 @@ _NEXT = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x07\x08|\x05\x06)")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One member. `name` as the directory gives it; `start`-`end` with header and descriptor; `data`: its range.
+    """One member. `name` as the directory gives it; `start`-`end` with header and descriptor; `data`: range.
 
     `listed`: False where only a local header speaks of it. `declared`: whether size and checksum are known.
     """
@@ -251,12 +251,10 @@ class Container:
         )
 
     def _after(self, child: Part, source: Inflated, entry: Entry) -> Iterator[Part]:
-        try:
-            source.finish()
-        except LimitError:
-            raise
-        except ReadingError as error:
-            if not child.gaps:
+        if not child.gaps:
+            try:
+                source.finish()
+            except ReadingError as error:
                 self.part.gap(f"an entry {error}")
         if source.consumed is not None and source.consumed < entry.data[1] - entry.data[0]:
             start = entry.data[0] + source.consumed

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidegate.inspection.formats.archive_leftovers import printable
 from tidegate.inspection.formats.archive_zip_records import Header, decoded, fields
 from tidegate.inspection.formats.inflate import BLANK
 
@@ -34,6 +35,9 @@ def texts(header: Header) -> Iterator[tuple[str, str]]:
     if header.comment.strip(BLANK):
         yield "entry comment", decoded(header.comment)
     for kind, body in fields(header.extra):
+        words = printable(body) if kind in NUMBERS else ""
+        if words:
+            yield "extra field", words
         if kind in TEXTS and len(body) > 5 and decoded(body[5:]) != header.name:
             yield TEXTS[kind], decoded(body[5:])
 

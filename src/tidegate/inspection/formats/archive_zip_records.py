@@ -197,6 +197,7 @@ def _wide(view: memoryview, at: int) -> tuple[int, tuple[int, int, int, int, int
     _, _, offset, _ = _LOCATOR64.unpack_from(view, spot)
     for place in (offset, spot - _END64.size):
         if 0 <= place <= spot - _END64.size and view[place : place + 4] == END64:
-            _, length, _, _, disk, first, _, promised, size, start = _END64.unpack_from(view, place)
-            return place, (disk, first, promised, size, start), min(place + 12 + length, spot)
+            _, _, _, _, disk, first, _, promised, size, start = _END64.unpack_from(view, place)
+            # Whatever else the record declares to be its own stays unclaimed, and is read as a stretch.
+            return place, (disk, first, promised, size, start), place + _END64.size
     return None

@@ -57,7 +57,7 @@ _NEAR, _FAR = 4096, 65_536
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One part of the package: its entry, normal name, and the namespace and name of its root element, if any."""
+    """One part of the package: its entry, normal name, and its root element's namespace and name, if any."""
 
     entry: Entry
     name: str
@@ -79,6 +79,8 @@ class Package:
         self._named: dict[str, list[Member]] = {}
         for member in self.members:
             self._named.setdefault(member.name, []).append(member)
+        if len(self._named) != len(self.members):
+            container.part.gap("has several parts of the same name: readers differ in which one they show")
 
     def named(self, name: str) -> list[Member]:
         """Members of this normal name; more than one is a Gap of the container, and all are read."""
@@ -135,7 +137,7 @@ class _Reading:
         if self.shared is not None:
             self.strings.load(package.container.source(self.shared.entry))
         self.book = Book(self.strings.strings, self._effects(workbook, since_1904))
-        self.definitions: dict[str, PivotDefinition] = {}
+        self._definitions: dict[int, PivotDefinition] = {}
         self._records: dict[str, PivotDefinition] = {}
         for member in package.rooted("pivotCacheDefinition"):
             self._define(member)
@@ -173,7 +175,7 @@ class _Reading:
     def _define(self, member: Member) -> None:
         definition = PivotDefinition(self._package.container.part.limits)
         definition.load(self._package.container.source(member.entry))
-        self.definitions[member.name] = definition
+        self._definitions[member.entry.start] = definition
         for pointer in self._package.pointers(member.name):
             if pointer.kind == "pivotCacheRecords":
                 self._records[pointer.target] = definition
@@ -191,9 +193,10 @@ class _Reading:
         if member.local == "externalLink":
             return SheetReader("external link", self.book)
         if member.local == "pivotCacheDefinition":
-            return self.definitions.get(member.name)
+            return self._definitions.get(member.entry.start)
         if member.local == "pivotCacheRecords":
-            only = next(iter(self.definitions.values())) if len(self.definitions) == 1 else None
+            known = list(self._definitions.values())
+            only = known[0] if len(known) == 1 else None
             return PivotRecords(self._records.get(member.name, only))
         if member.local in MACHINERY_ROOTS:
             return Machinery()

@@ -16,6 +16,8 @@ from tidegate.inspection.part import Part
 from tidegate.model.content import Content, Passage
 
 _FIXED = 100
+_PIECES = 64
+"""So many pieces of text, of 64 KiB each, may wait for the end of their element."""
 
 
 class Machinery:
@@ -49,6 +51,8 @@ class Machinery:
         made.StartElementHandler, made.EndElementHandler = start, flush
         made.CharacterDataHandler = text.append
         for _ in parse(part.source, made):
+            if len(text) > _PIECES:
+                flush("text")
             yield from sweep.passages(part)
         part.ledger.claim_all(Claim.STRUCT)
 

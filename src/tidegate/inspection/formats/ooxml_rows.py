@@ -20,8 +20,9 @@ _CELL = re.compile(
     r'(<c r="([A-Z]{1,3})([0-9]++)"((?: s="[0-9]{1,6}")?+(?: t="[a-zA-Z]++")?+) ?+'
     r'(?:/>|>(?:(<v>)[^<]*+</v>|(<is>)<t(?: xml:space="preserve")?+>[^<]*+</t></is>)?+</c>))'
 )
+_REFERENCE = re.compile(r'(<c r="[A-Z]{1,3})[0-9]++"')
 _CLOSE = "</row>"
-_REMEMBERED = 4096
+_REMEMBERED = 1 << 24
 
 NUMBER, SHARED, TEXT = range(3)
 _WAYS = {"": NUMBER, "n": NUMBER, "s": SHARED, "str": TEXT, "e": TEXT}
@@ -63,6 +64,7 @@ class FastRows:
         self.hidden_by_default = False
         self._book, self._sweep, self._columns, self._room = book, sweep, columns, room
         self._templates: dict[str, Template] = {}
+        self._learned = 0
 
     def take(self, text: str, at: int) -> int:
         """Rows from `at` on; returns where the first odd one begins."""
@@ -115,9 +117,12 @@ class FastRows:
                     used[index] = 1
                     value = strings[index]
                 else:
-                    value = self._book.strings.take(index) or ""
+                    taken = self._book.strings.take(index)
+                    if taken is None:
+                        return None
+                    value = taken
                 if not value:
-                    return None
+                    continue
             else:
                 value = unescaped(text)
             cells[column] = value
@@ -142,8 +147,9 @@ class FastRows:
         if len({column for column, _, _ in slots}) != len(slots):
             return None
         template = Template(slots, whole.count("<"), self._shown(opening[2]))
-        form = re.sub(f'(<c r="[A-Z]{{1,3}}){row}"', '\\1\1"', "\0".join(_tokens(whole)[::2]))
-        if len(self._templates) < _REMEMBERED and not ("\1" in whole or "\0" in whole):
+        form = _REFERENCE.sub(lambda match: f'{match[1]}\1"', "\0".join(_tokens(whole)[::2]))
+        self._learned += len(form)
+        if self._learned < _REMEMBERED and not ("\1" in whole or "\0" in whole):
             self._templates[form.replace(f'<row r="{row}"', '<row r="\1"', 1)] = template
         return template
 

@@ -31,7 +31,7 @@ _MACHINERY = re.compile(
     rf"(?:{_REFERENCE}(?::{_REFERENCE})?(?: {_REFERENCE}(?::{_REFERENCE})?)*"
     rf"|{_NUMBER}(?:[: ]{_NUMBER})*"
     r"|[A-Z]{1,3}:[A-Z]{1,3}|true|false|rId[0-9]{1,7}|[a-z]{1,12}(?:[A-Z][a-z]{1,12}){0,4}"
-    r"|[0-9A-F]{8}|\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\})?"
+    r"|(?:00|FF)[0-9A-F]{6}|\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\})?"
 )
 _NAMESPACE = re.compile(
     r"http://(?:schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.oclc\.org/ooxml|www\.w3\.org)"
@@ -92,7 +92,7 @@ class Feed:
 
 
 def parse(source: Source, made: expat.XMLParserType) -> Iterator[None]:
-    """Run a whole source through a parser; yields after each piece so that the caller can pass on its finds."""
+    """Run a whole source through a parser; yields after each piece, for the caller to pass on its finds."""
     feed = Feed(made)
     for piece in source.chunks():
         feed.give(piece)

@@ -43,9 +43,7 @@ def token_hash(text: str) -> int:
 
 @lru_cache(maxsize=MAXIMUM_LETTERS + 3)
 def _runs(size: int) -> tuple[slice, ...]:
-    return tuple(
-        slice(start, start + length) for length in (2, 3, 4, 5) for start in range(size - length + 1)
-    )
+    return tuple(slice(start, start + length) for length in (3, 4, 5) for start in range(size - length + 1))
 
 
 def _framed(token: str) -> bytes:
@@ -53,7 +51,7 @@ def _framed(token: str) -> bytes:
 
 
 def gram_buckets(token: str) -> list[int]:
-    """The buckets of a token's letter runs: 2 to 5 bytes of its UTF-8, its beginning and end marked."""
+    """The buckets of a token's letter runs: 3 to 5 bytes of its UTF-8, its beginning and end marked."""
     framed = _framed(token)
     return [crc32(framed[run]) & _BUCKET_MASK for run in _runs(len(framed))]
 
@@ -81,7 +79,7 @@ class Tables:
 
     def known(self, token: str) -> Known | None:
         """The listed token, or None."""
-        wanted = token_hash(token)
+        wanted = crc32(token.encode())
         place = bisect_left(self._tokens, wanted)
         if place == len(self._tokens) or self._tokens[place] != wanted:
             return None
@@ -89,7 +87,7 @@ class Tables:
 
     def is_phrase(self, phrase: str) -> bool:
         """Whether the whole folded value is a listed place or thing."""
-        wanted = token_hash(phrase)
+        wanted = crc32(phrase.encode())
         place = bisect_left(self._phrases, wanted)
         return place < len(self._phrases) and self._phrases[place] == wanted
 

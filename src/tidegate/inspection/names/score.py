@@ -7,14 +7,20 @@ prints them) and rounded; those set by hand say so. A column is judged over its 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tidegate.inspection.names import east_asia
 from tidegate.inspection.names.asset import COMMON, VETO, Tables
+from tidegate.inspection.names.fold import tokens
 from tidegate.inspection.names.shape import Shape, shape_of
-from tidegate.inspection.names.vocabulary import ABSENT, CALENDAR
+from tidegate.inspection.names.vocabulary import (
+    ABSENT,
+    CALENDAR,
+    NAME_HEADINGS,
+    OTHER_HEADINGS,
+    WHOSE_NAME,
+)
 
 NEVER = -8.0
 SOUND_LIMIT = 3.0
@@ -67,18 +73,6 @@ MIXED = 0.0  # at least the odds of a column in which clear full names stand amo
 MIXED_COUNT = 4
 MIXED_SHARE = 0.1
 CODES = -3.0  # a column of nothing but short codes or parts of the calendar
-_SAYS_NAMES = re.compile(
-    r"\b(last|first|middle|full|given|family|sur|fore|maiden|player|applicant|petitioner|respondent|detainee|alien"
-    r"|beneficiary|client|patient|inmate)[ _-]?names?\b|\bsurnames?\b|\bforenames?\b|\bapellidos?\b"
-    r"|\bnombres?\b|\bnachname\b|\bvorname\b|\bnom de famille\b|\bpr[eé]nom\b|\bsobrenome\b|фамилия|имя"
-    r"|\bname of (the )?person\b"
-)
-_SAYS_OTHERS = re.compile(
-    r"\b(city|town|country|county|state|province|region|facility|location|site|street|address|company|employer|vendor"
-    r"|agency|organi[sz]ation|school|university|college|team|club|product|item|brand|make|model|title|movie|film|song"
-    r"|album|track|show|species|breed|status|category|type|department|office|language|nationality|citizenship|color"
-    r"|colour|month|day|airline|hospital|station|party|position|genre)\b"
-)
 
 
 class Word(NamedTuple):
@@ -178,8 +172,8 @@ class Judge:
         )
 
     def _shape_odds(self, shape: Shape) -> float:
-        seen, tokens = self._words, shape.words
-        words = [seen.get(token) or self.word(token) for token in tokens]
+        seen = self._words
+        words = [seen.get(token) or self.word(token) for token in shape.words]
         count = len(words)
         if count == 1:
             total = words[0].alone
@@ -189,10 +183,13 @@ class Judge:
                 odds += word_odds
                 share += word_share
                 veto = veto or word_veto
-                low, high = min(low, word_odds), max(high, word_odds)
+                if word_odds < low:
+                    low = word_odds
+                if word_odds > high:
+                    high = word_odds
             total = self._by_count[min(count, 4) - 1] + (weights.mean * odds + share) / count
             total += weights.least * low + weights.most * high + (weights.veto if veto else 0.0)
-        return total + self._marks(shape) if len(shape.phrase) > len(tokens[0]) or shape.lower else total
+        return total + self._marks(shape) if len(shape.phrase) > len(shape.words[0]) or shape.lower else total
 
     def _marks(self, shape: Shape) -> float:
         """What stands around the words, for values of more than one word."""
@@ -228,10 +225,10 @@ class Judge:
 
 def heading_odds(heading: str) -> float:
     """What a heading adds: HEADING_WEIGHT at most either way; it decides only what the values leave open."""
-    text = heading.casefold().replace("_", " ")
-    if _SAYS_NAMES.search(text):
+    words = set(tokens(heading)) if heading else set()
+    if words & NAME_HEADINGS or ("name" in words and words & WHOSE_NAME):
         return HEADING_WEIGHT
-    return -HEADING_WEIGHT if _SAYS_OTHERS.search(text) else 0.0
+    return -HEADING_WEIGHT if words & OTHER_HEADINGS else 0.0
 
 
 def _are_codes(distinct: Sequence[str]) -> bool:

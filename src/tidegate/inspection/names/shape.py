@@ -1,6 +1,6 @@
 """The shape of one value: which of its words could be name words, and what around them speaks for or against.
 
-In: a cell's text. Out: a `Shape`, or None where no person is named so (digits, paths, court cases, length).
+In: a cell's text. Out: a `Shape`; None where nobody is named so (file names, addresses, court cases, length).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MAXIMUM_WORDS = 12
 
 _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
-_FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) ")
+_FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |\w\.[a-z]{2,4}$")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
 
