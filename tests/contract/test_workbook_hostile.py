@@ -21,6 +21,7 @@ from tidegate.model.limits import Limits
 
 CANARY = "CANARY 900000123"
 MIB = 1 << 20
+LINE = b"Figures are final. " * 53 + b"Total: 9 of 10\n\n"
 BOOK = Workbook([Sheet("Sheet1", [["Name", "Number"], [CANARY, 5], ["Other", 6]])])
 INLINE = Workbook([Sheet("Sheet1", [["Name", "Number"], [CANARY, 5], ["Other", 6]], inline=True)])
 CLEAN = Workbook([Sheet("Sheet1", [["Facility", "Count"], ["Eloy", 5], ["Krome", 6]])])
@@ -286,7 +287,7 @@ def test_nested_workbooks_and_bombs_inside_end_at_limits() -> None:
     for _ in range(10):
         content = Workbook([Sheet("Sheet1")], parts={"xl/embeddings/a.xlsx": content}).to_bytes()
     assert any("limit depth" in why for why in read("a.xlsx", content).gaps)
-    bomb = package({"a.txt": b"a b\n" * (20 * MIB)})
+    bomb = package({"a.txt": LINE * (80 * 1024)})
     reading = read("a.xlsx", Workbook(CLEAN.sheets, parts={"xl/embeddings/a.zip": bomb}).to_bytes())
     assert any("limit ratio" in why for why in reading.gaps)
     assert {0: "Eloy", 1: 5} in reading.rows

@@ -53,7 +53,7 @@ class Detector(Protocol):
 
     @property
     def explains(self) -> str:
-        """One paragraph for `tidegate explain`: what it is, why it is protected, how it is recognised, what it misses."""
+        """For `tidegate explain`: what it is, why it is protected, how it is recognised, what it misses."""
         ...
 
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:

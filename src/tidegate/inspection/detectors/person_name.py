@@ -100,6 +100,8 @@ class PersonName(Recogniser):
             return None
         if re.search(_STOP, value) or likeness(value) < ENOUGH:
             return None
+        if re.search(_ADJACENT, context.before) and full_likeness(value) < ENOUGH:
+            return None
         if followed:
             return (
                 Likelihood.LIKELY,
@@ -123,6 +125,9 @@ class PersonName(Recogniser):
         )
 
 
+_ADJACENT = r"[a-z] $"
+"""Nothing but a blank before it: `alien file numbers` stands so as well, so both of its words must be names."""
+
 ENOUGH = 0.4
 """Likeness from which a value is taken for a name: the words around it have already said so."""
 
@@ -141,12 +146,17 @@ _STOP = (
 
 
 @functools.cache
-def _judge_of_names() -> Callable[[str], float]:
-    from tidegate.inspection.names import name_likeness  # its lists cost some milliseconds
+def _judges_of_names() -> tuple[Callable[[str], float], Callable[[str], float]]:
+    from tidegate.inspection.names import is_full_name, name_likeness  # their lists cost some milliseconds
 
-    return name_likeness
+    return name_likeness, is_full_name
 
 
 def likeness(value: str) -> float:
     """How much a value looks like a person's name, 0 to 1."""
-    return _judge_of_names()(value)
+    return _judges_of_names()[0](value)
+
+
+def full_likeness(value: str) -> float:
+    """How much a value looks like a given and a family name together, 0 to 1."""
+    return _judges_of_names()[1](value)
