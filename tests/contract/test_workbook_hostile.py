@@ -287,7 +287,8 @@ def test_nested_workbooks_and_bombs_inside_end_at_limits() -> None:
     for _ in range(10):
         content = Workbook([Sheet("Sheet1")], parts={"xl/embeddings/a.xlsx": content}).to_bytes()
     assert any("limit depth" in why for why in read("a.xlsx", content).gaps)
-    bomb = package({"a.txt": LINE * (80 * 1024)})
-    reading = read("a.xlsx", Workbook(CLEAN.sheets, parts={"xl/embeddings/a.zip": bomb}).to_bytes())
+    bomb = package({"a.txt": LINE * (66 * 1024)})
+    content = Workbook(CLEAN.sheets, parts={"xl/embeddings/a.zip": bomb}).to_bytes()
+    reading = read("a.xlsx", content, limits=Limits(ratio=100))
     assert any("limit ratio" in why for why in reading.gaps)
     assert {0: "Eloy", 1: 5} in reading.rows

@@ -96,8 +96,8 @@ class FakeInspector:
     judge: Judge = staticmethod(by_name)
     profile = "full"
 
-    def __init__(self, policy: Policy, contract: Contract, *, key: bytes, today: date) -> None:
-        assert len(key) == 32
+    def __init__(self, policy: Policy, contract: Contract, *, key: Callable[[], bytes], today: date) -> None:
+        assert len(key()) == 32
         assert isinstance(today, date)
         self.closed = False
 

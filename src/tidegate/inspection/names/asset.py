@@ -3,7 +3,8 @@
 Layout, little-endian: magic, scale of a letter-run weight (float32), counts of tokens and of phrases (2 x
 uint32); then the token hashes (uint32, sorted), their log odds (int8, in sixteenths), their flags (uint8),
 the phrase hashes (uint32, sorted), and BUCKETS letter-run weights (int8). Only hashes are kept: no list of
-names can be read out of it. `tools/build_names.py` builds it.
+names can be read out of it. `tools/build_names.py` builds it from openly licensed lists;
+the place names among them are from GeoNames (CC BY 4.0).
 """
 
 from __future__ import annotations

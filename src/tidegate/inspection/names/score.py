@@ -25,7 +25,7 @@ from tidegate.inspection.names.vocabulary import (
 NEVER = -8.0
 SOUND_LIMIT = 3.0
 FULL_NAME_PRIOR = -1.0  # a passage holds fewer names than a column of names does
-FULL_NAME_LEAST = -0.75  # each word of a full name must be at least this much a name word
+FULL_NAME_LEAST = -2.0  # each word of a full name must be at least this much a name word
 
 
 class Weights(NamedTuple):
@@ -42,7 +42,7 @@ class Weights(NamedTuple):
     common: float = -0.08  # times the share of everyday words
     phrase: float = -5.00  # the whole value is a listed place or thing
     sentence: float = -4.67  # written as a phrase: later words in lower case
-    titled: float = 3.00
+    titled: float = 3.00  # (by hand)
     suffixed: float = 0.52
     comma: float = 1.00  # "Family, Given" (by hand)
     located: float = -1.50  # what follows the comma is a place or a thing, not a given name (by hand)
