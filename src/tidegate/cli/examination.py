@@ -10,7 +10,6 @@ PURPOSE = {
     "google-re2": "all patterns; without it nothing is judged",
     "python-stdnum": "check digits of identity numbers",
     "phonenumbers": "telephone numbers",
-    "charset-normalizer": "text in encodings that its file does not name",
 }
 """What each library is for; a library not named here is for everything."""
 

@@ -77,6 +77,7 @@ NATIVE = (
 )  # fmt: skip
 COLUMNS_OF_OTHERS = {
     "cities": "Houston Phoenix Tacoma Eloy Adelanto Lumpkin Jena Florence Aurora Denver Seattle Chicago",
+    "cities with states": "Charlotte, N.C.|Raleigh, N.C.|Madison, Wis.|Orlando, Fla.|Akron, OH|Jena, LA|Houston, Texas",
     "months": "January February March April May June July August September October November December",
     "states": "Alabama|Virginia|Georgia|Carolina|Montana|Nevada|Texas|Utah|Florida|Idaho|Washington|Maine",
     "countries": "Guatemala|Honduras|Mexico|Venezuela|Cuba|Jordan|Chad|Iran|India|Turkey|Georgia|Jamaica",

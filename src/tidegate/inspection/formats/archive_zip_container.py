@@ -170,6 +170,8 @@ class Container:
     def _place(self, headers: list[Header], found: Directory) -> None:
         """Entries of the directory that really are where it says, each byte used once."""
         entries = [entry for header in headers if (entry := self._entry(header, found.shift)) is not None]
+        if len(entries) < len(headers):
+            self.part.gap(f"lists entries that are not there ({len(headers) - len(entries):,})")
         overlapping, busy = set(), 0
         for entry in sorted(entries, key=lambda e: (e.start, e.end)):
             if entry.start < busy or (entry.start < found.end and entry.end > found.start):
@@ -187,7 +189,6 @@ class Container:
     def _entry(self, listed: Header, shift: int) -> Entry | None:
         header = records.local(self.view, listed.offset + shift)
         if header is None:
-            self.part.gap("lists an entry that is not there")
             return None
         if (header.raw_name, header.method, header.flags & 0x2041) != (
             listed.raw_name,

@@ -111,10 +111,7 @@ class Package:
     def _member(self, entry: Entry) -> Member:
         name = normal(entry.name)
         head = self.container.head(entry, _NEAR)
-        is_xml = name.endswith((".xml", ".rels", ".vml")) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
-            b"<"
-        )
-        if not head or not (is_xml or head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))):
+        if not head or not (name.endswith((".xml", ".rels")) or _MARKUP.match(head)):
             return Member(entry, name, "", "")
         found = root(head)
         if found is None:
@@ -198,8 +195,8 @@ class _Reading:
             known = list(self._definitions.values())
             only = known[0] if len(known) == 1 else None
             return PivotRecords(self._records.get(member.name, only))
-        if member.local in MACHINERY_ROOTS:
-            return Machinery()
+        if member.local in MACHINERY_ROOTS or (not member.local and member.name.endswith((".xml", ".rels"))):
+            return Machinery()  # The second kind is no XML that a package may hold: it raises the reason.
         if member.name.endswith(".vml"):
             return None  # Excel writes drawings that are not well-formed; they are then read as text.
         if member.local:

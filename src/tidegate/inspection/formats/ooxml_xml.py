@@ -112,7 +112,8 @@ class _Found(Exception):  # noqa: N818 - it is the way out of expat, not a failu
 
 
 def root(head: bytes) -> str | None:
-    """The root element's expat name, from the first bytes of a part; None where they do not reach it."""
+    """The root element's expat name, from the first bytes of a part; "" where these are no XML, None where they
+    do not reach it."""
     names: list[str] = []
 
     def start(name: str, _: dict[str, str]) -> None:
@@ -124,5 +125,5 @@ def root(head: bytes) -> str | None:
     try:
         made.Parse(head, False)
     except (_Found, expat.ExpatError, DamagedError):
-        return names[0] if names else None
+        return names[0] if names else ""
     return None

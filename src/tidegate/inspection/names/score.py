@@ -198,8 +198,9 @@ class Judge:
             return weights.lower
         total = weights.phrase if self._tables.is_phrase(shape.phrase) else 0.0
         if shape.comma:
-            located = shape.tail and max(self.word(token).odds for token in shape.tail) < LOCATED
-            total += weights.located if located else weights.comma
+            behind = [self.word(token).odds for token in shape.tail]
+            located = behind and max(behind) < LOCATED
+            total += 2 * weights.located if shape.placed else weights.located if located else weights.comma
         if shape.sentence:
             total += weights.sentence
         if shape.titled:

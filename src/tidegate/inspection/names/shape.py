@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from tidegate.inspection.names.fold import tokens
-from tidegate.inspection.names.vocabulary import JOINERS, PARTICLES, SUFFIXES, TITLES
+from tidegate.inspection.names.vocabulary import JOINERS, PARTICLES, STATES, SUFFIXES, TITLES
 
 MAXIMUM_LENGTH = 90
 MAXIMUM_WORDS = 12
@@ -26,7 +26,7 @@ class Shape(NamedTuple):
 
     `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and").
     `sentence`: written as a phrase. `lower`: one word, no capital. `phrase`: the whole value, folded.
-    `numbered`: a number stood beside at least two words.
+    `numbered`: a number stood beside at least two words. `placed`: a state stands behind the comma.
     """
 
     words: tuple[str, ...]
@@ -41,6 +41,7 @@ class Shape(NamedTuple):
     lower: bool = False
     phrase: str = ""
     numbered: bool = False
+    placed: bool = False
 
 
 def shape_of(value: str) -> Shape | None:
@@ -81,8 +82,21 @@ def _plain(value: str, found: list[str]) -> Shape | None:
     tail: tuple[str, ...] = ()
     if "," in value and value.count(",") == 1:
         tail = (found[-1],) if len(found) == 2 else tuple(tokens(value.rsplit(",", 1)[1]))
+    phrase, placed = " ".join(found), bool(tail) and "".join(tail) in STATES
     return Shape(
-        tuple(found), 0, 0, False, False, bool(tail), tail, False, _reads_on(value), False, " ".join(found)
+        tuple(found),
+        0,
+        0,
+        False,
+        False,
+        bool(tail),
+        tail,
+        False,
+        _reads_on(value),
+        False,
+        phrase,
+        False,
+        placed,
     )
 
 
@@ -98,10 +112,11 @@ def _sorted_out(value: str, found: list[str]) -> Shape | None:
     if not words:
         return None
     tail = tokens(value.rsplit(",", 1)[1]) if value.count(",") == 1 else []
+    placed = len(tail) > 1 and "".join(tail) in STATES
     return Shape(
         tuple(words),
         particles,
-        initials,
+        0 if placed else initials,
         titled,
         suffixed,
         comma=bool(tail) and tail[0] not in SUFFIXES,
@@ -109,6 +124,7 @@ def _sorted_out(value: str, found: list[str]) -> Shape | None:
         joined=len(found) > 2 and ("&" in value or not JOINERS.isdisjoint(found)),
         sentence=_reads_on(value),
         phrase=" ".join(found),
+        placed=placed,
     )
 
 

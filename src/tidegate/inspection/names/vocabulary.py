@@ -33,6 +33,11 @@ ABSENT = _set(
     "|not available|not applicable|not provided|not reported|no name|name withheld|name unknown",
     "|",
 )
+STATES = _set(
+    "calif nev wis fla ariz ark colo conn ill ind kan mass mich minn miss mont neb okla ore tenn tex wash wyo wva"
+    " nc nd nh nj nm ny sc sd ri dc"
+)
+"""Newspaper style for states behind a comma (Calif., N.C.); postal codes are in the tables."""
 NAME_HEADINGS = _set(
     "surname surnames forename forenames lastname firstname fullname apellido apellidos nombre"
     " nombres nachname vorname prenom sobrenome familiya imya lname fname"
