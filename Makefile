@@ -34,7 +34,7 @@ docs: .venv/installed
 
 lock:
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-annotate \
+	  --no-emit-options --no-annotate \
 	  --output-file requirements/locked.txt pyproject.toml
 
 clean:

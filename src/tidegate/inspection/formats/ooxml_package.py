@@ -102,11 +102,10 @@ class Package:
         return [member for member in self.members if member.local == local and member.space in MAIN]
 
     def pointed(self, owner: str, kind: str, local: str) -> Member | None:
-        """The member that `owner` names as its `kind`, else the first with the right root."""
-        for pointer in self.pointers(owner):
-            if pointer.kind == kind and self.named(pointer.target):
-                return self.named(pointer.target)[0]
-        return next(iter(self.rooted(local)), None)
+        """The member that `owner` names as its `kind`, else the first; only one with the right root."""
+        rooted = self.rooted(local)
+        targets = {pointer.target for pointer in self.pointers(owner) if pointer.kind == kind}
+        return next((member for member in rooted if member.name in targets), next(iter(rooted), None))
 
     def _member(self, entry: Entry) -> Member:
         name = normal(entry.name)
@@ -211,7 +210,7 @@ def read_workbook(container: Container) -> Iterator[Content | Part]:
     yield from container.notes()
     package = Package(container)
     workbook = package.pointed("", "officeDocument", "workbook")
-    if workbook is None or workbook.local != "workbook":
+    if workbook is None:
         container.part.gap("is an Office package without a workbook that this version reads")
         for member in package.members:
             yield from container.read(member.entry)

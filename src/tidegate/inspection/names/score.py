@@ -198,9 +198,7 @@ class Judge:
             return weights.lower
         total = weights.phrase if self._tables.is_phrase(shape.phrase) else 0.0
         if shape.comma:
-            behind = [self.word(token).odds for token in shape.tail]
-            located = behind and max(behind) < LOCATED
-            total += 2 * weights.located if shape.placed else weights.located if located else weights.comma
+            total += self._behind_the_comma(shape)
         if shape.sentence:
             total += weights.sentence
         if shape.titled:
@@ -216,6 +214,13 @@ class Judge:
         if shape.particles:
             total += weights.particles * min(shape.particles, 2)
         return total
+
+    def _behind_the_comma(self, shape: Shape) -> float:
+        """For a given name or initials, against a place; a listed state counts twice."""
+        if shape.placed:
+            return 2 * self._weights.located
+        behind = [self.word(token).odds for token in shape.tail]
+        return self._weights.located if behind and max(behind) < LOCATED else self._weights.comma
 
     def _east_asian_odds(self, value: str) -> float:
         rest = east_asia.without(value)
