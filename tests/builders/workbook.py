@@ -58,7 +58,7 @@ class Sheet:
     comments: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, Cell] = field(default_factory=dict)
     inline: bool = False
-    protected: bool = False
+    protected: bool | str = False
     more_xml: str = ""
 
 
@@ -150,7 +150,8 @@ class _Writer:
         )
         rows = "".join(self.row(sheet, number, row) for number, row in enumerate(sheet.rows, 1))
         far = "".join(self.far(sheet, spot, value) for spot, value in sheet.cells.items())
-        lock = '<sheetProtection sheet="1" objects="1" scenarios="1"/>' if sheet.protected else ""
+        word = f' password="{sheet.protected}"' if isinstance(sheet.protected, str) else ""
+        lock = f'<sheetProtection{word} sheet="1" objects="1" scenarios="1"/>' if sheet.protected else ""
         return (
             f'<worksheet xmlns="{self.main}" xmlns:r="{self.links}">'
             f"{f'<cols>{columns}</cols>' if columns else ''}<sheetData>{rows}{far}</sheetData>{lock}{sheet.more_xml}"

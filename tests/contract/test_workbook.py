@@ -273,6 +273,22 @@ def test_protection_against_editing_hides_nothing() -> None:
     assert {0: "Eloy", 1: 412} in reading.rows
 
 
+def test_a_password_against_editing_holds_and_all_is_read() -> None:
+    reading = opened(Workbook([Sheet("Sheet1", COUNTS, protected="CC1A")]))
+    assert {0: "Eloy", 1: 412} in reading.rows
+    assert any("locked for editing with a password" in why for why in reading.gaps)
+
+
+@pytest.mark.parametrize(
+    "lock", ['<fileSharing reservationPassword="CC1A"/>', '<workbookProtection workbookHashValue="x="/>']
+)
+def test_a_password_on_the_whole_workbook_holds(lock: str) -> None:
+    parts = Workbook([Sheet("Sheet1", COUNTS)]).to_parts()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<sheets>", lock.encode() + b"<sheets>")
+    reading = read("a.xlsx", package(parts))
+    assert any("locked for editing with a password" in why for why in reading.gaps)
+
+
 def devmode(extra: bytes) -> bytes:
     name = "Invented Printer".encode("utf-16-le").ljust(64, b"\0")
     numbers = b"".join(number.to_bytes(2, "little") for number in (0x0401, 6, 220, len(extra)))

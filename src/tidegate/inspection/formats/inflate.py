@@ -39,7 +39,8 @@ def deflated(packed: memoryview, room: int) -> Iterator[tuple[bytes, int]]:
             except zlib.error as error:
                 raise DamagedError("its compressed bytes are damaged") from error
             given = engine.unconsumed_tail
-            yield piece, end - len(given) - len(engine.unused_data)
+            # At the end of the stream zlib may show the same bytes as both unconsumed and unused.
+            yield piece, end - len(engine.unused_data if engine.eof else given)
             if engine.eof:
                 return
             if not given and len(piece) < room:

@@ -6,6 +6,7 @@ In: the workbook part and its relationships. Out: sheets in the order of their t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tidegate.inspection.formats.ooxml_relationships import Relationship
 from tidegate.inspection.formats.ooxml_xml import MAIN, parser, run, split
@@ -21,11 +22,37 @@ class Sheet:
     visible: bool
 
 
-def read_sheets(source: Source, pointers: list[Relationship]) -> tuple[list[Sheet], bool]:
-    """Listed sheets, and whether dates count from 1904. Raises ReadingError."""
+PASSWORDS = (
+    "password",
+    "hashValue",
+    "workbookPassword",
+    "workbookHashValue",
+    "revisionsPassword",
+    "revisionsHashValue",
+    "reservationPassword",
+)
+LOCKED = "is locked for editing with a password, which hides nothing but keeps people from looking: unlock it"
+"""A password against editing makes checkers trust what they cannot open (an office published salaries so)."""
+
+
+def locked(attributes: dict[str, str]) -> bool:
+    """Whether a protection element (of a sheet, the workbook or the file) asks for a password."""
+    return any(attributes.get(key) for key in PASSWORDS)
+
+
+class Listing(NamedTuple):
+    """What the workbook part says: its sheets, whether dates count from 1904, whether a password locks it."""
+
+    sheets: list[Sheet]
+    since_1904: bool
+    locked: bool
+
+
+def read_sheets(source: Source, pointers: list[Relationship]) -> Listing:
+    """The workbook part's listing. Raises ReadingError."""
     targets = {pointer.identifier: pointer.target for pointer in pointers}
     sheets: list[Sheet] = []
-    flags = {"1904": False}
+    flags = {"1904": False, "locked": False}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         space, local = split(name)
@@ -37,8 +64,10 @@ def read_sheets(source: Source, pointers: list[Relationship]) -> tuple[list[Shee
             sheets.append(Sheet(attributes.get("name", ""), targets.get(pointer, ""), visible))
         elif local == "workbookPr":
             flags["1904"] = attributes.get("date1904") in ("1", "true")
+        elif local in ("workbookProtection", "fileSharing"):
+            flags["locked"] |= locked(attributes)
 
     made = parser()
     made.StartElementHandler = start
     run(source, made)
-    return sheets, flags["1904"]
+    return Listing(sheets, flags["1904"], flags["locked"])

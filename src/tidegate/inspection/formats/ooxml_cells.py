@@ -21,10 +21,14 @@ EXACT = 1e15
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What cells of all sheets lean on: shared strings, and what each cell style does to numbers."""
+    """What cells of all sheets lean on: shared strings, and what each cell style does to numbers.
+
+    `locks`: what asks for a password before it can be edited, of the workbook and the sheets read so far.
+    """
 
     strings: Strings = field(default_factory=Strings)
     effects: dict[int, Shown] = field(default_factory=dict)
+    locks: set[str] = field(default_factory=set)
 
 
 class Missing(Exception):  # noqa: N818 - a value a cell promises, not a failure of reading

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tidegate.errors import ReadingError
 from tidegate.inspection.formats.archive_zip_container import Container, Entry
 from tidegate.inspection.formats.interface import Format
-from tidegate.inspection.formats.ooxml_book import Sheet, read_sheets
+from tidegate.inspection.formats.ooxml_book import LOCKED, Listing, read_sheets
 from tidegate.inspection.formats.ooxml_cells import Book
 from tidegate.inspection.formats.ooxml_number_format import Shown
 from tidegate.inspection.formats.ooxml_parts import Machinery, PrinterSettings
@@ -127,24 +127,27 @@ class _Reading:
         self._package = package
         part = package.container.part
         pointers = package.pointers(workbook.name)
-        self.sheets, since_1904 = self._sheets(workbook, pointers)
+        listing = self._listing(workbook, pointers)
+        self.sheets = listing.sheets
         self.strings = SharedStrings(part.limits)
         self.shared = package.pointed(workbook.name, "sharedStrings", "sst")
         if self.shared is not None:
             self.strings.load(package.container.source(self.shared.entry))
-        self.book = Book(self.strings.strings, self._effects(workbook, since_1904))
+        self.book = Book(self.strings.strings, self._effects(workbook, listing.since_1904))
+        if listing.locked:
+            self.book.locks.add(workbook.name)
         self._definitions: dict[int, PivotDefinition] = {}
         self._records: dict[str, PivotDefinition] = {}
         for member in package.rooted("pivotCacheDefinition"):
             self._define(member)
         self.hidden = self._reach(visible=False) - self._reach(visible=True)
 
-    def _sheets(self, workbook: Member, pointers: list[Relationship]) -> tuple[list[Sheet], bool]:
+    def _listing(self, workbook: Member, pointers: list[Relationship]) -> Listing:
         try:
             return read_sheets(self._package.container.source(workbook.entry), pointers)
         except ReadingError:
             self._package.container.part.gap("its list of sheets cannot be read: all count as hidden")
-            return [], False
+            return Listing([], False, False)
 
     def _reach(self, visible: bool) -> set[str]:
         """Names of the parts that sheets of one visibility lead to: comments, drawings, and their charts."""
@@ -244,3 +247,5 @@ def _members(package: Package, reading: _Reading) -> Iterator[Part]:
         hidden = not shown or member.name in reading.hidden
         trash = member.name.startswith("[trash]/")
         yield from container.read(member.entry, visible=not hidden, format=format, padding=trash)
+    if reading.book.locks:
+        container.part.gap(LOCKED)

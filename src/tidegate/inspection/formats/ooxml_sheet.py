@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tidegate.errors import LimitError
+from tidegate.inspection.formats.ooxml_book import locked
 from tidegate.inspection.formats.ooxml_cells import (
     LAST_COLUMN,
     LAST_ROW,
@@ -129,6 +130,9 @@ class _Events:
                 self._phonetic += 1
             elif local == "col":
                 self._hide_columns(attributes)
+            elif local == "sheetProtection":
+                if locked(attributes):
+                    self._book.locks.add(self._title)
             elif local == "sheetFormatPr":
                 self.fast.hidden_by_default = attributes.get("zeroHeight") in ("1", "true")
             elif local == "sheetData":

@@ -24,7 +24,7 @@ class Workbook:
     reads = (
         "cells of all sheets, shown, hidden, very hidden and unlisted; hidden rows and columns; comments, "
         "names, properties, drawings, charts, pivot caches, external links, unused strings and every other "
-        "XML part; protection against editing hides nothing and is no obstacle; macros, OLE objects and "
+        "XML part; protection against editing hides nothing, but a password for it holds; macros, OLE objects and "
         "encrypted workbooks are not read"
     )
 

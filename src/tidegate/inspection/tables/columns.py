@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tidegate.inspection.canonical import canonical
 from tidegate.inspection.tables import births
 from tidegate.inspection.tables.codes import (
     ADDRESS,
     BLANK,
     CLAIM,
+    CODE,
     COUNTRY,
     DATE,
     EMAIL,
@@ -46,6 +48,8 @@ from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.model.content import Value
 from tidegate.model.finding import InformationType as Type
 
+FEW, MANY = 3, 12
+"""Cells from which on a list without a value twice is no chance."""
 SAMPLE = 120
 """Distinct values that the judgement of a doubtful name column looks at; each cell has its own code
 besides.
@@ -60,7 +64,8 @@ class Kind:
 
     `announced`: the heading says so. `formed`: share of cells whose own form says so. `accepts`: codes of the
     cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names
-    of one word, given or family. `whole`: names with dates in the same cells.
+    of one word, given or family. `whole`: names with dates in the same cells. `unique`: no value twice in
+    many.
     """
 
     word: str
@@ -71,6 +76,7 @@ class Kind:
     people: bool = False
     parted: bool = False
     whole: bool = False
+    unique: bool = False
     meaning: Meaning = NOTHING
 
     @property
@@ -90,6 +96,8 @@ _ANY_TEXT = WORDS | {NUMBER}
 _LOOSE_NAMES = frozenset(WORDS - {PROSE, PLACE, PAIR})
 _ANNOUNCED_NAMES = frozenset(WORDS - {PROSE, PAIR})
 _DATES = frozenset((DATE,))
+_RECORDS = frozenset((EMBEDDED, ONE_DATE, CODE, PAIR, ADDRESS))
+"""Cells with digits in them, whether or not their names are known ones."""
 
 
 class View:
@@ -147,15 +155,9 @@ def _identifier(view: View, recognisers: Recognisers) -> Kind | None:
     """Enough cells that are identifiers by themselves; bare numbers in the same column are of the same
     type.
     """
-    if view.share(EMBEDDED) >= 0.5:
-        return Kind(
-            Type.A_NUMBER.value,
-            Type.A_NUMBER,
-            False,
-            view.share(EMBEDDED),
-            WORDS - {PROSE},
-            meaning=view.meaning,
-        )
+    records = view.share(EMBEDDED)
+    if records >= 0.5:
+        return Kind(Type.A_NUMBER.value, Type.A_NUMBER, False, records, _RECORDS, meaning=view.meaning)
     best = max(IDENTIFIER_CODES, key=lambda kind: view.count(IDENTIFIER_CODES[kind]))
     count = view.count(IDENTIFIER_CODES[best])
     if best is Type.A_NUMBER:
@@ -178,7 +180,10 @@ def _formed(view: View) -> Kind | None:
     share = view.share(FORMED_CODES[best])
     if share < 0.5 or view.meaning.statistical or view.meaning.type is not None:
         return None
-    return Kind(BARE, best, False, share, frozenset((FORMED_CODES[best],)), meaning=view.meaning)
+    plain = view.meaning.role in (Role.NONE, Role.NEUTRAL)
+    unique = plain and view.size >= FEW and view.distinct() == view.size
+    accepts = frozenset((FORMED_CODES[best],))
+    return Kind(BARE, best, False, share, accepts, unique=unique, meaning=view.meaning)
 
 
 def _announced_identifier(view: View, recognisers: Recognisers) -> Kind | None:
@@ -299,7 +304,8 @@ def _name_threshold(view: View, people: bool) -> float:
         plain_words = view.share(NAME, PART, INITIAL, TEXT, COUNTRY) >= 0.8
         return 0.0 if plain_words and names_people(view.heading) else 0.2
     if view.meaning.role is Role.ANY_NAME:
-        return 0.4
+        repeated = view.size >= MANY and view.distinct() <= 0.2 * view.size
+        return 0.7 if repeated else 0.4
     if view.meaning.known and view.meaning.role is not Role.NEUTRAL:
         return 0.8 if view.share(NAME) >= 0.6 else 2.0
     least = 12 if view.share(NAME) < 0.3 else 6
@@ -331,7 +337,8 @@ def _circumstance(view: View, recognisers: Recognisers) -> Kind | None:
                 if announced or code in (CLAIM, STATUS)
                 else frozenset((code, TEXT))
             )
-            return Kind(kind.value, kind, announced, share, accepts, origin, meaning=meaning)
+            unique = view.size >= MANY and view.distinct() == view.size
+            return Kind(kind.value, kind, announced, share, accepts, origin, unique=unique, meaning=meaning)
     return None
 
 
@@ -348,13 +355,14 @@ def _bare(view: View, recognisers: Recognisers) -> Kind | None:
         return None
     if view.distinct() < 0.7 * view.size:
         return None
-    figures = [int(_digits(value)) for value in view.coded(NINE)]
+    texts = [_digits(value) for value in view.coded(NINE)]
+    figures = [int(text) for text in texts]
     if 5 * sum(figure % 1000 == 0 for figure in figures) > len(figures):
         return None
     inside = sum(ALIEN_FIRST <= figure <= ALIEN_LAST for figure in figures)
     strange = view.heading and not view.meaning.known
     if strange and (
-        nine < 0.98 * view.size or inside < 0.95 * nine or len({len(str(f)) for f in figures}) > 1
+        nine < 0.98 * view.size or inside < 0.95 * nine or len({len(text) for text in texts}) > 1
     ):
         return None
     kind = Type.A_NUMBER if inside >= 0.6 * nine else Type.NATIONAL_ID
@@ -385,6 +393,8 @@ def _whole(values: Sequence[Value]) -> bool:
 
 def _digits(value: Value) -> str:
     text = str(value).strip().removesuffix(".0")
+    if not text.isascii():
+        text = canonical(text)
     return "".join(c for c in text if c in "0123456789") or "0"
 
 

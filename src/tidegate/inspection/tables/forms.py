@@ -30,6 +30,10 @@ from tidegate.model.finding import InformationType as Type
 PAIRED = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(\S.*)", re.DOTALL)
 APART = 25
 """Rows after which a label starts another form."""
+_SCHEMA = frozenset(
+    ("string", "str", "text", "integer", "int", "number", "boolean", "date", "datetime", "object", "array")
+)
+"""Words that say what a value would be: the label belongs to a schema, not to a form."""
 _ABOUT = frozenset(
     (
         Type.BIRTH_DATE,
@@ -129,7 +133,7 @@ def _pairs(
 def agrees(meaning: Meaning, value: Value, code: int, recognisers: Recognisers) -> Type | None:
     """The type, if a label announces it and the value can be one."""
     kind = Type.PERSON_NAME if meaning.role is Role.ANY_NAME and meaning.type is None else meaning.type
-    if kind is None or meaning.statistical:
+    if kind is None or meaning.statistical or str(value).strip().lower() in _SCHEMA:
         return None
     if kind.group == "identifier":
         text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

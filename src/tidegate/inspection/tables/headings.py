@@ -87,7 +87,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                  r"|capacity|quantity|qty|frequency|freq|volume|hits|views|acres|minutes|hours|days|weeks"
                  r"|months|age|ages"
                  r"|length of stay|rank|ranking|respondents|households|employees|enrolment|enrollment"
-                 r"|guaranteed minimum"
+                 r"|guaranteed minimum|values?|shares"
                  r"|cantidad|nombre de|numero de (personas|casos|detenidos)|anzahl|количество|итого)\b"),
     (Role.YEAR,
         r"^(fy|cy)?\s?(19|20)\d\d$|\b(year|yr|fiscal|fy|fy ?\d\d(\d\d)?|quarter|qtr|q[1-4]|season|cycle"
@@ -139,7 +139,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                  r"|reason|notes?"
                  r"|description|text|comments?|religion|continent|province|territory|island|river|mountain"
                  r"|castle|hurricane"
-                 r"|storm|celebrity|fandom|ciudad|lugar|ville)\b"),
+                 r"|storm|celebrity|fandom|ciudad|lugar|ville|capital|currency|language|script|tribe|security|issuer"
+                 r"|stock|ticker|cusip|holding|fund|asset|command|option|property|parameter|argument)\b"),
     (Role.DATE, r"\b(date|dates|day|time|timestamp|fecha|datum|datetime|started|ended|start|end)\b"),
     (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?|sponsors?)$|\bname$"),
     (Role.NEUTRAL,
@@ -154,10 +155,14 @@ _TYPES: tuple[tuple[InformationType, str], ...] = (
     (InformationType.A_NUMBER,
         r"^a ?(number|num|no|nbr|nr|#|file|files)\b|\ba ?#|\baliens? ?(registration)? ?(number|num|no|id"
         r"|nbr|file|#)\b"
-                               r"|^(anum|anumber|ano|alienno|alienid)$|\ba (number|no|num)$"
+                               r"|\b(anum|anumber|alienno|alienid)$|^ano$|\ba (number|no|num)$"
                                r"|\buscis (number|no|#)|\barn$"
-                               r"|numero (de )?(a|extranjero|registro)\b|\bdetainee (a )?(number|id|no)\b"
-                               r"|subject a"),
+                               r"|\b(numero|no|nr|num|n°|nº) (de |do |d )?"
+                               r"(a|extranjero|estrangeiro|etranger|straniero|registro)\b"
+                               r"|\b(a|auslander|vreemdeling(en)?) ?(nummer|nr)\b|\b(numer|nimewo|so) a$"
+                               r"|^а номер|номер (а|иностранца)"
+                               r"|رقم (الأجنبي|الاجنبي)|شماره بیگانه|外国人(编号|登记号|注册号)"
+                               r"|\bdetainee (a )?(number|id|no)\b|subject a"),
     (InformationType.USCIS_RECEIPT, r"\breceipt ?(number|num|no|nbr|#|id)?s?$|\bioe\b|recibo"),
     (InformationType.SSN, r"\bssn\b|\bsocial ?(security|sec)\b|seguro social"),
     (InformationType.ITIN, r"\bitin\b|taxpayer id"),
@@ -270,6 +275,11 @@ class Headings:
     def __init__(self, announce: Callable[[str], InformationType | None]) -> None:
         self._announce = announce
         self.meaning = lru_cache(maxsize=4096)(self._meaning)
+
+    def asks_for_names(self, heading: str) -> bool:
+        """Whether a heading announces names of persons and nothing else."""
+        meaning = self.meaning(heading)
+        return meaning.role is Role.PERSON and meaning.type is InformationType.PERSON_NAME
 
     def _meaning(self, heading: str) -> Meaning:
         if not heading or len(heading) > LONGEST:

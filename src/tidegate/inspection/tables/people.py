@@ -62,6 +62,7 @@ class Persons:
         self._names = [c for c, kind in kinds.items() if kind.type is Type.PERSON_NAME]
         self._names = self._names or [c for c, kind in kinds.items() if kind.type is Type.ATTORNEY]
         self._births = [c for c, kind in kinds.items() if kind.type is Type.BIRTH_DATE]
+        self._nations = [c for c, kind in kinds.items() if kind.type is Type.NATIONALITY and kind.people]
 
     def name(self, grid: Grid, at: int) -> str:
         """The name in a row, its parts in column order."""
@@ -84,6 +85,8 @@ class Persons:
         name = self.name(grid, at)
         key = self._recognisers.name_key(name) if name else ""
         births = [str(v) for c in self._births if (v := self._cell(grid, c, at)) is not None]
+        if key and not births:
+            births = [str(v) for c in self._nations if (v := self._cell(grid, c, at)) is not None]
         if key and (births or " " in key):
             return f"name:{key}:{':'.join(births)}"
         return f"row:{key}:{grid.numbers[at]}"

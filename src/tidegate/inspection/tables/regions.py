@@ -48,6 +48,10 @@ class Region:
         """Whether further rows belong to this region: close by, and people in the same columns."""
         if first - self.last > NEAR or last < self.first:
             return False
+        for c, kind in roster.members.items():
+            member = self.members.get(c)
+            if member and kind.identifies and member.kind.identifies and kind.type is not member.kind.type:
+                return False
         mine = {c for c, member in self.members.items() if _is_key(member.kind)}
         return bool(mine & {c for c, kind in roster.members.items() if _is_key(kind)})
 

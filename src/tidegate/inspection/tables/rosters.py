@@ -33,6 +33,10 @@ _RARE = 0.4
 """A column filled on fewer of the rows with a name says nothing of the list as a whole."""
 _SPARSE = 0.2
 """Names on fewer of the rows are remarks."""
+_WHOLLY = 0.95
+"""A column is taken for identifiers by the grouping of its digits alone where this share has it."""
+_SURELY, _FEW = 0.85, 12
+"""Single words without a heading are names where this share of them, and so many, are on the lists."""
 _ENOUGH = 3
 """Rows that a list must have before names, or numbers that only look like identifiers, are judged as a
 list.
@@ -112,6 +116,8 @@ class _Sight:
             return Likelihood.LIKELY
         if self.size < _SPARSE * self.rows or self._about_names():
             return Likelihood.UNLIKELY
+        if self._single_words():
+            return None
         if self.size >= _ENOUGH or (announced and self.size >= 2 and len(self.typed) > 1):
             return Likelihood.POSSIBLE
         return Likelihood.UNLIKELY if announced and self.size >= 2 else None
@@ -132,7 +138,12 @@ class _Sight:
             return Likelihood.LIKELY
         if births and (self.circumstances or nations):
             return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
-        return None
+        return Likelihood.POSSIBLE if self._grouped_numbers() else None
+
+    def _grouped_numbers(self) -> bool:
+        """Nothing but digits grouped as in a social security number, each once: a list of people."""
+        grouped = [self.kinds[c] for c in self.bare if self.kinds[c].type in (Type.SSN, Type.ITIN)]
+        return any(kind.formed >= _WHOLLY and kind.unique for kind in grouped)
 
     def _numbered(self) -> bool:
         """Digits of an identifier's length on most rows with a name."""
@@ -142,7 +153,7 @@ class _Sight:
         """A nationality; or a country, where no measures stand beside it, or names in parts, or a facility
         do.
         """
-        nations = [self.typed[c] for c in self.of(Type.NATIONALITY)]
+        nations = [self.typed[c] for c in self.of(Type.NATIONALITY) if not self.typed[c].unique]
         if any(kind.people or not kind.announced for kind in nations):
             return True
         parted = sum(self.kinds[c].parted for c in self.names) > 1
@@ -155,6 +166,13 @@ class _Sight:
             return False
         others = {kind.word for c, kind in self.kinds.items() if c not in self.names}
         return bool(others) and others <= _MEASURES
+
+    def _single_words(self) -> bool:
+        """One column of single words that may be names of anything: languages, scripts, commands, towns."""
+        if len(self.names) != 1:
+            return False
+        kind = self.kinds[next(iter(self.names))]
+        return kind.parted and not kind.people and (kind.formed < _SURELY or self.size < _FEW)
 
     def _dated(self, column: int) -> bool:
         """Birth dates under a heading that says so; bare years are what statistics are broken down by."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tidegate.inspection.tables import forms
 from tidegate.inspection.tables.cells import Classifier
 from tidegate.inspection.tables.codes import (
+    BLANK,
+    EMPTY,
     FIRST_IDENTIFIER,
     IDENTIFIER_TYPES,
     NAME,
@@ -95,13 +97,18 @@ class Sheet:
             return
         headers = header_rows(grid, fresh=self._fresh)
         unpair(grid, self._headings, rules.classifier)
-        hand_on(grid, self._table, self._headings or _first(headers), rules.on_text)
+        asks = rules.headings.asks_for_names
+        hand_on(grid, self._table, self._headings or _first(headers), rules.on_text, asks)
         self._fresh = False
         at, before = 0, -2
         for position in sorted(headers):
             self._run(grid, at, position)
             self._take_headings(headers[position], joined=position == before + 1)
             at, before = position + 1, position
+            if len(headers[position]) < grid.filled[position]:
+                # Beside the header of one table stands a row of another.
+                _blank(grid, position, headers[position])
+                at = position
         self._run(grid, at, len(grid))
 
     def close(self) -> TableShape:
@@ -352,6 +359,15 @@ class Sheet:
 def _open(positions: list[int], roster: Roster, settled: Spoken) -> list[int]:
     """Rows of a roster that no form has spoken of in the roster's own columns."""
     return [at for at in positions if not settled.get(at, frozenset()) & roster.keys]
+
+
+def _blank(grid: Grid, position: int, columns: Iterable[int]) -> None:
+    for c in columns:
+        codes = grid.columns[c].codes
+        grid.columns[c].codes = codes[:position] + bytes((EMPTY,)) + codes[position + 1 :]
+    grid.filled[position] = sum(
+        column.codes[position] not in (EMPTY, BLANK) for column in grid.columns.values()
+    )
 
 
 def _first(headers: Mapping[int, Mapping[int, str]]) -> Mapping[int, str]:

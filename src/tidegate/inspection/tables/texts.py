@@ -33,15 +33,25 @@ _IF_LONG = frozenset((TEXT, PLACE, LABEL, PERIOD))
 OnText = Callable[[Passage], None]
 
 
-def hand_on(grid: Grid, table: Table, headings: Mapping[int, str], on_text: OnText) -> None:
-    """One Passage a column (or a few): its unsettled texts, each once a block, a line each."""
+def hand_on(
+    grid: Grid,
+    table: Table,
+    headings: Mapping[int, str],
+    on_text: OnText,
+    names_people: Callable[[str], bool],
+) -> None:
+    """One Passage a column (or a few): its unsettled texts, each once a block, a line each.
+
+    `names_people`: whether a heading asks for names; words under one are the table rules' to judge and count.
+    """
     for c, column in grid.columns.items():
         present = set(column.codes)
         if not present & (_ALWAYS | _IF_LONG):
             continue
+        long = _IF_LONG - {TEXT} if names_people(headings.get(c, "")) else _IF_LONG
         unsettled: dict[str, int] = {}
         for at, code in enumerate(column.codes):
-            if code in _ALWAYS or code in _IF_LONG:
+            if code in _ALWAYS or code in long:
                 text = str(column.values[at])
                 if code in _ALWAYS or len(text) > SHORT:
                     unsettled.setdefault(text, at)
