@@ -28,7 +28,7 @@ def analyse(source: Source, order: Order, progress: Progress) -> Analysis:
     """Read one file's bytes and say what is in them. Never raises over the file: what fails is a Gap."""
     walk = Walk()
     tally = Tally(order.salt)
-    passages = Passages(tally)
+    passages = Passages(tally, named=order.named)
     tables = Tables(
         tally,
         on_text=passages.read,

@@ -11,6 +11,7 @@ from tidegate.inspection.canonical import canonical
 from tidegate.inspection.detectors.catalogue import FORM_LABELS, canonical_heading, heading_type
 from tidegate.inspection.detectors.interface import Hit
 from tidegate.inspection.detectors.scan import scan
+from tidegate.inspection.names.fold import name_key
 from tidegate.inspection.tally import Evidence, Tally
 from tidegate.model.content import Passage
 from tidegate.model.finding import InformationType, Likelihood
@@ -53,8 +54,10 @@ class Passages:
     Neighbouring passages are read as one page: a label in one paragraph explains a number in the next.
     """
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, *, named: frozenset[str] = frozenset()) -> None:
+        """`named`: name keys of people whom the slot lets be named; their names are no finding."""
         self._tally = tally
+        self._named = named
         self._groups: dict[_Group, _Gathered] = {}
         self._people: dict[tuple[str, ...], dict[InformationType, set[str]]] = {}
         self._page: list[Passage] = []
@@ -98,6 +101,8 @@ class Passages:
             self._gather(hit, passage.location, passage.first_line and passage.first_line + before)
 
     def _gather(self, hit: Hit, location: Location, line: int) -> None:
+        if hit.type is InformationType.PERSON_NAME and self._named and name_key(hit.key) in self._named:
+            return
         group = _Group(hit.type, location.parts, location.visible, hit.likelihood, hit.why)
         gathered = self._groups.setdefault(group, _Gathered())
         gathered.evidence.add((hit.key,))

@@ -11,6 +11,8 @@ from tidegate.errors import LimitError
 from tidegate.model.limits import Limits
 
 CHUNK = 1 << 18
+BLANK = b"\0\xff \t\r\n"
+"""Bytes that say nothing: fill between, before and after what a container holds."""
 
 
 class Source(Protocol):

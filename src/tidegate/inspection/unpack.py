@@ -9,11 +9,10 @@ from tidegate.inspection.formats import recognise
 from tidegate.inspection.formats.interface import HEAD, Format
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
+from tidegate.inspection.source import BLANK
 from tidegate.model.content import Content
 from tidegate.model.gap import Gap
 from tidegate.model.part import PartReceipt
-
-BLANK = b"\0\xff \t\r\n"
 
 
 class Walk:
@@ -62,7 +61,7 @@ class Walk:
         self._close(part, reader, failure)
 
     def _recognise(self, part: Part) -> Format | None:
-        if not part.source.size:
+        if not part.source.head(1):
             if part.depth == 0:
                 part.gap("empty file: nothing to publish, and often a failed export")
             return None

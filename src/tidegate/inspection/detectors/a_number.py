@@ -79,7 +79,7 @@ class ANumber(Recogniser):
         else:
             verdict = None if within_number(context) else _bare(value, digits, level)
         if verdict is not None and counting(digits):
-            return Likelihood.POSSIBLE, "A-number, though its digits count up like an example's"
+            return Likelihood.UNLIKELY, "A-number, though its digits count up like an example's"
         return verdict
 
     def key(self, value: str) -> str:

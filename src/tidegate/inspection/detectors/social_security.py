@@ -49,7 +49,7 @@ class _NineDigits(Recogniser):
             )
         if counting(digits) or digits in _PUBLISHED:
             return (
-                (Likelihood.POSSIBLE, "an example's digits, labelled like a real number") if level else None
+                (Likelihood.UNLIKELY, "an example's digits, labelled like a real number") if level else None
             )
         if level is Level.LABELLED:
             return Likelihood.VERY_LIKELY, f"nine digits labelled as {self.type.value}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidegate.inspection.detectors.context import Level, digits_of, uniform
+from tidegate.inspection.detectors.context import Level, counting, digits_of, uniform
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.recogniser import Recogniser
 from tidegate.model.finding import InformationType, Likelihood
@@ -48,6 +48,8 @@ class UscisReceipt(Recogniser):
         digits = digits_of(value)
         if uniform(digits):
             return None
+        if counting(digits):
+            return Likelihood.UNLIKELY, "receipt number whose digits count up like an example's"
         level = self.level(context)
         if level is Level.LABELLED:
             return Likelihood.VERY_LIKELY, "service centre and ten digits, labelled as a receipt"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from tidegate.errors import DamagedError, ReadingError
-from tidegate.inspection.formats.inflate import BLANK, Inflated, deflated
+from tidegate.inspection.formats.inflate import Inflated, deflated
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.inspection.source import Memory
+from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content, Passage
 
 MARK = b"\x1f\x8b\x08"

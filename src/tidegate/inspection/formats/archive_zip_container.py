@@ -15,7 +15,6 @@ from tidegate.inspection.formats import archive_zip_records as records
 from tidegate.inspection.formats.archive_zip_fields import strangers, texts
 from tidegate.inspection.formats.archive_zip_records import Directory, Header, decoded
 from tidegate.inspection.formats.inflate import (
-    BLANK,
     Codec,
     Inflated,
     Refused,
@@ -28,7 +27,7 @@ from tidegate.inspection.formats.inflate import (
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.inspection.source import Memory
+from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content, Passage
 
 METHODS: dict[int, Codec] = {0: stored, 8: deflated, 12: bzip2, 14: lzma1, 95: xz}

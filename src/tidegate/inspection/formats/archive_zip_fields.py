@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tidegate.inspection.formats.archive_leftovers import printable
 from tidegate.inspection.formats.archive_zip_records import Header, decoded, fields
-from tidegate.inspection.formats.inflate import BLANK
+from tidegate.inspection.source import BLANK
 
 NUMBERS = {
     0x0001: 28,  # zip64

@@ -12,8 +12,6 @@ from tidegate.errors import DamagedError, LimitError, ReadingError
 from tidegate.inspection.source import CHUNK, Budget
 
 STEP = 1 << 16
-BLANK = b"\0\xff \t\r\n"
-"""Bytes that say nothing: fill between, before and after what a container holds."""
 
 Codec = Callable[[memoryview, int], Iterator[tuple[bytes, int]]]
 """Packed bytes and the largest piece wanted -> pieces, each with the packed bytes consumed so far. The last

@@ -183,7 +183,9 @@ def _formed(view: View) -> Kind | None:
     plain = view.meaning.role in (Role.NONE, Role.NEUTRAL)
     unique = plain and view.size >= FEW and view.distinct() == view.size
     accepts = frozenset((FORMED_CODES[best],))
-    return Kind(BARE, best, False, share, accepts, unique=unique, meaning=view.meaning)
+    return Kind(
+        BARE, best, False, share, accepts, people=not view.heading, unique=unique, meaning=view.meaning
+    )
 
 
 def _announced_identifier(view: View, recognisers: Recognisers) -> Kind | None:

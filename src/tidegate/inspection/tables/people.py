@@ -62,7 +62,7 @@ class Persons:
         self._names = [c for c, kind in kinds.items() if kind.type is Type.PERSON_NAME]
         self._names = self._names or [c for c, kind in kinds.items() if kind.type is Type.ATTORNEY]
         self._births = [c for c, kind in kinds.items() if kind.type is Type.BIRTH_DATE]
-        self._nations = [c for c, kind in kinds.items() if kind.type is Type.NATIONALITY and kind.people]
+        self._nations = [c for c, kind in kinds.items() if kind.type is Type.NATIONALITY]
 
     def name(self, grid: Grid, at: int) -> str:
         """The name in a row, its parts in column order."""

@@ -138,12 +138,18 @@ class _Sight:
             return Likelihood.LIKELY
         if births and (self.circumstances or nations):
             return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
-        return Likelihood.POSSIBLE if self._grouped_numbers() else None
+        return self._grouped_numbers()
 
-    def _grouped_numbers(self) -> bool:
-        """Nothing but digits grouped as in a social security number, each once: a list of people."""
-        grouped = [self.kinds[c] for c in self.bare if self.kinds[c].type in (Type.SSN, Type.ITIN)]
-        return any(kind.formed >= _WHOLLY and kind.unique for kind in grouped)
+    def _grouped_numbers(self) -> Likelihood | None:
+        """Nothing but digits grouped as in a social security number, each once: a list of people, unless a
+        heading that is not understood calls them something else.
+        """
+        bare = [self.kinds[c] for c in self.bare if self.kinds[c].type in (Type.SSN, Type.ITIN)]
+        grouped = [kind for kind in bare if kind.formed >= _WHOLLY and kind.unique]
+        if not grouped:
+            return None
+        unheaded = self.rows >= _FEW and any(kind.people for kind in grouped)
+        return Likelihood.LIKELY if unheaded else Likelihood.POSSIBLE
 
     def _numbered(self) -> bool:
         """Digits of an identifier's length on most rows with a name."""

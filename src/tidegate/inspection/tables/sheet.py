@@ -304,11 +304,12 @@ class Sheet:
                 told |= kind.accepts & present
             for at in range(start, end) if told else ():
                 if codes[at] in told and c not in spoken.get(at, ()):
-                    self._stray(grid, at, c, kind)
+                    self._stray(grid, at, c, kind, alone=at not in spoken)
             if self._rules.minimum_count and kind.word == "count" and not listed:
                 self._small(grid, start, end, c)
 
-    def _stray(self, grid: Grid, at: int, c: int, kind: Kind) -> None:
+    def _stray(self, grid: Grid, at: int, c: int, kind: Kind, *, alone: bool) -> None:
+        """An identifier outside the columns of a roster; `alone`: its row speaks of nobody otherwise."""
         code, value = grid.columns[c].codes[at], grid.columns[c].values[at]
         found = IDENTIFIER_TYPES[code - FIRST_IDENTIFIER] if is_identifier(code) else kind.type
         if found is None or value is None:
@@ -316,7 +317,7 @@ class Sheet:
         seen = grid.visible[at] and c not in self._table.hidden_columns
         key = identifier_key(found, value)
         self._strays.setdefault(found, Strays()).add(key, grid.numbers[at], c, visible=seen)
-        if found.group == "identifier":
+        if alone and found.group == "identifier":
             self._rules.tally.person(f"{found.value}:{key}")
 
     def _small(self, grid: Grid, start: int, end: int, c: int) -> None:

@@ -48,7 +48,7 @@ def hand_on(
         present = set(column.codes)
         if not present & (_ALWAYS | _IF_LONG):
             continue
-        long = _IF_LONG - {TEXT} if names_people(headings.get(c, "")) else _IF_LONG
+        long = frozenset[int]() if names_people(headings.get(c, "")) else _IF_LONG
         unsettled: dict[str, int] = {}
         for at, code in enumerate(column.codes):
             if code in _ALWAYS or code in long:
