@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import struct
 import zlib
 
@@ -44,6 +45,12 @@ def test_many_members_are_one_stream() -> None:
     reading = read("a.csv.gz", content)
     assert reading.whole, reading.gaps
     assert {0: "3", 1: "CANARY 4"} in [{k: str(v) for k, v in row.items()} for row in reading.rows]
+
+
+@pytest.mark.parametrize("extra", range(24))
+def test_a_piece_that_ends_with_the_stream_is_no_damage(extra: int) -> None:
+    body = random.Random(extra).randbytes(MIB - 12 + extra).hex().encode()[: MIB - 12 + extra]
+    assert read("a.txt.gz", gzip.compress(body)).whole
 
 
 def test_header_words_are_read() -> None:

@@ -46,9 +46,11 @@ def work(descriptor: int, order: bytes, progress: Callable[[float], None]) -> by
     return analyse.work(descriptor, order, progress)
 
 
-BASE_SECONDS = 12
+BASE_SECONDS = 10
 SECONDS_PER_MIB = 2
 """CPU time granted to one file, up to the policy's `cpu_seconds`: a small file must not be slow."""
+WALL_PER_CPU = 1.5
+"""How much longer than its CPU time a file may take: whoever waits for a small one has an answer in 20 seconds."""
 
 
 class Inspector:
@@ -107,7 +109,7 @@ class Inspector:
             self._order(name).encode(),
             cpu_seconds=cpu_seconds,
             memory_bytes=limits.memory_bytes,
-            wall_seconds=1.5 * cpu_seconds,
+            wall_seconds=WALL_PER_CPU * cpu_seconds,
             progress=progress,
         )
         if isinstance(reply, Dead):

@@ -6,6 +6,7 @@ and a child that tries is ended (a Gap), so a missing line here can never lose a
 
 from __future__ import annotations
 
+import _strptime
 import heapq
 import html
 import importlib
@@ -22,4 +23,4 @@ for _name in encoding.PRELOAD:
 names.name_likeness("Maria")
 scan("Applicant: Maria Lopez, A-number A900000001")
 
-LOADED = (analyse, heapq, html, own)
+LOADED = (_strptime, analyse, heapq, html, own)

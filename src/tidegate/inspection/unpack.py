@@ -65,6 +65,10 @@ class Walk:
             if part.depth == 0:
                 part.gap("empty file: nothing to publish, and often a failed export")
             return None
+        if part.depth == 0 and part.source.size <= HEAD and not part.source.head(HEAD).strip(NOTHING):
+            part.gap("empty file: holds nothing but blanks, and is often a failed export")
+            part.ledger.claim_all(Claim.FILL)
+            return None
         if part.padding and not part.source.view().tobytes().strip(BLANK):
             part.ledger.claim_all(Claim.FILL)
             return None

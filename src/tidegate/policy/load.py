@@ -116,6 +116,8 @@ def _toml(text: str, source: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(_syntax(str(error), text, source)) from None
+    except ValueError:
+        raise PolicyError(_one_line(source, 1, "a number is too long", "write a shorter one")) from None
     except RecursionError:
         raise PolicyError(_one_line(source, 1, "nested too deeply", "write it as plain tables")) from None
 

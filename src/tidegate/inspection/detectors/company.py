@@ -91,6 +91,8 @@ def _name(hit: Hit, near: frozenset[str]) -> Hit:
     told = near & {"PROTECTION_CLAIM", "NATIONALITY", "CASE_STATUS"}
     if told and hit.likelihood >= Likelihood.POSSIBLE:
         return _surer(hit, Likelihood.LIKELY, "beside a claim, nationality or case status")
+    if {"BIRTH_DATE", "PROTECTION_CLAIM"} <= near:
+        return _surer(hit, Likelihood.LIKELY, "beside a birth date and a claim")
     if {"NATIONALITY", "PROTECTION_CLAIM"} <= told:
         return _surer(hit, Likelihood.POSSIBLE, "beside a nationality and a claim")
     return hit

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tidegate.inspection.canonical.expressions import expression
 from tidegate.inspection.detectors.context import Level, Support
+from tidegate.inspection.detectors.dates import DATE
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.recogniser import Recogniser
 from tidegate.model.finding import InformationType, Likelihood
@@ -48,6 +49,9 @@ HAPPENED = (
     r"|(?:is|was) (?:a |an )?(?:native|citizen|national) (?:and|of)|a (?:native|citizen|national) (?:and|of)"
     r"|expressed (?:a )?fear)"
 )
+_BORN = r"(?:who (?:was|is) )?(?:born|b\.|d\.?o\.?b\.?|date of birth|nacid[oa]|née?)(?: on| el| le)?[: ]{1,2}"
+BEFORE_BIRTH = rf"^,? ?\(?{_BORN}{DATE}"
+_IN_DIGITS = rf"^,? ?\(?{_BORN}[0-9]{{1,4}}[-/.][0-9]"
 AFTERWARDS = rf"^,? (?:\([^)]{{0,30}}\),? )?{HAPPENED}"
 
 
@@ -65,7 +69,7 @@ class PersonName(Recogniser):
     type = InformationType.PERSON_NAME
     bare = (rf"\b(?:{FORM})", r"[\x{4e00}-\x{9fff}]{2,4}")
     labels = rf"{PROTECTED}|{PLAIN}|on behalf of"
-    words = HAPPENED
+    words = rf"{HAPPENED}|born(?: on)? [a-z0-9]|nacid[oa](?: el)? [0-9]|d\.?o\.?b\.?"
     headings = (
         r"(?:(?:applicant|detainee|respondent|alien|noncitizen|subject|client|beneficiary|petitioner|person"
         r"|individual|victim|patient"
@@ -96,7 +100,8 @@ class PersonName(Recogniser):
         """Who is named decides how much it says; nobody is named where it does not look like a name."""
         followed = expression(AFTERWARDS).found(context.after)
         protected = followed or expression(_NAMING).found(context.before)
-        if not protected and not self._named(context):
+        born = expression(BEFORE_BIRTH).found(context.after)
+        if not protected and not born and not self._named(context):
             return None
         if re.search(_STOP, value) or likeness(value) < ENOUGH:
             return None
@@ -109,7 +114,9 @@ class PersonName(Recogniser):
             )
         if protected:
             return Likelihood.POSSIBLE, "name of a person called applicant, respondent, detainee or the like"
-        return Likelihood.UNLIKELY, "name under a label"
+        if born and re.search(_IN_DIGITS, context.after):
+            return Likelihood.POSSIBLE, "name before a birth date written as records write it"
+        return Likelihood.UNLIKELY, "name before a birth date" if born else "name under a label"
 
     def key(self, value: str) -> str:
         """Words in upper case, in alphabetical order, so that `LAST, FIRST` equals `First Last`."""

@@ -14,6 +14,7 @@ from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content, Passage
 
 MARK = b"\x1f\x8b\x08"
+UNPACKED = " unpacked"
 _CHECKSUM, _EXTRA, _NAME, _COMMENT, _UNKNOWN = 2, 4, 8, 16, 0xE0
 
 _NUMBERS = {b"BC": 6, b"sl": 12}
@@ -55,7 +56,9 @@ def _unpacked_name(name: str) -> str:
     lower = name.lower()
     if lower.endswith(".tgz"):
         return name[:-4] + ".tar"
-    return name[:-3] if lower.endswith(".gz") and len(name) > 3 else f"{name} unpacked"
+    if lower.endswith(".gz") and len(name) > 3:
+        return name[:-3]
+    return f"{name.removesuffix(UNPACKED)}{UNPACKED}"
 
 
 def _trailer(part: Part, view: memoryview, start: int) -> Iterator[Part]:

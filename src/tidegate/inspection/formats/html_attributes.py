@@ -17,6 +17,8 @@ _SHOWN = frozenset({"alt", "title", "placeholder", "label", "value", "summary", 
 _NAMED = frozenset({"value", "content"})
 _NAMING = ("name", "property", "itemprop", "http-equiv", "aria-label", "id", "placeholder")
 _MOST_SEEN = 65_536
+_MOST_FLOWS = 256
+"""Attribute names read apart; a page with more of them invents them, and the rest are read together."""
 
 
 class Attributes:
@@ -102,6 +104,8 @@ class Attributes:
                 )
 
     def _add(self, label: str, text: str, *, visible: bool, line: int = 0) -> Iterator[Passage]:
+        if len(self._flows) >= _MOST_FLOWS and (label, visible) not in self._flows:
+            label = "attributes"
         flow = self._flows.get((label, visible))
         if flow is None:
             flow = Flow(self._part.location("attributes", visible=visible), label)

@@ -92,6 +92,12 @@ class Page:
 
     def _write(self, text: str, at: int) -> Iterator[Content]:
         """Text at the current place: the open cell, what is shown, or what is hidden."""
+        longest = self._part.limits.cell_chars
+        if len(text) > longest:
+            self._part.gap(f"a text of more than {longest:,} characters (limit cell_chars)", spot=f"line {self._line_of(at)}")
+            for start in range(0, len(text), longest):
+                yield from (self._hidden if self._is_hidden else self._shown).add(text[start : start + longest], 0)
+            return
         if not self._depth.get("pre"):
             text = _SPACE.sub(" ", text)
         if self._between and _LETTERS_THEN_DIGITS.search(self._last + text[:2]):

@@ -18,6 +18,7 @@ _OPENS = re.compile(r'[\ufeff\x1e\s]*(?:\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]]|-?[0-9]
 _BLANK = re.compile(r"[\ufeff\x1e\s]*")
 _NEXT = re.compile(r"\s*(,|\])\s*")
 _EXACT_DIGITS = 18
+_CUT = "ends in the middle: the file was cut short"
 _TOO_DEEP = "nested too deeply to be read as JSON; read as text"
 
 
@@ -138,7 +139,9 @@ def _read_whole(part: Part, text: str) -> Iterator[Content | Part]:
                     harvest.element(value, "", number)
                 yield from harvest.take()
             at = _skip(text, at)
-    except ValueError:
+    except ValueError as error:
+        if _is_cut(error, text):
+            part.gap(_CUT)
         yield from harvest.finish()
         yield from _rest(part, text, at)
         return
@@ -148,6 +151,13 @@ def _read_whole(part: Part, text: str) -> Iterator[Content | Part]:
         yield from _rest(part, text, at)
         return
     yield from harvest.finish()
+
+
+def _is_cut(error: ValueError, text: str) -> bool:
+    """Whether decoding failed because there was no more: what is broken within may be another language."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
 
 
 def _elements(text: str, at: int, harvest: Harvest) -> Iterator[int]:

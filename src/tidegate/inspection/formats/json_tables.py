@@ -58,6 +58,8 @@ class Harvest:
                 self._add(path, "lists", [(str(i), v) for i, v in enumerate(value)], number)
             else:
                 self._list(value, path)
+        elif self._is_too_long(value):
+            self.visit(value, path)
         elif _is_filled(value):
             self._add(path, "values", [(path.rpartition(".")[2] or "value", value)], number)
 
@@ -65,6 +67,8 @@ class Harvest:
         """A value that stands alone. `path`: safe to show; `label`: the keys as they are."""
         if self._is_file(value):
             return
+        if self._is_too_long(value):
+            self._part.gap(f"a text of more than {self._part.limits.cell_chars:,} characters (limit cell_chars)", spot=path)
         if isinstance(value, Pairs):
             self._object(value, path, label)
         elif isinstance(value, list):
@@ -117,14 +121,13 @@ class Harvest:
         """An object's members as cells, dotted; lists of objects within become tables of their own path."""
         if not isinstance(pairs, Pairs):
             pairs = Pairs([("value", pairs)])
-        longest = self._part.limits.cell_chars
         for key, value in pairs:
             self._note(key)
             name = prefix + key
             if isinstance(value, Pairs) and not _is_keyed(value) and not _is_map(value):
                 self._flatten(value, f"{name}.", _step(path, key), cells)
             elif not isinstance(value, list):
-                if isinstance(value, str) and len(value) > longest:
+                if self._is_too_long(value):
                     self.visit(value, _step(path, key), name)
                 else:
                     cells.append((name, value))
@@ -132,6 +135,10 @@ class Harvest:
                 cells.append((name, "; ".join(str(item) for item in value if _is_filled(item))))
             else:
                 self.visit(value, _step(path, key), name)
+
+    def _is_too_long(self, value: Any) -> bool:
+        """Whether a text is longer than a cell may be: it is read as a passage, and it is a gap."""
+        return isinstance(value, str) and len(value) > self._part.limits.cell_chars
 
     def _is_file(self, value: Any) -> bool:
         """Whether a string is a whole file in base64, which then is read as a part."""
@@ -156,6 +163,8 @@ class Harvest:
         for key in keys:
             if key not in self._keys:
                 self._keys.add(key)
+                if self._is_too_long(key):
+                    self._part.gap("a key longer than a cell may be (limit cell_chars)")
                 if not _PLAIN_KEY.match(key):
                     self._telling.append(key)
         if len(self._keys) > _MOST_KEYS:

@@ -21,6 +21,8 @@ BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *ran
 
 _QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[[^\]]*\]|(.)', re.DOTALL)
+LONGEST_CODE = 1024
+"""Spreadsheet programs refuse codes above 255 characters; the numbers under a longer one stay numbers."""
 LONG = 1_000_000
 """From here on a number behind letters (`"A"0`) is printed with them; below, it is a count with a unit."""
 
@@ -32,6 +34,8 @@ _EPOCH_1904 = dt.date(1904, 1, 1).toordinal()
 
 def shown(code: str, since_1904: bool) -> Shown | None:
     """What a format code does to numbers, or None where it leaves them numbers."""
+    if len(code) > LONGEST_CODE:
+        return None
     section = code.split(";", 1)[0] if '"' not in code else _first_section(code)
     bare = _QUIET.sub("", section).lower()
     if re.search(r"[dyhsm]", bare):

@@ -18,6 +18,7 @@ _MAGICS = (
     "/Td6WFo", "KLUv/", "U1FMaXRl", "UklGR", "e1xydGY", "UEFSMQ", "SUkqA", "TU0AK",
 )  # fmt: skip
 """How base64 of a file of known kind begins: zip, pictures, PDF, OLE, archives, databases, RTF."""
+_WITHIN = re.compile(rf"(?<![A-Za-z0-9+/])(?:{'|'.join(map(re.escape, _MAGICS))})[A-Za-z0-9+/]{{{SHORTEST},}}+={{0,2}}")
 _FULL_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{60,}+)\r?\n?\Z")
 _LAST_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{1,}+={0,2})\r?\n?\Z")
 _MOST_HELD = 1 << 16
@@ -44,6 +45,7 @@ def attachments(part: Part, lines: Iterable[Line]) -> Iterator[Line | Part]:
         if _FULL_LINE.match(line.text) and not line.partial:
             run = [line]
         else:
+            yield from _inline(part, line)
             yield line
     if run:
         yield from _block(part, run)
@@ -57,11 +59,22 @@ def _continues(run: list[Line], line: Line) -> bool:
 
 def _block(part: Part, run: list[Line]) -> Iterator[Line | Part]:
     text = "".join(line.text.strip(" \t>\r\n") for line in run)
-    content = _decoded(text) if len(text) >= SHORTEST and len(run) > 2 and _is_mixed(text) else None
+    packed = text.startswith(_MAGICS) or (len(run) > 2 and _is_mixed(text))
+    content = _decoded(text) if packed and len(text) >= SHORTEST else None
     if content:
         yield _child(part, content, f"lines {run[0].number}-{run[-1].number}")
     else:
         yield from run
+
+
+def _inline(part: Part, line: Line) -> Iterator[Part]:
+    """The files that begin in the middle of a line; one that goes on in the next piece of it is cut, so a gap."""
+    for found in _WITHIN.finditer(line.text):
+        content = _decoded(found[0])
+        if content is None:
+            part.gap("holds a file in base64 that is damaged", spot=f"line {line.number}")
+        else:
+            yield _child(part, content, f"line {line.number}")
 
 
 def _is_mixed(text: str) -> bool:

@@ -27,8 +27,10 @@ _ROOT = re.compile(
     r"<([A-Za-z_][\w.:-]*)(?=[\s/>])([^>]*)",
     re.DOTALL | re.IGNORECASE,
 )
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?!html\b)[A-Za-z_]", re.IGNORECASE)
 _TOKEN = 8 << 20
 _INTERNAL = "has a document type of its own, or uses entities that are declared elsewhere"
+_CUT = "ends in the middle: the file was cut short"
 _MALFORMED = "is not well-formed XML"
 _ENTITIES = "declares XML entities, which can hide text and are not expanded"
 
@@ -49,6 +51,8 @@ class Xml:
         if text is None:
             return False
         root = _ROOT.match(text)
+        if root is None and (prolog := _PROLOG.match(text)) and _DOCTYPE.match(text, prolog.end()):
+            return True  # a document type so long that the first element lies beyond the head
         if root is None:
             return _DECLARATION.match(text) is not None and "<html" not in text.lower()
         element = root[1].lower()
@@ -78,6 +82,14 @@ class Xml:
         claim_rest(part)
 
 
+_CUT_SHORT = tuple(
+    expat.errors.codes[name]
+    for name in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+                 expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION, expat.errors.XML_ERROR_PARTIAL_CHAR)
+)  # fmt: skip
+"""How expat fails where the document ends too early."""
+
+
 class _UnsuitableError(Exception):
     """Not to be read as XML; `str()` is the reason for a Gap, or "" where its text shows everything."""
 
@@ -87,8 +99,8 @@ def _objection(part: Part) -> str | None:
     try:
         for _ in _parse(part, _judging(), quiet=True):
             pass
-    except expat.ExpatError:
-        return ""
+    except expat.ExpatError as error:
+        return _CUT if error.code in _CUT_SHORT else ""
     except _UnsuitableError as reason:
         return str(reason)
     return None

@@ -146,3 +146,80 @@ def test_no_value_stands_in_any_reason() -> None:
 def test_headings_that_are_values_are_masked() -> None:
     judged = judge([[BODY[0][0], "x"], *counts(5)[1:]], headings=(str(BODY[1][0]), "Total"))
     assert not any(column.heading in (BODY[0][0], BODY[1][0]) for column in judged.shapes[0].columns)
+
+
+def _unlabelled(style: Callable[[str], Value]) -> Rows:
+    """Numbers under a heading of no known language, beside names and birth dates."""
+    return [
+        ["Qwz", "Full name", "DOB"],
+        *([style(_digits(row[0])), f"{row[2]} {row[1]}", row[3]] for row in BODY),
+    ]
+
+
+_WIDE_DIGITS = str.maketrans("0123456789", "".join(chr(0xFF10 + digit) for digit in range(10)))
+_ARABIC_DIGITS = str.maketrans("0123456789", "".join(chr(0x660 + digit) for digit in range(10)))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        str,
+        int,
+        lambda digits: digits.translate(_WIDE_DIGITS),
+        lambda digits: digits.translate(_ARABIC_DIGITS),
+    ],
+)
+def test_digits_of_any_script_are_a_number_beside_people(style: Callable[[str], Value]) -> None:
+    assert [finding.count for finding in judge(_unlabelled(style)).of(InformationType.A_NUMBER)] == [
+        len(BODY)
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Numéro d'étranger", "N° de extranjero", "A-Nummer", "Vreemdelingnummer", "Numer A", "А-номер", "رقم الأجنبي",
+     "Número de estrangeiro", "properties.ANUM"],
+)  # fmt: skip
+def test_the_number_is_known_under_headings_of_other_languages(heading: str) -> None:
+    rows: Rows = [[heading], *([_digits(row[0])] for row in BODY)]
+    assert [finding.count for finding in judge(rows).of(InformationType.A_NUMBER)] == [len(BODY)]
+
+
+def test_nothing_but_grouped_digits_is_a_list_of_people() -> None:
+    judged = judge([[f"{500 + at}-{10 + at}-{4000 + 7 * at}"] for at in range(30)])
+    assert judged.likelihood == Likelihood.LIKELY
+    assert judged.people == 30
+
+
+def test_a_person_beside_another_tables_header_is_counted() -> None:
+    beside: Rows = [HEAD, *BODY]
+    above: Rows = [[""] * 6, [""] * 6, *counts(10)]
+    above += [[""] * 6] * (len(beside) - len(above))
+    rows = [[*left, "", *right] for left, right in zip(above, beside, strict=True)]
+    assert judge(rows).people == len(BODY)
+
+
+def test_another_identifier_in_the_same_column_further_down_has_its_own_type() -> None:
+    second: Rows = [
+        [f"{500 + at}-{10 + at}-{4000 + 7 * at}", f"{row[2]} {row[1]}"] for at, row in enumerate(BODY[:9])
+    ]
+    judged = judge([["A-Number", "Name"], *([row[0], f"{row[2]} {row[1]}"] for row in BODY[9:]), [""],
+                    ["SSN", "Name"], *second])  # fmt: skip
+    assert [finding.count for finding in judged.of(InformationType.SSN)] == [9]
+    assert [finding.count for finding in judged.of(InformationType.A_NUMBER)] == [len(BODY) - 9]
+
+
+def test_people_of_one_name_and_two_nationalities_are_two() -> None:
+    rows: Rows = [["Name", "Nationality"], *([f"{row[2]} {row[1]}", row[4]] for row in BODY[:9])]
+    rows += [[rows[1][0], "Eritrea"], [rows[1][0], "Eritrea"]]
+    assert judge(rows).people == 10
+
+
+def test_a_heading_above_whole_records_is_no_person() -> None:
+    rows: Rows = [["Info"], *([f"{row[1]}, {row[2]} | {_digits(row[0])} | {row[4]}"] for row in BODY)]
+    assert judge(rows).people == len(BODY)
+
+
+def test_names_that_no_list_knows_are_left_to_the_table_under_a_heading_for_names() -> None:
+    rows: Rows = [HEAD, *([row[0], "Xqzzt Vbrrkl Mmpfgh Wrtzzk Qlln", *row[2:]] for row in BODY)]
+    assert not [passage for passage in judge(rows).texts if "Xqzzt" in passage.text]

@@ -59,6 +59,15 @@ INNOCENT: dict[str, Rows] = {
     "dictionary": [["Field", "Description"], ["Last Name", "Surname of the person"], ["DOB", "Date of birth"],
                    ["A-Number", "Alien registration number"], ["Nationality", "Country of citizenship"]],
     "empty template": [list(HEADINGS)],
+    "schema": [["firstName", "string"], ["lastName", "string"], ["dateOfBirth", "date"], ["nationality", "string"]],
+    "securities": [["Security", "Shares", "Value"], *([name, _n(10, 99), 219_884_310 + 977 * at] for at, name in enumerate(
+        ["MORGAN STANLEY", "CHARLES SCHWAB", "JOHNSON JOHNSON", "RAYMOND JAMES", "THOMSON REUTERS", "ELI LILLY"] * 3))],
+    "items": [["id", "name"], *([219_884_310 + 977 * at, ["Blue Nile tea", "gear", "bolt", "widget"][at % 4]]
+                                for at in range(60))],
+    "countries": [["code", "capital", "currency", "area"], *([c, "San José", "Dollar", _n(10**4, 10**6)] for c in (
+        [*COUNTRIES, "Eritrea", "Somalia", "Ghana", "India"]))],
+    "languages": [["code", "name"], *([f"x{at}", name] for at, name in enumerate(
+        ["Mam", "Chuj", "Punjabi", "Rosa", "Wolof", "Fulani", "Maria", "Arabic", "Garifuna", "Lisu", "Cham", "Bali"]))],
     "glossary": [["Term", "Definition"], ["ADP", "Average daily population"], ["CAT", "Convention Against Torture"],
                  ["Credible Fear", "A finding that an alien has a significant possibility of asylum"]],
 }  # fmt: skip
