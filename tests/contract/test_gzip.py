@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import random
 import struct
 import zlib
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from builders.workbook import Sheet, Workbook, package
 from contract.reading import read
+from tidegate.inspection.source import CHUNK
 from tidegate.model.limits import Limits
 
 CANARY = "CANARY 900000123"
@@ -31,7 +31,7 @@ def member(body: bytes, flags: int = 0, fields: bytes = b"") -> bytes:
     )
 
 
-@pytest.mark.parametrize(("name", "inner"), [("a.txt.gz", "a.txt"), ("a.tgz", "a.tar"), ("a", "a unpacked")])
+@pytest.mark.parametrize(("name", "inner"), [("a.txt.gz", "a.txt"), ("a.tgz", "a.tar"), ("a", "a unpacked"), ("a unpacked", "a unpacked")])
 def test_the_stream_is_one_part_with_its_name(name: str, inner: str) -> None:
     reading = read(name, gzip.compress(TEXT))
     assert reading.reader == "gzip"
@@ -47,10 +47,9 @@ def test_many_members_are_one_stream() -> None:
     assert {0: "3", 1: "CANARY 4"} in [{k: str(v) for k, v in row.items()} for row in reading.rows]
 
 
-@pytest.mark.parametrize("extra", range(24))
-def test_a_piece_that_ends_with_the_stream_is_no_damage(extra: int) -> None:
-    body = random.Random(extra).randbytes(MIB - 12 + extra).hex().encode()[: MIB - 12 + extra]
-    assert read("a.txt.gz", gzip.compress(body)).whole
+def test_a_last_piece_of_a_byte_or_two_is_no_damage() -> None:
+    for over in range(1, 4):
+        assert read("a.txt.gz", gzip.compress(b"a line\n" * (CHUNK // 7) + b"b" * (CHUNK % 7 + over))).whole
 
 
 def test_header_words_are_read() -> None:

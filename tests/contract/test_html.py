@@ -142,6 +142,22 @@ def test_oversized_page_is_a_gap() -> None:
     assert any("part_bytes" in why for why in reading.gaps)
 
 
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<td>{}", "<table><tr><td>{}</table>", "<pre>{}</pre>"])
+def test_a_text_longer_than_a_cell_is_a_gap_and_is_read(form: str) -> None:
+    page = form.format("x " * 600 + "A900000001 " + "y " * 600)
+    reading = read("x.html", page.encode(), limits=Limits(cell_chars=1000))
+    assert any("cell_chars" in why for why in reading.gaps)
+    assert "A900000001" in reading.text
+
+
+def test_thousands_of_attribute_names_are_few_passages() -> None:
+    page = "<a " + " ".join(f"x{n}='A{900_000_000 + n}'" for n in range(5000)) + ">"
+    reading = read("x.html", page.encode())
+    assert reading.whole
+    assert all(f"A{900_000_000 + n}" in reading.text for n in range(5000))
+    assert len(reading.passages) < 300
+
+
 @pytest.mark.parametrize("unit", ["<!--", "<b>", "<p title='", '<a b="', "</", "<![CDATA[", "<script>", "<td>", "<", "&", "<!",
                                   "<table>", "<x y=", "</b>", "<p>", "<xmp>", "<svg/>"])  # fmt: skip
 def test_repetition_is_read_in_linear_time(unit: str) -> None:

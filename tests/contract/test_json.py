@@ -51,6 +51,20 @@ def test_corrupt_json_is_read_as_text(tail: str) -> None:
     assert reading.shows("A900000009") or "A900000009" not in tail
 
 
+@pytest.mark.parametrize("cut", [1, 2, 9, 60])
+def test_truncated_json_is_a_gap_and_its_text_is_read(cut: int) -> None:
+    reading = read("x.json", json.dumps(PEOPLE).encode()[:-cut])
+    assert any("cut short" in why for why in reading.gaps)
+    assert reading.shows(PEOPLE[0]["name"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ['{"a": %s}', "[%s]", '{"a": {"b": %s, "c": 1}}', "{%s: 1}", '[{"a": %s}, {"a": 2}]'])
+def test_a_text_longer_than_a_cell_is_a_gap_and_is_read(form: str) -> None:
+    reading = read("x.json", (form % json.dumps("x " * 600 + "A900000001")).encode(), limits=Limits(cell_chars=1000))
+    assert any("cell_chars" in why for why in reading.gaps)
+    assert "A900000001" in reading.text
+
+
 def test_oversized_json_is_a_gap() -> None:
     reading = read("x.json", b'{"a": "' + b"x" * 5000 + b'"}', limits=Limits(part_bytes=1000))
     assert any("part_bytes" in why for why in reading.gaps)

@@ -17,6 +17,8 @@ NOISE = base64.b64encode(b"%PDF-1.7" + random.Random(3).randbytes(600)).decode()
 
 CARRIERS = {
     "mail.eml": f"Subject: the list\nMIME-Version: 1.0\n\nSee below.\n\n{WRAPPED}\n--end--\n",
+    "line.txt": f"See below.\n{PACKED}\n",
+    "inline.txt": f"The list: {PACKED} and no more.\n",
     "quoted.txt": "> " + WRAPPED.strip().replace("\n", "\n> "),
     "export.json": json.dumps({"name": "x", "file": PACKED}),
     "exports.json": json.dumps([{"name": "x", "file": PACKED}, {"name": "y", "file": ""}]),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contract.reading import NEEDLES, read
-from tidegate.inspection.formats.flow import PASSAGE
+from tidegate.inspection.formats.flow import OVERLAP, PASSAGE, Flow
+from tidegate.model.location import Location
 
 
 def test_reads_text_with_line_numbers() -> None:
@@ -101,3 +103,24 @@ def test_every_letter_and_digit_of_any_layout_comes_out(lines: list[str]) -> Non
         for word in line.replace("|", " ").split():
             if word.isalnum():
                 assert word in seen
+
+
+@pytest.mark.parametrize("content", [b"\n", b" \t\r\n" * 9, b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0" * 99, b"\xef\xbb\xbf\r\n"])
+@pytest.mark.parametrize("name", ["x.csv", "x.txt", "x.json", "x.html", "x"])
+def test_a_file_of_nothing_but_blanks_is_empty(name: str, content: bytes) -> None:
+    assert read(name, content).gaps == ["empty file: holds nothing but blanks, and is often a failed export"]
+
+
+@pytest.mark.parametrize("size", [10, 32_768, 32_769, 65_537, 200_000])
+def test_a_flow_gives_all_its_text_however_it_comes(size: int) -> None:
+    text = "".join(f"w{n} " for n in range(60_000))
+    flow = Flow(Location())
+    given = [text[at : at + size] for at in range(0, len(text), size)]
+    told = [passage.text for piece in given for passage in flow.add(piece)]
+    told += [passage.text for passage in flow.end()]
+    assert max(map(len, told)) <= PASSAGE
+    joined = told[0]
+    for one in told[1:]:
+        assert joined.endswith(one[:OVERLAP])
+        joined += one[OVERLAP:]
+    assert joined == text

@@ -97,8 +97,21 @@ def test_corrupt_or_cunning_entities_are_a_gap(page: str, format: Xml | None) ->
     assert any("entities" in why for why in read("x.xml", page.encode(), format=format).gaps)
 
 
+@pytest.mark.parametrize("end", ["", "</peop", "<!-- ", "<![CDATA[x", "<a b='"])
+def test_truncated_xml_is_a_gap_and_its_text_is_read(end: str) -> None:
+    reading = read("x.xml", f"<people>{ROWS}{end}".encode())
+    assert any("cut short" in why for why in reading.gaps)
+    assert "A900000004" in reading.text
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_entities_are_a_gap_however_long_their_declaration(size: int) -> None:
+    page = f'<!DOCTYPE l [<!ENTITY a "{"A" * size}">]><l>{"&a;" * 9}</l>'
+    assert any("entities" in why for why in read("x.xml", page.encode()).gaps)
+
+
 def test_corrupt_xml_is_text_at_the_top_and_a_gap_within_a_package() -> None:
-    page = f"<people>{ROWS}</peop".encode()
+    page = f"<people>{ROWS}</peop></people>".encode()
     alone = read("x.xml", page)
     assert alone.whole
     assert "A900000004" in alone.text

@@ -243,7 +243,8 @@ class TestEndings:
         assert told.returncode == 2
         assert told.stderr.startswith(b"tidegate: standard output is closed")
 
-    def test_an_interrupt_is_one_line_and_leaves_nothing_behind(self, site: Path) -> None:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_an_interrupt_is_one_line_and_leaves_nothing_behind(self, site: Path, number: int) -> None:
         words = ["check", "site/fy23-statistics.csv", "-", "--jobs", "2", "--output", "report.txt"]
         running = subprocess.Popen([*COMMAND, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, cwd=site, env=environment(site), start_new_session=True)  # fmt: skip
@@ -251,10 +252,10 @@ class TestEndings:
         while not list(site.glob(".report.txt.*")) and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(0.3)
-        os.killpg(running.pid, signal.SIGINT)
+        os.killpg(running.pid, number)
         out, err = running.communicate(timeout=30)
         # Interrupted within an import, Python ends by the signal itself; shells tell both as 130.
-        assert running.returncode in (130, -signal.SIGINT)
+        assert running.returncode in (128 + number, -signal.SIGINT)
         assert err.decode().splitlines() == [
             "tidegate: interrupted: the files without a verdict are not cleared"
         ]

@@ -13,7 +13,7 @@ from tidegate.errors import PolicyError, TidegateError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERRUPTED = 130
+SIGNALLED, INTERRUPT = 128, 2
 HOLD = 3
 
 
@@ -32,9 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the report has gone: there is nobody to tell, and an unread report clears nothing.
         close_standard_output(UsageError.exit_code, lost=True)
         return UsageError.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         complain("interrupted: the files without a verdict are not cleared")
-        code = INTERRUPTED
+        code = SIGNALLED + getattr(stop, "number", INTERRUPT)
     except PolicyError as error:
         complain(*str(error).splitlines())
         code = error.exit_code

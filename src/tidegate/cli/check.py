@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from tidegate.cli import key, slots
     from tidegate.cli.gather import gather
-    from tidegate.cli.interrupt import uninterrupted
+    from tidegate.cli.interrupt import ending_in_order, uninterrupted
     from tidegate.cli.output import Output, complain
     from tidegate.policy import load
 
@@ -79,6 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         return found.secret
 
     with (
+        ending_in_order(),
         Output(arguments.output) as out,
         uninterrupted(
             lambda: Inspector(policy, contract, key=fingerprint_key, today=date.today())
@@ -92,7 +93,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_to_replace(entries: list[Entry], output: str | None) -> None:
-    """Raises UsageError where the report would take the place of a file that is to be published."""
+    """Raises UsageError where the report has no name, or would take the place of a file that is to be published."""
+    if output == "":
+        raise UsageError("--output needs a file's name")
     if output is None or not os.path.isfile(output):
         return
     if any(entry.path and not entry.trouble and os.path.samefile(entry.path, output) for entry in entries):

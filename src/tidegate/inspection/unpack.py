@@ -14,6 +14,9 @@ from tidegate.model.content import Content
 from tidegate.model.gap import Gap
 from tidegate.model.part import PartReceipt
 
+NOTHING = BLANK + b"\xfe\xef\xbb\xbf"
+"""What a file may hold and yet be empty: blanks, and marks of byte order."""
+
 
 class Walk:
     """One file's walk. Iterate `contents(part)` to the end, then read `parts` and `gaps`."""

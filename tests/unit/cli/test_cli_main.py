@@ -68,6 +68,7 @@ def test_the_worst_verdict_is_the_exit_code(site: Path, names: list[str], code: 
         (["check", "f", "--policy", "bad.toml"], "bad.toml:1: "),
         (["check", "f", "--name", "n"], "--name"),
         (["check", "f", "--output", "no/such/report"], "cannot write the report"),
+        (["check", "f", "--output", ""], "--output needs a file's name"),
         (["check", "f", "--pol", "x"], "unrecognized arguments"),
         (["check", "f", "--nonsense\x1b[2J"], "--nonsense\\u001b[2J"),
     ],

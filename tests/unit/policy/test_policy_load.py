@@ -185,6 +185,7 @@ def test_an_expired_allowance_is_loaded_for_the_judge_to_hold(site: Path) -> Non
         (b"[" * 5000 + b"\n", ":1: "),
         (b"a = " + b"[" * 5000, ":1: nested too deeply"),
         (b"\0", ":1: not TOML"),
+        (b"a = " + b"9" * 5000, ":1: a number is too long"),
     ],
 )
 def test_files_that_are_no_text(site: Path, content: bytes, what: str) -> None:

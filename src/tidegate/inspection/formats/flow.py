@@ -66,10 +66,13 @@ class Flow:
         """Append text that begins on `line`; yields what became full."""
         if not self._pieces:
             self._first = line
-        self._pieces.append(text)
-        self._held += len(text)
-        while self._held > PASSAGE:
-            yield self._cut()
+        # In slices, because every cut copies what is held beyond it.
+        for start in range(0, len(text), PASSAGE):
+            piece = text[start : start + PASSAGE]
+            self._pieces.append(piece)
+            self._held += len(piece)
+            while self._held > PASSAGE:
+                yield self._cut()
 
     def end(self) -> Iterator[Passage]:
         """What is left, if it holds more than repeated characters."""
@@ -107,6 +110,5 @@ def passages(
             yield Passage(text, location, line, label)
         return
     flow = Flow(location, label)
-    for start in range(0, len(text), PASSAGE):
-        yield from flow.add(text[start : start + PASSAGE], line if not start else 0)
+    yield from flow.add(text, line)
     yield from flow.end()

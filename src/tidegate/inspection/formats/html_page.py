@@ -95,8 +95,7 @@ class Page:
         longest = self._part.limits.cell_chars
         if len(text) > longest:
             self._part.gap(f"a text of more than {longest:,} characters (limit cell_chars)", spot=f"line {self._line_of(at)}")
-            for start in range(0, len(text), longest):
-                yield from (self._hidden if self._is_hidden else self._shown).add(text[start : start + longest], 0)
+            yield from (self._hidden if self._is_hidden else self._shown).add(text, 0)
             return
         if not self._depth.get("pre"):
             text = _SPACE.sub(" ", text)

@@ -172,7 +172,7 @@ def _elements(text: str, at: int, harvest: Harvest) -> Iterator[int]:
         found = _NEXT.match(text, end)
         if found is None:
             # What was decoded is within the rest that is read as text.
-            raise ValueError("no comma after an element")
+            raise json.JSONDecodeError("no comma after an element", text, end)
         number += 1
         harvest.element(value, "", number)
         yield found.end()

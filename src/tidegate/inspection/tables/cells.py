@@ -118,7 +118,7 @@ class Classifier:
             self._learn_texts(texts)
 
     def _learn_texts(self, texts: list[str]) -> None:
-        clean = [t if t.isascii() else self._recognisers.canonical(t) for t in texts]
+        clean = [(t if t.isascii() else self._recognisers.canonical(t)).removesuffix(".0") for t in texts]
         candidates: list[tuple[str, str]] = []
         shapes, known = self._shapes, self._codes
         for text, outline in zip(texts, outlines(clean), strict=True):

@@ -240,7 +240,10 @@ _VOCABULARY = frozenset(
         entry exit medical legalstatus criminal threat level bond numero de del la fdn registro
         extranjero estado last4 contact governor senator representative party president filename
         file link film movie song album artist school pollster rank grade show episode event race
-        district conference opponent""")
+        district conference opponent n° etranger estrangeiro nummer nr numer nimewo anum alienid alienno
+        vreemdelingnummer auslander properties achternaam voornaam geboortedatum nationaliteit naam
+        staatsangehorigkeit sobrenome nascimento nacionalidade cognome nascita cittadinanza imie nazwisko
+        urodzenia obywatelstwo""")
 )
 _LATIN = re.compile(r"[a-z]")
 _COMPILED_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)

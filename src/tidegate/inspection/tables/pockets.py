@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 
 from tidegate.inspection.tables import births
 from tidegate.inspection.tables.codes import (
@@ -38,17 +39,19 @@ _SIGNS = frozenset(FORMED_CODES.values()) | frozenset(
 _SIGNS_AMONG_NAMES = frozenset((CLAIM, STATUS, EMBEDDED))
 
 
-def pockets(grid: Grid, start: int, end: int, *, among_names: bool) -> list[tuple[int, int]]:
+def pockets(
+    grid: Grid, start: int, end: int, *, among_names: bool, figures: Container[int] = ()
+) -> list[tuple[int, int]]:
     """Ranges of positions in [start, end) that may hold people, in order.
 
     `among_names`: the rows are a list of names already (it holds as such), so only what no such list has by
-    chance sets some of them apart.
+    chance sets some of them apart. `figures`: columns whose long numbers are what their headings say.
     """
     signs = _SIGNS_AMONG_NAMES if among_names else _SIGNS
     size = end - start
     named: Counter[int] = Counter()
     signed: set[int] = set()
-    for column in grid.columns.values():
+    for c, column in grid.columns.items():
         codes = column.codes[start:end]
         present = set(codes)
         counts = Counter(codes)
@@ -56,6 +59,8 @@ def pockets(grid: Grid, start: int, end: int, *, among_names: bool) -> list[tupl
         for code in present:
             weight = 2 if code == NAME else 1 if code == PART else 0
             sign = is_identifier(code) or (code in signs and counts[code] <= COMMON * filled)
+            if code == NINE and c in figures:
+                sign = False
             if not weight and not sign:
                 continue
             at = codes.find(code)

@@ -35,7 +35,7 @@ _SPARSE = 0.2
 """Names on fewer of the rows are remarks."""
 _WHOLLY = 0.95
 """A column is taken for identifiers by the grouping of its digits alone where this share has it."""
-_SURELY, _FEW = 0.85, 12
+_MOSTLY, _SURELY, _FEW = 0.6, 0.85, 12
 """Single words without a heading are names where this share of them, and so many, are on the lists."""
 _ENOUGH = 3
 """Rows that a list must have before names, or numbers that only look like identifiers, are judged as a
@@ -116,7 +116,7 @@ class _Sight:
             return Likelihood.LIKELY
         if self.size < _SPARSE * self.rows or self._about_names():
             return Likelihood.UNLIKELY
-        if self._single_words():
+        if self._words_of_anything():
             return None
         if self.size >= _ENOUGH or (announced and self.size >= 2 and len(self.typed) > 1):
             return Likelihood.POSSIBLE
@@ -173,12 +173,19 @@ class _Sight:
         others = {kind.word for c, kind in self.kinds.items() if c not in self.names}
         return bool(others) and others <= _MEASURES
 
-    def _single_words(self) -> bool:
-        """One column of single words that may be names of anything: languages, scripts, commands, towns."""
-        if len(self.names) != 1:
+    def _words_of_anything(self) -> bool:
+        """Words that may be names of anything: languages, scripts, commands, towns; or a few of which half are
+        on no list.
+        """
+        kinds = [self.kinds[c] for c in self.names]
+        if any(kind.people for kind in kinds):
             return False
-        kind = self.kinds[next(iter(self.names))]
-        return kind.parted and not kind.people and (kind.formed < _SURELY or self.size < _FEW)
+        if self.size < _FEW and not any(kind.announced or kind.formed >= _MOSTLY for kind in kinds):
+            return True
+        if len(kinds) > 1 and not all(kind.announced for kind in kinds):
+            return False
+        formed = self.kinds[max(self.names, key=lambda c: self.filled[c])].formed
+        return all(kind.parted for kind in kinds) and (formed < _SURELY or self.size < _FEW)
 
     def _dated(self, column: int) -> bool:
         """Birth dates under a heading that says so; bare years are what statistics are broken down by."""

@@ -40,6 +40,8 @@ from tidegate.model.shape import ColumnShape, TableShape
 REGIONS = 100
 """Regions told apart in one table; further ones are counted with the last, so that a report stays readable.
 """
+OFTEN = 0.1
+"""Share of a column's numbers that may have nine digits when their heading makes them amounts."""
 MASKED = frozenset((NINE, NAME, PART))
 """Codes of headings that may be values."""
 
@@ -208,16 +210,27 @@ class Sheet:
         """Pockets of people in rows that are no roster as a whole; judged by their values alone."""
         grid = stretch.grid
         spoken: Spoken = {}
-        found = pockets(grid, stretch.start, stretch.end, among_names=among_names)
+        meanings = self._figures(stretch)
+        found = pockets(grid, stretch.start, stretch.end, among_names=among_names, figures=meanings)
         covered = sum(last - first for first, last in found)
         if stretch.own and covered > 0.6 * (stretch.end - stretch.start):
             return spoken
         for first, last in found:
             part = Stretch(grid, first, last, False)
-            roster = self._roster(grid, first, last, self._decide(part, {}, {}))
+            roster = self._roster(grid, first, last, self._decide(part, meanings, {}))
             if roster is not None and roster.likelihood >= Likelihood.LIKELY:
                 spoken |= self._add(grid, roster, _open(marks(grid, roster, first, last), roster, settled))
         return spoken
+
+    def _figures(self, stretch: Stretch) -> dict[int, Meaning]:
+        """Columns of amounts and counts that often have as many digits as an A-number."""
+        found = {}
+        for c, column in stretch.grid.columns.items():
+            nines = column.codes.count(NINE, stretch.start, stretch.end)
+            meaning = self._rules.headings.meaning(self._headings.get(c, ""))
+            if meaning.statistical and nines >= OFTEN * (stretch.end - stretch.start):
+                found[c] = meaning
+        return found
 
     def _read_forms(self, grid: Grid, start: int, end: int) -> Spoken:
         rules = self._rules

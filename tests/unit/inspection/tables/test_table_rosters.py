@@ -9,7 +9,7 @@ import pytest
 from invented import HEADINGS, counts, judge, people
 
 from tidegate.model.content import Value
-from tidegate.model.finding import Likelihood
+from tidegate.model.finding import InformationType, Likelihood
 
 Rows = list[list[Value]]
 BODY = people(40)
