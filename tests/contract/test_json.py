@@ -65,6 +65,16 @@ def test_a_text_longer_than_a_cell_is_a_gap_and_is_read(form: str) -> None:
     assert "A900000001" in reading.text
 
 
+def test_a_key_longer_than_a_cell_is_a_gap() -> None:
+    assert read("x.json", b'{"' + b"x" * 2000 + b'": 1}', limits=Limits(cell_chars=1000)).gaps
+
+
+@pytest.mark.parametrize("form", ['{"a": %s}', "[%s, %s]", '[{"y": %s}]', '{"y": %s, "z": {"a": %s}}'])
+@pytest.mark.parametrize("empty", ["{}", "[]"])
+def test_keys_of_nothing_come_out(form: str, empty: str) -> None:
+    assert "okonkwo" in read("x.json", form.replace("%s", f'{{"okonkwo": {empty}}}').encode()).text
+
+
 def test_oversized_json_is_a_gap() -> None:
     reading = read("x.json", b'{"a": "' + b"x" * 5000 + b'"}', limits=Limits(part_bytes=1000))
     assert any("part_bytes" in why for why in reading.gaps)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders.workbook import package
+from builders.workbook import Sheet, Workbook, package
 from contract.reading import Reading, read
 from tidegate.model.limits import Limits
 
@@ -357,3 +357,10 @@ def test_what_macos_leaves_in_archives_is_read_for_words() -> None:
     dense = random.Random(3).randbytes(9000)
     assert read("a.zip", package({"__MACOSX/._a.csv": b"\0\5\x16\7\0\2\0\0" + dense})).gaps
     assert read("a.zip", package({"a.bin": double})).gaps
+
+
+def test_an_archive_that_begins_with_a_stored_workbook_is_an_archive() -> None:
+    inner = Workbook([Sheet("Sheet1", [["Facility", "Count"], ["Eloy", 41]])]).to_bytes()
+    reading = read("a.zip", package({"leak.xlsx": inner}, zipfile.ZIP_STORED))
+    assert reading.reader == "zip"
+    assert reading.whole, reading.gaps

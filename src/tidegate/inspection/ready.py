@@ -6,7 +6,6 @@ and a child that tries is ended (a Gap), so a missing line here can never lose a
 
 from __future__ import annotations
 
-import _strptime
 import heapq
 import html
 import importlib
@@ -16,11 +15,11 @@ from tidegate.inspection.detectors.scan import scan
 from tidegate.inspection.formats import encoding
 from tidegate.inspection.tables import own
 
-for _name in encoding.PRELOAD:
+for _name in ("_strptime", *encoding.PRELOAD):
     importlib.import_module(_name)
 
 # First calls load name tables and compile patterns.
 names.name_likeness("Maria")
 scan("Applicant: Maria Lopez, A-number A900000001")
 
-LOADED = (_strptime, analyse, heapq, html, own)
+LOADED = (analyse, heapq, html, own)

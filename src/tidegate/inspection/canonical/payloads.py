@@ -101,6 +101,7 @@ _ENCODINGS: tuple[tuple[str, str, Callable[[str], str | None]], ...] = (
 )
 
 
+_CONTROLS = bytes({*range(32), 127} - set(b"\r\n\t"))
 _NO_TEXT = ("Cc", "Cn", "Co", "Cs")
 
 
@@ -115,5 +116,8 @@ def _text(decoded: bytes) -> str | None:
         text = decoded.decode(encoding)
     except UnicodeDecodeError:
         return None
+    if decoded.isascii() and encoding == "utf-8":
+        odd = len(decoded) - len(decoded.translate(None, _CONTROLS))
+        return text if text and odd * 20 <= len(text) else None
     odd = sum(1 for c in text if unicodedata.category(c) in _NO_TEXT and c not in "\r\n\t")
     return text if text and odd * 20 <= len(text) else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tidegate.errors import LimitError
 from tidegate.inspection.formats.flow import APART, passages
 from tidegate.inspection.formats.named_rows import Cells, NamedRows
 from tidegate.inspection.formats.payload import SHORTEST, file_within
@@ -69,7 +70,9 @@ class Harvest:
             return
         if self._is_too_long(value):
             self._part.gap(f"a text of more than {self._part.limits.cell_chars:,} characters (limit cell_chars)", spot=path)
-        if isinstance(value, Pairs):
+        if isinstance(value, list) and not value:
+            self._telling.append(label)  # nothing but its key, which then is what it says
+        elif isinstance(value, Pairs):
             self._object(value, path, label)
         elif isinstance(value, list):
             self._list(value, path)
@@ -164,7 +167,7 @@ class Harvest:
             if key not in self._keys:
                 self._keys.add(key)
                 if self._is_too_long(key):
-                    self._part.gap("a key longer than a cell may be (limit cell_chars)")
+                    raise LimitError("has a key longer than a cell may be (limit cell_chars)")
                 if not _PLAIN_KEY.match(key):
                     self._telling.append(key)
         if len(self._keys) > _MOST_KEYS:

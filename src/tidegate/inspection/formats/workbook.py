@@ -15,6 +15,9 @@ from tidegate.model.content import Content
 _ENTRY = re.compile(rb"PK\x03\x04[\s\S]{26}/?xl[/\\]", re.IGNORECASE)
 """A local header whose entry stands in the folder of a workbook."""
 
+_FIRST = re.compile(rb"PK\x03\x04[\s\S]{26}/?(?:xl[/\\]|\[content_types\]|_rels/|docprops/|customxml/)", re.IGNORECASE)
+"""How a workbook begins; an archive that holds one, stored, begins with another name."""
+
 
 class Workbook:
     """A zip package with a workbook in it. Every part of the package is a part on the receipt."""
@@ -31,7 +34,8 @@ class Workbook:
     def recognises(self, head: bytes, name: str) -> bool:
         """A zip that is named like a workbook or begins with a workbook's parts."""
         if head.startswith(MARKS):
-            return name.endswith(tuple(self.suffixes)) or _ENTRY.search(head) is not None
+            named = name.endswith(tuple(self.suffixes))
+            return named or (_FIRST.match(head) is not None and _ENTRY.search(head) is not None)
         return name.endswith(tuple(self.suffixes)) and MARKS[0] in head
 
     def read(self, part: Part) -> Iterator[Content | Part]:
