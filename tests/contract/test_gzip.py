@@ -31,7 +31,10 @@ def member(body: bytes, flags: int = 0, fields: bytes = b"") -> bytes:
     )
 
 
-@pytest.mark.parametrize(("name", "inner"), [("a.txt.gz", "a.txt"), ("a.tgz", "a.tar"), ("a", "a unpacked"), ("a unpacked", "a unpacked")])
+@pytest.mark.parametrize(
+    ("name", "inner"),
+    [("a.txt.gz", "a.txt"), ("a.tgz", "a.tar"), ("a", "a unpacked"), ("a unpacked", "a unpacked")],
+)
 def test_the_stream_is_one_part_with_its_name(name: str, inner: str) -> None:
     reading = read(name, gzip.compress(TEXT))
     assert reading.reader == "gzip"

@@ -58,9 +58,11 @@ def test_truncated_json_is_a_gap_and_its_text_is_read(cut: int) -> None:
     assert reading.shows(PEOPLE[0]["name"])  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("form", ['{"a": %s}', "[%s]", '{"a": {"b": %s, "c": 1}}', "{%s: 1}", '[{"a": %s}, {"a": 2}]'])
+@pytest.mark.parametrize("form", ['{"a": %s}', "[%s]", '{"a": {"b": %s, "c": 1}}', '[{"a": %s}, {"a": 2}]'])
 def test_a_text_longer_than_a_cell_is_a_gap_and_is_read(form: str) -> None:
-    reading = read("x.json", (form % json.dumps("x " * 600 + "A900000001")).encode(), limits=Limits(cell_chars=1000))
+    reading = read(
+        "x.json", (form % json.dumps("x " * 600 + "A900000001")).encode(), limits=Limits(cell_chars=1000)
+    )
     assert any("cell_chars" in why for why in reading.gaps)
     assert "A900000001" in reading.text
 

@@ -105,7 +105,10 @@ def test_every_letter_and_digit_of_any_layout_comes_out(lines: list[str]) -> Non
                 assert word in seen
 
 
-@pytest.mark.parametrize("content", [b"\n", b" \t\r\n" * 9, b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0" * 99, b"\xef\xbb\xbf\r\n"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\n", b" \t\r\n" * 9, b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0" * 99, b"\xef\xbb\xbf\r\n"],
+)
 @pytest.mark.parametrize("name", ["x.csv", "x.txt", "x.json", "x.html", "x"])
 def test_a_file_of_nothing_but_blanks_is_empty(name: str, content: bytes) -> None:
     assert read(name, content).gaps == ["empty file: holds nothing but blanks, and is often a failed export"]

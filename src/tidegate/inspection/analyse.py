@@ -51,7 +51,7 @@ def analyse(source: Source, order: Order, progress: Progress) -> Analysis:
             # As in the walker: the class may be told, the message may quote the file.
             unjudged.append(_unjudged(content, type(error).__name__))
 
-    judge(Passage(order.name, Location((), "file name")))
+    judge(Passage(order.name, Location(("file name",))))
     for content in walk.contents(part):
         judge(content)
         progress(walk.fraction())

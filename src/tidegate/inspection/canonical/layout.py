@@ -18,8 +18,8 @@ class Rearrangement(NamedTuple):
     undo: Callable[[str], str]
 
 
-_BREAK = r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
-_HYPHEN_KEPT = r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=[0-9<])"
+_BREAK = r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=-?[0-9<])"
+_HYPHEN_KEPT = r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=-?[0-9<])"
 _SINGLE = r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z](?![0-9A-Za-z])"
 _BETWEEN = r"[ \t\n._/,;:|*~+-]+"
 _LETTER_DIGIT = (
@@ -74,7 +74,7 @@ def _zone(text: str) -> str:
     return re.sub(_MRZ_SPACE, "", text)
 
 
-_LINE_END = r"[0-9A-Za-z#<][ \t]*-?[ \t]*\n[ \t>|*#\"']*[0-9<]"
+_LINE_END = r"[0-9A-Za-z#<][ \t]*-?[ \t]*\n[ \t>|*#\"']*-?[0-9<]"
 REARRANGEMENTS = (
     Rearrangement("a broken line", _LINE_END, _joined),
     Rearrangement("a hyphen at a line end", _LINE_END, _joined_by_hyphen),

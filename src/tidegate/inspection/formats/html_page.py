@@ -94,7 +94,10 @@ class Page:
         """Text at the current place: the open cell, what is shown, or what is hidden."""
         longest = self._part.limits.cell_chars
         if len(text) > longest:
-            self._part.gap(f"a text of more than {longest:,} characters (limit cell_chars)", spot=f"line {self._line_of(at)}")
+            self._part.gap(
+                f"a text of more than {longest:,} characters (limit cell_chars)",
+                spot=f"line {self._line_of(at)}",
+            )
             yield from (self._hidden if self._is_hidden else self._shown).add(text, 0)
             return
         if not self._depth.get("pre"):

@@ -69,7 +69,10 @@ class Harvest:
         if self._is_file(value):
             return
         if self._is_too_long(value):
-            self._part.gap(f"a text of more than {self._part.limits.cell_chars:,} characters (limit cell_chars)", spot=path)
+            self._part.gap(
+                f"a text of more than {self._part.limits.cell_chars:,} characters (limit cell_chars)",
+                spot=path,
+            )
         if isinstance(value, list) and not value:
             self._telling.append(label)  # nothing but its key, which then is what it says
         elif isinstance(value, Pairs):
@@ -127,7 +130,9 @@ class Harvest:
         for key, value in pairs:
             self._note(key)
             name = prefix + key
-            if isinstance(value, Pairs) and not _is_keyed(value) and not _is_map(value):
+            if isinstance(value, Pairs) and not value:
+                cells.append((name, None))
+            elif isinstance(value, Pairs) and not _is_keyed(value) and not _is_map(value):
                 self._flatten(value, f"{name}.", _step(path, key), cells)
             elif not isinstance(value, list):
                 if self._is_too_long(value):

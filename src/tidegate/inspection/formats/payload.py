@@ -18,7 +18,9 @@ _MAGICS = (
     "/Td6WFo", "KLUv/", "U1FMaXRl", "UklGR", "e1xydGY", "UEFSMQ", "SUkqA", "TU0AK",
 )  # fmt: skip
 """How base64 of a file of known kind begins: zip, pictures, PDF, OLE, archives, databases, RTF."""
-_WITHIN = re.compile(rf"(?<![A-Za-z0-9+/])(?:{'|'.join(map(re.escape, _MAGICS))})[A-Za-z0-9+/]{{{SHORTEST},}}+={{0,2}}")
+_WITHIN = re.compile(
+    rf"(?<![A-Za-z0-9+/])(?:{'|'.join(map(re.escape, _MAGICS))})[A-Za-z0-9+/]{{{SHORTEST},}}+={{0,2}}"
+)
 _FULL_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{60,}+)\r?\n?\Z")
 _LAST_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{1,}+={0,2})\r?\n?\Z")
 _MOST_HELD = 1 << 16

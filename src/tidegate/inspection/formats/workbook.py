@@ -15,7 +15,9 @@ from tidegate.model.content import Content
 _ENTRY = re.compile(rb"PK\x03\x04[\s\S]{26}/?xl[/\\]", re.IGNORECASE)
 """A local header whose entry stands in the folder of a workbook."""
 
-_FIRST = re.compile(rb"PK\x03\x04[\s\S]{26}/?(?:xl[/\\]|\[content_types\]|_rels/|docprops/|customxml/)", re.IGNORECASE)
+_FIRST = re.compile(
+    rb"PK\x03\x04[\s\S]{26}/?(?:xl[/\\]|\[content_types\]|_rels/|docprops/|customxml/)", re.IGNORECASE
+)
 """How a workbook begins; an archive that holds one, stored, begins with another name."""
 
 
