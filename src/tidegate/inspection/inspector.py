@@ -32,7 +32,7 @@ from tidegate.model.verdict import Analysis, Inspection, Versions
 PRELOAD = ("tidegate.inspection.ready",)
 """What the zygote imports: everything a reader or detector loads late."""
 
-ON_DEMAND = (("phonenumbers", "phonenumbers.data.*"), ("stdnum", "stdnum.iban", *sorted(STANDARD)))
+ON_DEMAND = (("phonenumbers", "phonenumbers.data.*"), ("stdnum.iban", *sorted(STANDARD)))
 """What few files need: the first that does is read again once the zygote has loaded the group."""
 
 RULES_VERSION = "2026.11"

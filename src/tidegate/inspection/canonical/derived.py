@@ -40,18 +40,26 @@ def views(text: str, body: str | None = None, depth: int = 0) -> Iterator[View]:
     yield from _layouts(body, raw)
     for start, end in _surroundings(ESCAPED, body, raw):
         piece = body[start:end]
-        decoded = _decoded(piece)
-        if decoded != piece:
+        for decoded in _readings(piece):
             yield View("escapes undone", decoded, start, end)
             for view in (*_layouts(decoded, decoded.encode("utf-8", "replace")), *_payloads(decoded, depth)):
                 yield view._replace(start=start, end=end)
     yield from _payloads(body, depth)
 
 
-def _decoded(piece: str) -> str:
+def _readings(piece: str) -> Iterator[str]:
+    """The piece without its escapes and markup, and, where markup has attributes, with them."""
+    plain = _decoded(piece, tags=True)
+    if plain != piece:
+        yield plain
+    if "<" in piece and "=" in piece and (whole := _decoded(piece, tags=False)) not in (piece, plain):
+        yield whole
+
+
+def _decoded(piece: str, *, tags: bool) -> str:
     """Escapes undone until none is left: one may stand for full-width characters that make up another."""
     for _ in range(DEPTH):
-        before, piece = piece, canonical(unescaped(piece))
+        before, piece = piece, canonical(unescaped(piece, tags=tags))
         if piece == before:
             break
     return piece

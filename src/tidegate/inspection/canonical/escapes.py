@@ -14,7 +14,8 @@ ESCAPED = (
     r"|[0-9A-Za-z#]\\[^0-9A-Za-z\s][0-9A-Za-z]|[0-9]\\[^0-9A-Za-z\s]"
     r"|=[0-9A-Fa-f]{2}[0-9A-Za-z-]{0,6}=[0-9A-Fa-f]{2}|[0-9A-Za-z]=\r?\n"
     r"|[0-9A-Za-z#:] ?<[A-Za-z/!?][^<>]*>(?:<[^<>]*>)*[0-9]"
-    r"|[0-9#](?:[*~`]{1,3}|\" ?[+.&] ?\")[0-9A-Za-z]|[A-Za-z](?:[*~`]{1,3}|\" ?[+.&] ?\")[0-9]"
+    r"|[0-9#](?:[*~`]{1,3}|[\"'] ?[+.&] ?[\"'])[0-9A-Za-z]|[A-Za-z](?:[*~`]{1,3}|[\"'] ?[+.&] ?[\"'])[0-9]"
+    r"|[A-Za-z]{3,}\+[A-Za-z]{3,},?\+[A-Za-z0-9]"
 )
 """RE2: where an escape stands that may hide a character. Only its surroundings are decoded."""
 
@@ -23,20 +24,24 @@ _PERCENT = r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2})+"
 _QUOTED = r"=\r?\n|(?:=[0-9A-Fa-f]{2})+"
 _BACKSLASH = (
     r"\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|(?:\\u|U\+|u\+)([0-9A-Fa-f]{4})"
-    r"|\\x\{([0-9A-Fa-f]{1,6})\}|\\0{0,4}([2-7][0-9A-Fa-f])(?= )[ ]|\\([0-7]{3})|\\([nrt])|\\([^0-9A-Za-z\s])"
+    r"|\\x\{([0-9A-Fa-f]{1,6})\}|\\0000([2-7][0-9A-Fa-f])|\\0{0,4}([2-7][0-9A-Fa-f])(?= )[ ]|\\([0-7]{3})|\\([nrt])|\\([^0-9A-Za-z\s])"
 )
 _BYTES = r"(?:\\x[0-9A-Fa-f]{2})+"
 _TAGS = r"</?[A-Za-z!?][^<>]*>"
-_MARKS = r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9])\"\s{0,2}[+.&]\s{0,2}\"(?=[0-9])"
+_MARKS = r"(?<=[0-9A-Za-z#])(?:\*{1,3}|~~|`)(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])([\"'])\s{0,2}[+.&]\s{0,2}\1(?=[0-9A-Za-z])"
+_PLUS = r"(?<=[A-Za-z0-9,.;])\+(?=[A-Za-z0-9])"
 
 
-def unescaped(text: str) -> str:
-    """The text with every escape replaced by what it stands for, until none is left or after `ROUNDS`."""
+def unescaped(text: str, *, tags: bool = True) -> str:
+    """The text with every escape replaced by what it stands for, until none is left or after `ROUNDS`.
+
+    `tags`: whether markup is taken out, and with it whatever its attributes say.
+    """
     for _ in range(ROUNDS):
         before = text
         if "=" in text:
             text = re.sub(_QUOTED, _quoted, text)
-        if "<" in text:
+        if tags and "<" in text:
             text = re.sub(_TAGS, "", text)
         if "%" in text:
             text = re.sub(_PERCENT, _percent, text)
@@ -44,8 +49,10 @@ def unescaped(text: str) -> str:
             text = _paired(re.sub(_BACKSLASH, _backslash, re.sub(_BYTES, _byte_run, text)))
         if "&" in text:
             text = re.sub(_ENTITY, _entity, text)
-        if any(mark in text for mark in '*~`"'):
+        if any(mark in text for mark in "*~`\"'"):
             text = re.sub(_MARKS, "", text)
+        if text.count("+") > 1:
+            text = re.sub(_PLUS, " ", text)
         if text == before:
             break
     return text

@@ -20,7 +20,7 @@ class Rearrangement(NamedTuple):
 
 _BREAK = r"([0-9A-Za-z#<])-?[ \t]*\n[ \t>|*#\"']*(?=-?[0-9<])"
 _HYPHEN_KEPT = r"([0-9A-Za-z#<])(-?)[ \t]*\n[ \t>|*#\"']*(?=-?[0-9<])"
-_SINGLE = r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z](?![0-9A-Za-z])"
+_SINGLE = r"(?<![0-9A-Za-z])(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,5}){6,}[0-9A-Za-z](?![0-9A-Za-z])"
 _BETWEEN = r"[ \t\n._/,;:|*~+-]+"
 _LETTER_DIGIT = (
     r"(?:(?<=[0-9])|(?<=[0-9][ -]))[OoQDIl|SBZ]{1,4}(?=[0-9])|(?<=[0-9]{5})[OoIl|SBZ](?![A-Za-z0-9])"
@@ -55,7 +55,20 @@ def _joined_by_space(text: str) -> str:
 
 
 def _unspaced(text: str) -> str:
-    return re.sub(_SINGLE, lambda m: re.sub(_BETWEEN, "", m[0]), text)
+    return re.sub(_SINGLE, _closed_up, text)
+
+
+def _closed_up(spaced: re.Match[str]) -> str:
+    """Without what stands between the characters; where most stand one apart, wider gaps part words."""
+    gaps = re.findall(_BETWEEN, spaced[0])
+    ordinary = 1 if 2 * sum(len(gap) == 1 for gap in gaps) > len(gaps) else max(map(len, gaps))
+    return re.sub(_BETWEEN, lambda gap: "" if len(gap[0]) <= ordinary else _kept(gap[0]), spaced[0])
+
+
+def _kept(gap: str) -> str:
+    """A space, and the sign that stood among the blanks, if any."""
+    sign = gap.strip()
+    return f"{sign} " if sign else " "
 
 
 def _unspelled(text: str) -> str:
@@ -79,7 +92,7 @@ REARRANGEMENTS = (
     Rearrangement("a broken line", _LINE_END, _joined),
     Rearrangement("a hyphen at a line end", _LINE_END, _joined_by_hyphen),
     Rearrangement("two lines", _LINE_END, _joined_by_space),
-    Rearrangement("spaced out", r"\b(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,3}){6,40}[0-9A-Za-z]\b", _unspaced),
+    Rearrangement("spaced out", r"\b(?:[0-9A-Za-z][ \t\n._/,;:|*~+-]{1,5}){6,40}[0-9A-Za-z]\b", _unspaced),
     Rearrangement(
         "spelled out",
         rf"(?i)\b(?:(?:{_NUMERAL})[\s,.-]{{1,3}}){{5,}}(?:{_NUMERAL})\b|[〇零一二三四五六七八九]{{6,}}",

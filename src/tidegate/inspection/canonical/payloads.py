@@ -32,6 +32,11 @@ BASE64 = (
 )
 HEXADECIMAL = r"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ ,:;]{0,2}){8,}"
 CODES = r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b"
+DUMP = (
+    r"(?m)(?:^[ \t]*[0-9A-Fa-f]{4,8}:?[ \t]{1,3}(?:[0-9A-Fa-f]{2,4}[ \t]{1,2}){1,16}[0-9A-Fa-f]{0,4}[^\n]*\n?)+"
+)
+"""Lines as `hexdump` and `xxd` print them: a place, up to sixteen bytes, and perhaps their characters."""
+_DUMPED = r"(?m)^[ \t]*[0-9A-Fa-f]{4,8}:?[ \t]{1,3}((?:[0-9A-Fa-f]{2,4}(?: |  |$)){1,16})"
 _HEX_DIGITS = r"(?:0x|\\x)?([0-9A-Fa-f]{2})"
 _TAGGED = "[\U000e0020-\U000e007e]{4,}"
 _SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}"
@@ -89,6 +94,11 @@ def _from_hexadecimal(run: str) -> str | None:
     return " ".join(text for text in texts if text) or None
 
 
+def _from_dump(run: str) -> str | None:
+    lines = (re.sub(r"[^0-9A-Fa-f]", "", found)[:32] for found in re.findall(_DUMPED, run))
+    return _text(b"".join(bytes.fromhex(line) for line in lines if len(line) % 2 == 0))
+
+
 def _from_codes(run: str) -> str | None:
     codes = [int(code) for code in re.findall("[0-9]+", run)]
     return "".join(map(chr, codes)) if all(32 <= code < 127 for code in codes) else None
@@ -97,6 +107,7 @@ def _from_codes(run: str) -> str | None:
 _ENCODINGS: tuple[tuple[str, str, Callable[[str], str | None]], ...] = (
     (BASE64, "base64", _from_base64),
     (HEXADECIMAL, "hexadecimal", _from_hexadecimal),
+    (DUMP, "hexadecimal dump", _from_dump),
     (CODES, "character codes", _from_codes),
 )
 

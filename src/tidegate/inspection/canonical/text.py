@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tidegate.inspection.canonical.characters import fold_look_alikes, plain
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (9, 10))
+_TERMINAL = re.compile("\x1b\\[[0-9;]{0,16}[A-Za-z]")
+"""What colours text on a terminal: nobody sees the characters."""
 _NO_CONTROLS = dict.fromkeys(_CONTROLS) | {11: "\n", 12: " "}
 
 
@@ -40,4 +43,4 @@ def _without_controls(text: str) -> str:
     encoded = text.encode("utf-8", "replace")
     if len(encoded.translate(None, _CONTROLS)) == len(encoded):
         return text
-    return text.translate(_NO_CONTROLS)
+    return _TERMINAL.sub("", text).translate(_NO_CONTROLS)

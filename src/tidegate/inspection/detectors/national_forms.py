@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 Check = Callable[[str], bool]
 STANDARD: set[str] = set()
-"""The python-stdnum modules named below; a closed process must have them loaded."""
+"""The python-stdnum modules named below, with their packages; a closed process must have them loaded."""
 
 
 class Form(NamedTuple):
@@ -29,7 +29,7 @@ class Form(NamedTuple):
 
 def by_standard(module: str) -> Check:
     """The check of a python-stdnum module, imported when first needed."""
-    STANDARD.add(f"stdnum.{module}")
+    STANDARD.update(("stdnum", f"stdnum.{module.partition('.')[0]}", f"stdnum.{module}"))
 
     @functools.cache
     def validator() -> Check:

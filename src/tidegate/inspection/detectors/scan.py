@@ -32,11 +32,12 @@ def scan(text: str, label: str = "") -> list[Hit]:
     only by undoing an escape, a broken line or an encoding has the place of the stretch that hid it.
     """
     body = canonical(text)
-    found = beside_people(body, search(body, label))
+    # Underscores separate like spaces: for what stands beside a name as for the name itself.
+    found = beside_people(body.replace("_", " "), search(body, label))
     seen: Seen = Counter((hit.type, hit.key) for hit in found)
     otherwise: dict[str, Seen] = {}
     for view in views(text, body):
-        hits = beside_people(view.text, search(view.text, label))
+        hits = beside_people(view.text.replace("_", " "), search(view.text, label))
         found.extend(_new(view, hits, seen, otherwise.setdefault(view.kind, Counter())))
     return sorted(found, key=lambda hit: (hit.start, hit.end))
 
