@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from builders.people import roster
 from builders.workbook import HEAD, TRANSITIONAL, Sheet, Workbook, package
 from contract.reading import Reading, read
+from tidegate.inspection.formats.ooxml_number_format import shown
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Budget, Memory
 from tidegate.inspection.unpack import Walk
@@ -292,3 +293,8 @@ def test_nested_workbooks_and_bombs_inside_end_at_limits() -> None:
     reading = read("a.xlsx", content, limits=Limits(ratio=100))
     assert any("limit ratio" in why for why in reading.gaps)
     assert {0: "Eloy", 1: 5} in reading.rows
+
+
+@pytest.mark.parametrize("code", ["[" * 5000, '"' * 5001, "[" * 1025 + "yyyy", '0"' * 700])
+def test_a_number_format_that_no_program_accepts_changes_nothing(code: str) -> None:
+    assert shown(code, since_1904=False) is None

@@ -38,7 +38,9 @@ def contracts(source: Path) -> str:
 
 @pytest.mark.parametrize("contract", VIOLATIONS)
 def test_a_deliberate_violation_breaks_the_contract(contract: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "src/tidegate", tmp_path / "tidegate", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "src/tidegate", tmp_path / "tidegate", ignore=shutil.ignore_patterns("__pycache__")
+    )
     name, line = VIOLATIONS[contract]
     path = tmp_path / "tidegate" / name
     path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
@@ -46,5 +48,7 @@ def test_a_deliberate_violation_breaks_the_contract(contract: str, tmp_path: Pat
 
 
 def test_every_contract_has_its_violation() -> None:
-    written = [line[7:] for line in (ROOT / ".importlinter").read_text().splitlines() if line.startswith("name = ")]
+    written = [
+        line[7:] for line in (ROOT / ".importlinter").read_text().splitlines() if line.startswith("name = ")
+    ]
     assert sorted(written) == sorted(VIOLATIONS)

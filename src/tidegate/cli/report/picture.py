@@ -47,10 +47,8 @@ width="{width:.0f}" height="{height}" role="img" aria-labelledby="title descript
 def _line(line: str, y: int) -> str:
     word, _, rest = line.partition(" ")
     style = "dim" if line.startswith(DIM) or line.startswith("$") else "text"
-    if word in WORDS:
-        text = f'<tspan class="{WORDS[word]}">{escape(word)}</tspan>{escape(" " + rest)}'
-    else:
-        text = escape(line)
+    coloured = f'<tspan class="{WORDS.get(word, "")}">{escape(word)}</tspan>{escape(" " + rest)}'
+    text = coloured if word in WORDS else escape(line)
     # textLength keeps columns aligned in whatever font the reader has.
     length = f'textLength="{columns(line) * CHARACTER:.1f}" lengthAdjust="spacingAndGlyphs"'
     return f'<text class="{style}" x="{MARGIN}" y="{y}" {length}>{text}</text>'

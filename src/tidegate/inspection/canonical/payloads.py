@@ -32,9 +32,7 @@ BASE64 = (
 )
 HEXADECIMAL = r"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ ,:;]{0,2}){8,}"
 CODES = r"\b(?:[0-9]{2,3}[, ;]{1,2}){7,}[0-9]{2,3}\b"
-DUMP = (
-    r"(?m)(?:^[ \t]*[0-9A-Fa-f]{4,8}:?[ \t]{1,3}(?:[0-9A-Fa-f]{2,4}[ \t]{1,2}){1,16}[0-9A-Fa-f]{0,4}[^\n]*\n?)+"
-)
+DUMP = r"(?m)(?:^[ \t]*[0-9A-Fa-f]{4,8}:?[ \t]{1,3}(?:[0-9A-Fa-f]{2,4}[ \t]{1,2}){1,16}[0-9A-Fa-f]{0,4}[^\n]*\n?)+"
 """Lines as `hexdump` and `xxd` print them: a place, up to sixteen bytes, and perhaps their characters."""
 _DUMPED = r"(?m)^[ \t]*[0-9A-Fa-f]{4,8}:?[ \t]{1,3}((?:[0-9A-Fa-f]{2,4}(?: |  |$)){1,16})"
 _HEX_DIGITS = r"(?:0x|\\x)?([0-9A-Fa-f]{2})"

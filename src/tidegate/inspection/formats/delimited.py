@@ -12,7 +12,7 @@ from tidegate.inspection.formats.delimited_rows import Fields, Rows
 from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
 from tidegate.inspection.formats.flow import line_batches, passages
 from tidegate.inspection.formats.interface import HEAD
-from tidegate.inspection.formats.payload import SHORTEST, file_within
+from tidegate.inspection.formats.payload import SHORTEST, file_within, files_within
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Block, Content, Passage, Row, Table, Value
@@ -93,6 +93,7 @@ def _blocks(
             yield from _unusual(part, rows, fields, delimiter, first)
         if block:
             yield Block(table, block)
+        yield from _written_out(part, fields, delimiter, first)
         yield from _files(part, fields)
         first += len(fields)
         yield from _too_long(part, too_long, first)
@@ -106,6 +107,8 @@ def _files(part: Part, rows: list[Fields]) -> Iterator[Part]:
                 found = file_within(part, cell) if len(cell) >= SHORTEST else None
                 if found is not None:
                     yield found
+                else:
+                    yield from files_within(part, cell)
 
 
 def _cells(values: Fields) -> dict[int, Value]:
@@ -124,6 +127,14 @@ def _unusual(part: Part, rows: Rows, fields: list[Fields], delimiter: str, first
         for number, values in same:
             if sum(map(bool, values)) > 1:
                 yield from passages(part, delimiter.join(values), spot=f"row {number}", line=number)
+
+
+def _written_out(part: Part, fields: list[Fields], delimiter: str, first: int) -> Iterator[Passage]:
+    """The few rows that are sentences, cut at their commas: a blank follows where in the others none does."""
+    found = [n for n, values in enumerate(fields) if len(values) > 1 and values[1][:1] == " "]
+    if len(found) * 10 < len(fields):
+        for n in found:
+            yield from passages(part, delimiter.join(fields[n]), spot=f"row {first + n}", line=first + n)
 
 
 def _too_long(part: Part, found: list[str], number: int) -> Iterator[Passage]:

@@ -214,7 +214,7 @@ def _checked(part: Part | None, text: str, codec: str) -> str:
 
 _PRINTED = range(0x20, 0x7F)
 _PAIRS = "".join(f"{chr(high << 8 | 0x20)}-{chr(high << 8 | 0x7E)}" for high in _PRINTED)
-_ONE_BYTE = f"[{_PAIRS}]{{12,}}"
+_ONE_BYTE = f"[{_PAIRS}]{{5,}}"
 _MISPLACED = f"[{''.join(chr(high << 8) for high in (9, 10, 13, *_PRINTED))}]{{6,}}"
 
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from tidegate.inspection.formats.payload import files_within
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 
@@ -69,4 +70,5 @@ class Embedded:
             yield text[at : found.start()] + "data:"
             yield from parts
             at = found.end()
+        yield from files_within(self._part, text[at:])
         yield text[at:]

@@ -18,6 +18,7 @@ _OPENS = re.compile(r'[\ufeff\x1e\s]*(?:\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]]|-?[0-9]
 _BLANK = re.compile(r"[\ufeff\x1e\s]*")
 _NEXT = re.compile(r"\s*(,|\])\s*")
 _EXACT_DIGITS = 18
+_EXACT = 10**15
 _CUT = "ends in the middle: the file was cut short"
 _TOO_DEEP = "nested too deeply to be read as JSON; read as text"
 
@@ -28,6 +29,8 @@ def _integer(digits: str) -> Value:
 
 def _decimal(digits: str) -> Value:
     number = float(digits)
+    if number.is_integer() and abs(number) < _EXACT:
+        return int(number)  # An identifier that went through a table of numbers: `900000000.0`.
     return number if repr(number) == digits else digits
 
 

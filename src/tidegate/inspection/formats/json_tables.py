@@ -9,7 +9,7 @@ from typing import Any
 from tidegate.errors import LimitError
 from tidegate.inspection.formats.flow import APART, passages
 from tidegate.inspection.formats.named_rows import Cells, NamedRows
-from tidegate.inspection.formats.payload import SHORTEST, file_within
+from tidegate.inspection.formats.payload import SHORTEST, file_within, files_within
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -19,6 +19,7 @@ _MOST_KEYS = 65_536
 _MOST_IN_A_CELL = 64
 _LONG_TEXT = 500
 _MAP_SIZE = 40
+_SPELLED = 8
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -56,6 +57,7 @@ class Harvest:
             self._add(path, "objects", cells, number)
         elif isinstance(value, list):
             if all(_is_scalar(item) for item in value):
+                self._ready += passages(self._part, _spelled(value), spot=path)
                 self._add(path, "lists", [(str(i), v) for i, v in enumerate(value)], number)
             else:
                 self._list(value, path)
@@ -83,6 +85,7 @@ class Harvest:
             self._ready += passages(self._part, str(value), label=label, spot=path)
 
     def _list(self, items: list[Any], path: str) -> None:
+        self._ready += passages(self._part, _spelled(items), spot=path)
         for number, item in enumerate(items, 1):
             self.element(item, path, number)
 
@@ -153,7 +156,7 @@ class Harvest:
         if not isinstance(value, str) or len(value) < SHORTEST:
             return False
         found = file_within(self._part, value)
-        self._ready += [found] if found else []
+        self._ready += [found] if found else files_within(self._part, value)
         return found is not None
 
     def _row(self, rows: NamedRows, cells: Iterable[tuple[str, Any]], number: int = 0) -> None:
@@ -191,6 +194,17 @@ def _step(path: str, key: str) -> str:
 
 def _is_scalar(value: Any) -> bool:
     return not isinstance(value, list)
+
+
+def _spelled(items: list[Any]) -> str:
+    """What a list of characters or of their codes spells, else ""."""
+    if len(items) < _SPELLED:
+        return ""
+    if all(isinstance(item, str) and len(item) == 1 for item in items):
+        return "".join(items)
+    if all(type(item) is int and (31 < item < 127 or item in (9, 10, 13)) for item in items):
+        return "".join(map(chr, items))
+    return ""
 
 
 def _is_filled(value: Any) -> bool:

@@ -200,7 +200,7 @@ class _Reading:
         if member.local in MACHINERY_ROOTS or (not member.local and member.name.endswith((".xml", ".rels"))):
             return Machinery()  # The second kind is no XML that a package may hold: it raises the reason.
         if member.name.endswith(".vml"):
-            return None  # Excel writes drawings that are not well-formed; they are then read as text.
+            return Xml(lenient=True)  # Excel writes drawings that are not well-formed.
         if member.local:
             return Xml()
         head = self._package.container.head(member.entry, _NEAR)

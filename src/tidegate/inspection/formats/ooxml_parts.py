@@ -40,8 +40,7 @@ class Machinery:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             flush(name)
-            if attributes:
-                sweep.attributes(name, attributes)
+            sweep.attributes(name, attributes)
 
         def flush(name: str) -> None:
             if text:

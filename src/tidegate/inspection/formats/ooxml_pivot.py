@@ -142,7 +142,7 @@ class PivotRecords:
             elif local == "x" or local in _ITEMS:
                 self._cell(local, attributes)
                 attributes = {key: value for key, value in attributes.items() if key != "v"}
-            if attributes:
+            if attributes or local not in _ITEMS:
                 sweep.attributes(name, attributes)
 
         made.StartElementHandler, made.EndElementHandler = start, self._end

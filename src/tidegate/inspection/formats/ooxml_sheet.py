@@ -177,6 +177,7 @@ class _Events:
         if local is None:
             space, plain = split(name)
             local = plain if space in MAIN else ""
+            self.sweep.element(name)
             if len(self._locals) < 1000:
                 self._locals[name] = local
         return local

@@ -100,8 +100,7 @@ class SharedStrings:
         local = split(name)[1]
         if local == "rPh":
             self._phonetic += 1
-        if attributes:
-            self._sweep.attributes(name, attributes)
+        self._sweep.attributes(name, attributes)
 
     def _end(self, name: str) -> None:
         self._depth -= 1

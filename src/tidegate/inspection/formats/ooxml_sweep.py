@@ -16,6 +16,8 @@ from tidegate.model.content import Passage
 from tidegate.model.limits import Limits
 
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
+_PLAIN_NAME = re.compile(r"[A-Za-z]{1,60}[0-9]{0,4}[A-Za-z]{0,20}")
+_LITERAL = re.compile(r'\\(.)|"([^"]*)"')
 _REMEMBERED = 20_000
 _SECRET_KEYS = re.compile(r"(?:[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{86}==)")
 
@@ -26,6 +28,7 @@ class Sweep:
     def __init__(self, limits: Limits) -> None:
         self._room = limits.cell_chars
         self._seen: set[str] = set()
+        self._names: set[str] = set()
         self._waiting: list[tuple[str, str, str, bool]] = []
 
     def watch(self, parser: expat.XMLParserType) -> None:
@@ -46,8 +49,18 @@ class Sweep:
                 self.text(value, split(key)[1], spot)
             if _LONG_NUMBER.search(key):
                 self.text(key, "attribute", spot)
-        if _LONG_NUMBER.search(split(name)[1]):
-            self.text(name, "element", spot)
+            elif key == "formatCode" and "\\" in value:
+                self.text(_LITERAL.sub(r"\1\2", value), "format", spot)
+        self.element(name, spot)
+
+    def element(self, name: str, spot: str = "") -> None:
+        """The name of an element, if it is not one that a schema would have. Each name is looked at once."""
+        if name in self._names:
+            return
+        if len(self._names) < _REMEMBERED:
+            self._names.add(name)
+        if not _PLAIN_NAME.fullmatch(split(name)[1]):
+            self.text(split(name)[1], "element", spot)
 
     def text(self, text: str, label: str, spot: str = "", *, visible: bool = True) -> None:
         """One text. Raises LimitError for one longer than any cell may be."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import binascii
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 
+from tidegate.inspection.formats.mashup import Mashup, is_mashup
 from tidegate.inspection.formats.text_layout import Line
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -18,9 +20,14 @@ _MAGICS = (
     "/Td6WFo", "KLUv/", "U1FMaXRl", "UklGR", "e1xydGY", "UEFSMQ", "SUkqA", "TU0AK",
 )  # fmt: skip
 """How base64 of a file of known kind begins: zip, pictures, PDF, OLE, archives, databases, RTF."""
+_PACKED = ("eJ", "eN", "eA", "eF")
+"""How base64 of a zlib stream begins; by chance one text in thousands does, so it must unpack as well."""
+_MASHUP = "AAAAA"
 _WITHIN = re.compile(
-    rf"(?<![A-Za-z0-9+/])(?:{'|'.join(map(re.escape, _MAGICS))})[A-Za-z0-9+/]{{{SHORTEST},}}+={{0,2}}"
+    rf"(?<![A-Za-z0-9+/])(?:{'|'.join(map(re.escape, _MAGICS))})"
+    rf"(?:[A-Za-z0-9+/_-]|&#x[aAdD];|\\[nr]|\\/|[\r\n]+(?=[A-Za-z0-9+/_-]{{40}})){{{SHORTEST - 20},}}+={{0,2}}"
 )
+_FOREIGN = re.compile(r"&#x[aAdD];|\\[nr]|\\|\s")
 _FULL_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{60,}+)\r?\n?\Z")
 _LAST_LINE = re.compile(r"[ \t>]*([A-Za-z0-9+/]{1,}+={0,2})\r?\n?\Z")
 _MOST_HELD = 1 << 16
@@ -28,10 +35,40 @@ _MOST_HELD = 1 << 16
 
 def file_within(part: Part, text: str) -> Part | None:
     """The part that a whole text is in base64, if what it decodes to begins like a file of a known kind."""
-    if len(text) < SHORTEST or not text.lstrip().startswith(_MAGICS):
+    if len(text) < SHORTEST:
         return None
-    content = _decoded(text)
+    begin = text.lstrip()[:16]
+    if begin.startswith(_PACKED):
+        content = _unpacked(_decoded(text), part)
+    elif begin.startswith((*_MAGICS, _MASHUP)):
+        content = _decoded(text)
+    else:
+        return None
+    if begin.startswith(_MASHUP) and not is_mashup(content or b""):
+        return None
     return _child(part, content) if content else None
+
+
+def files_within(part: Part, text: str, spot: str = "") -> Iterator[Part]:
+    """The files that stand in base64 somewhere in a text (a script, a line, a field); a damaged one is a gap."""
+    if len(text) < SHORTEST:
+        return
+    for found in _WITHIN.finditer(text):
+        content = _decoded(_FOREIGN.sub("", found[0]).replace("-", "+").replace("_", "/"))
+        if content is None:
+            part.gap("holds a file in base64 that is damaged", spot=spot)
+        else:
+            yield _child(part, content, spot)
+
+
+def _unpacked(packed: bytes | None, part: Part) -> bytes | None:
+    """What a zlib stream unpacks to, or None where it is none."""
+    machine = zlib.decompressobj()
+    try:
+        content = machine.decompress(packed or b"", part.limits.part_bytes)
+    except zlib.error:
+        return None
+    return content if machine.eof and not machine.unused_data else None
 
 
 def attachments(part: Part, lines: Iterable[Line]) -> Iterator[Line | Part]:
@@ -47,7 +84,7 @@ def attachments(part: Part, lines: Iterable[Line]) -> Iterator[Line | Part]:
         if _FULL_LINE.match(line.text) and not line.partial:
             run = [line]
         else:
-            yield from _inline(part, line)
+            yield from files_within(part, line.text, f"line {line.number}")
             yield line
     if run:
         yield from _block(part, run)
@@ -69,16 +106,6 @@ def _block(part: Part, run: list[Line]) -> Iterator[Line | Part]:
         yield from run
 
 
-def _inline(part: Part, line: Line) -> Iterator[Part]:
-    """The files that begin in the middle of a line; one that goes on in the next piece of it is cut, so a gap."""
-    for found in _WITHIN.finditer(line.text):
-        content = _decoded(found[0])
-        if content is None:
-            part.gap("holds a file in base64 that is damaged", spot=f"line {line.number}")
-        else:
-            yield _child(part, content, f"line {line.number}")
-
-
 def _is_mixed(text: str) -> bool:
     """Lists of hashes, sequences and words are pure alphabet as well; packed bytes use all of it."""
     return len(set(text)) > 40
@@ -94,6 +121,6 @@ def _decoded(text: str) -> bytes | None:
 
 def _child(part: Part, content: bytes, spot: str = "") -> Part:
     part.budget.expand(len(content))
-    return part.child(
-        "attachment", Memory(content), label=f"attachment in base64 {spot}".strip(), visible=False
-    )
+    label = f"attachment in base64 {spot}".strip()
+    reader = Mashup() if is_mashup(content) else None
+    return part.child("attachment", Memory(content), label=label, visible=False, format=reader)

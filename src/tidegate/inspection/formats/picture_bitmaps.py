@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture_canvas import Canvas, foreign
+from tidegate.inspection.formats.picture_canvas import Canvas, foreign, packed
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
@@ -79,6 +79,7 @@ def _chunks(part: Part, view: memoryview, at: int, end: int, canvas: Canvas) -> 
         elif kind == b"ALPH":
             canvas.data(at, finish)
         elif kind in {b"VP8X", b"ANIM", b"EXIF", b"XMP ", b"ICCP"}:
+            yield from packed(part, view[body : body + size])
             part.ledger.claim(at, finish, Claim.STRUCT)
         else:
             part.ledger.claim(at, body, Claim.STRUCT)

@@ -8,14 +8,20 @@ from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.flow import APART, passages
+from tidegate.inspection.formats.payload import files_within
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.model.content import Passage
+from tidegate.inspection.source import Memory
+from tidegate.model.content import Content, Passage
 
 _RUNS = re.compile(
     rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){8,}|(?:[ -~]\0){6,}|(?:\0[ -~]){6,}"
 )
 _MOST_TEXT = 1 << 22
+_ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
+_PACKED = re.compile(rb"PK\x03\x04|%PDF-|\x1f\x8b\x08|x[\x01\x5e\x9c\xda]")
+_LEAST = 8
+"""Fewer bytes than that unpack from anything."""
 
 
 class Canvas:
@@ -60,10 +66,34 @@ class Canvas:
             self._part.ledger.claim(start, end, Claim.UNREAD)
 
 
-def runs(part: Part, content: memoryview | bytes, label: str = "") -> Iterator[Passage]:
-    """Every printable run within bytes (UTF-8, UTF-16), hidden."""
-    found = (_plain(run) for run in _RUNS.findall(content))
-    yield from passages(part, APART.join(found), label=label, spot="text between the bytes", visible=False)
+def runs(part: Part, content: memoryview | bytes, label: str = "") -> Iterator[Content | Part]:
+    """Every printable run within bytes (UTF-8, UTF-16), hidden, and the files in base64 within them."""
+    found = APART.join(_plain(run) for run in _RUNS.findall(content))
+    yield from passages(part, found, label=label, spot="text between the bytes", visible=False)
+    yield from files_within(part, found)
+
+
+def packed(part: Part, content: memoryview | bytes) -> Iterator[Content | Part]:
+    """Files within metadata: archives, and streams that unpack to something. What only looks like one is not."""
+    found = bytes(content)
+    for mark in _PACKED.finditer(found):
+        rest = found[mark.start() :]
+        if mark[0] == _ZIP:
+            end = rest.rfind(_ZIP_END)
+            comment = int.from_bytes(rest[end + 20 : end + 22], "little")
+            inner = rest[: end + 22 + comment] if end > 0 else rest
+            yield part.child("archive within metadata", Memory(inner), visible=False, padding=True)
+        elif mark[0] == b"%PDF-":
+            yield part.child("document within metadata", Memory(rest), visible=False, padding=True)
+        else:
+            machine = zlib.decompressobj(47)
+            try:
+                plain = machine.decompress(rest, _MOST_TEXT)
+            except zlib.error:
+                continue
+            if machine.eof and len(plain) >= _LEAST:
+                part.budget.expand(len(plain))
+                yield from runs(part, plain, "packed metadata")
 
 
 def _plain(run: bytes) -> str:

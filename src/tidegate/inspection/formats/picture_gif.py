@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture_canvas import Canvas, text
+from tidegate.inspection.formats.picture_canvas import Canvas, packed, text
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -74,3 +74,4 @@ def _extension(part: Part, label: int, blocks: list[bytes]) -> Iterator[Content 
         yield part.child("a block of its own kind", Memory(content), visible=False, padding=True)
     else:
         yield from text(part, content, "application")
+        yield from packed(part, content)

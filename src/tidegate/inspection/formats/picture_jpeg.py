@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.interface import Format
-from tidegate.inspection.formats.picture_canvas import Canvas, foreign, text
+from tidegate.inspection.formats.picture_canvas import Canvas, foreign, packed, text
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -92,6 +92,7 @@ def _application(
     if not body.startswith(_KNOWN):
         yield foreign(part, start, end, "a segment of its own kind")
         return
+    yield from packed(part, body)
     if body.startswith(b"JFIF\0") and len(body) >= 14 and body[12] and body[13]:
         canvas.frame(body[12], body[13])
     if body.startswith(b"JFXX\0") and len(body) >= 8 and body[5] in {0x11, 0x13} and body[6] and body[7]:

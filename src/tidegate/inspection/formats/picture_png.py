@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture_canvas import Canvas, foreign, inflated, runs, text
+from tidegate.inspection.formats.picture_canvas import Canvas, foreign, inflated, packed, runs, text
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
+_RAW_PROFILE = b"Raw profile type"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _SMALL = {
@@ -60,6 +61,9 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
         if kind in {b"IDAT", b"fdAT"}:
             (frames[0] if kind == b"IDAT" else frames[-1]).pieces.append(body[4 * (kind == b"fdAT") :])
             canvas.data(at, end)
+        elif kind == b"eXIf" and length <= _SMALL[kind]:
+            yield from packed(part, body)
+            part.ledger.claim(at, end, Claim.STRUCT)
         elif kind in {b"IHDR", b"fcTL"} or length <= _SMALL.get(kind, -1):
             part.ledger.claim(at, end, Claim.STRUCT)
         elif kind in _TEXTS:
@@ -113,14 +117,27 @@ def _length(frame: _Frame, header: bytes) -> int:
     return total
 
 
-def _plain_text(part: Part, body: bytes) -> Iterator[Content]:
+def _plain_text(part: Part, body: bytes) -> Iterator[Content | Part]:
     keyword, _, value = body.partition(b"\0")
+    yield from _worded(part, keyword, value)
+
+
+def _packed_text(part: Part, body: bytes) -> Iterator[Content | Part]:
+    keyword, _, value = body.partition(b"\0")
+    yield from _worded(part, keyword, inflated(part, value[1:]))
+
+
+def _worded(part: Part, keyword: bytes, value: bytes) -> Iterator[Content | Part]:
+    """A text; one that is a block of metadata written in hexadecimal (`Raw profile type exif`) as such."""
     yield from text(part, value, keyword.decode("latin-1"))
-
-
-def _packed_text(part: Part, body: bytes) -> Iterator[Content]:
-    keyword, _, value = body.partition(b"\0")
-    yield from text(part, inflated(part, value[1:]), keyword.decode("latin-1"))
+    if keyword.startswith(_RAW_PROFILE):
+        written = b"".join(value.split()[2:])
+        try:
+            block = bytes.fromhex(written.decode("ascii"))
+        except ValueError as error:
+            raise DamagedError("metadata in hexadecimal that cannot be read") from error
+        yield from runs(part, block, "metadata")
+        yield from packed(part, block)
 
 
 def _international_text(part: Part, body: bytes) -> Iterator[Content]:
@@ -133,7 +150,7 @@ def _international_text(part: Part, body: bytes) -> Iterator[Content]:
     yield from text(part, b" ".join((language, translated)), "keyword")
 
 
-def _profile(part: Part, body: bytes) -> Iterator[Content]:
+def _profile(part: Part, body: bytes) -> Iterator[Content | Part]:
     name, _, value = body.partition(b"\0")
     yield from text(part, name, "colour profile")
     yield from runs(part, inflated(part, value[1:]), "colour profile")

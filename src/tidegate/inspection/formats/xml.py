@@ -45,6 +45,10 @@ class Xml:
         "declare entities"
     )
 
+    def __init__(self, *, lenient: bool = False) -> None:
+        """`lenient`: malformed XML is read as text even where another reader took the part for XML."""
+        self._lenient = lenient
+
     def recognises(self, head: bytes, name: str) -> bool:
         """Whether it has an XML declaration or begins with an element that is not HTML."""
         text = begin(head)
@@ -64,7 +68,7 @@ class Xml:
     def read(self, part: Part) -> Iterator[Content | Part]:
         """Blocks and passages. Raises DamagedError for a part that another reader took for XML and is not."""
         embedded = part.format is not None
-        if not embedded:
+        if not embedded or self._lenient:
             objection = _objection(part)
             if objection is not None:
                 if objection:

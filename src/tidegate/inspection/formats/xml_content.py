@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tidegate.inspection.formats.flow import APART, OVERLAP, PASSAGE, Flow, passages
 from tidegate.inspection.formats.named_rows import Cells, NamedRows
-from tidegate.inspection.formats.payload import SHORTEST, file_within
+from tidegate.inspection.formats.payload import SHORTEST, file_within, files_within
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -17,6 +17,8 @@ _RUNS = frozenset(("r", "t", "span", "tspan", "hyperlink", "ins", "del", "smartT
 _SPREADSHEET_RUNS = frozenset({("r", "t"), ("is", "r"), ("si", "r"), ("text", "r"), ("p", "r"), ("si", "t")})
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "line-break": "\n", "s": " "}
 _LONG_FIELD = 500
+_LETTERED, _LETTERS = 4, 4
+"""So many elements of so few characters each may spell a text, as drawings place letters one by one."""
 _MOST_FIELDS = 512
 _MOST_SEEN = 65_536
 _PATH = 4
@@ -175,8 +177,8 @@ class Collector:
         """Yield what an element holds: running text as such, else its attributes and fields as a row."""
         cells = element.fields
         names, values = element.attributes[::2], element.attributes[1::2]
+        text = "".join(element.pieces)
         if element.direct:
-            text = "".join(element.pieces)
             if element.complex or not names:
                 self._add(element.name, text, line=element.line)
             else:
@@ -197,6 +199,8 @@ class Collector:
             for name, value in cells:
                 self._add(name, str(value), line=element.line)
         elif len({name for name, _ in cells}) == 1:
+            if len(cells) >= _LETTERED and all(len(str(value)) <= _LETTERS for _, value in cells):
+                self._add(cells[0][0], text, line=element.line)
             for name, value in cells:
                 self._row((*element.path, "*"), [(name, value)], element.line)
         else:
@@ -256,6 +260,7 @@ class Collector:
             if found is not None:
                 self._ready.append(found)
                 return
+            self._ready += files_within(self._part, text)
         flow = self._flows.get((label, visible))
         if flow is None:
             spot = "" if visible else "attributes and comments"
