@@ -131,3 +131,15 @@ def test_no_quoting_loses_a_needle(noise: list[str], needle: str) -> None:
     content = "\n".join([*noise, f"x,{needle},y", *noise])
     reading = read("x.csv", content.encode())
     assert all(reading.shows(word) for word in needle.split())
+
+
+def test_a_sentence_cut_at_its_commas_is_read_whole_as_well() -> None:
+    sentence = "Jane Roe, born 12 March 1985, fears torture"
+    table = "facility,adp,alos\n" + "".join(f"Place {n},{n},{n % 7}\n" for n in range(30))
+    for text in (f"{sentence}\n\n{table}", f"{table}{sentence}\n"):
+        assert any(sentence in passage.text for passage in read("a.csv", text.encode()).passages)
+
+
+def test_a_table_with_a_blank_behind_each_comma_is_not_read_twice() -> None:
+    table = "".join(f"Place {n}, {n}, {n % 7}\n" for n in range(30))
+    assert not read("a.csv", table.encode()).passages

@@ -110,3 +110,9 @@ def test_what_the_file_declares_is_believed_only_if_nothing_speaks_against_it() 
 def test_a_declared_encoding_that_rewrites_ascii_is_not_believed(name: str) -> None:
     content = f'<meta charset="{name}"><p>A900000001'.encode() + b" Mu\xf1oz"
     assert "A900000001" in read("x.html", content).text
+
+
+def test_a_short_text_of_single_bytes_within_utf_16_is_read() -> None:
+    wide = "Statistics of the month\n".encode("utf-16-le") * 20
+    for needle in (b" A900000042 ", b"A900000042"):
+        assert "A900000042" in read("a.txt", b"\xff\xfe" + wide + needle + wide).text

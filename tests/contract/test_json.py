@@ -166,3 +166,15 @@ def test_every_scalar_comes_out(value: object) -> None:
         return [str(item)] if isinstance(item, str | int) and not isinstance(item, bool) else []
 
     assert all(reading.shows(leaf) for leaf in leaves(value) if leaf.strip())
+
+
+@pytest.mark.parametrize("spelled", [list("A900000042"), list(b"A900000042")])
+@pytest.mark.parametrize("within", ['{{"a": {}, "b": 1}}', '[{{"a": {}}}, {{"a": []}}]'])
+def test_characters_and_their_codes_spell_a_text(spelled: list[object], within: str) -> None:
+    text = read("a.json", within.format(json.dumps(spelled)).encode()).text
+    assert "A900000042" in text or "; ".join(map(str, spelled)) in text
+
+
+@pytest.mark.parametrize("number", ["900000042.0", "9.00000042e8", "900000042e0"])
+def test_whole_numbers_stay_whole_however_they_are_written(number: str) -> None:
+    assert "900000042" in read("a.json", f'{{"a": {number}}}'.encode()).text.splitlines()

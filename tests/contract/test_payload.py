@@ -3,8 +3,12 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import io
 import json
 import random
+import struct
+import zipfile
+import zlib
 
 import pytest
 
@@ -70,3 +74,52 @@ def test_other_ways_to_write_a_file_as_text_are_gaps(start: str) -> None:
 def test_oversized_blocks_are_still_read() -> None:
     content = gzip.compress(random.Random(5).randbytes(6_000_000), 0) + gzip.compress(b"A900000001 Jane Roe")
     assert read("x.eml", base64.encodebytes(content)).shows("A900000001 Jane Roe")
+
+
+def mashup(section: str) -> bytes:
+    """Power Query's package around one module of queries."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Formulas/Section1.m", section)
+    texts = [
+        packed.getvalue(),
+        b"<Permissions/>",
+        struct.pack("<II", 0, 4) + b"<M/>" + bytes(4),
+        b"\x01" * 230,
+    ]
+    return bytes(4) + b"".join(struct.pack("<I", len(text)) + text for text in texts)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_queries_of_a_workbook_are_read_whole(encoding: str) -> None:
+    packed = base64.b64encode(mashup('shared q = "A900000042";')).decode()
+    reading = read(
+        "item1.xml", f'<?xml version="1.0" encoding="{encoding}"?><q>{packed}</q>'.encode(encoding)
+    )
+    assert reading.whole
+    assert "A900000042" in reading.text
+
+
+def test_queries_that_are_cut_short_or_followed_by_more_are_gaps() -> None:
+    whole = mashup("section Section1;")
+    for broken in (whole[:-9], whole + bytes(range(1, 200))):
+        assert not read("item1.xml", f"<q>{base64.b64encode(broken).decode()}</q>".encode()).whole
+
+
+def test_a_packed_stream_in_base64_is_read() -> None:
+    noise = random.Random(5).randbytes(200).hex()
+    packed = base64.b64encode(zlib.compress(f"A900000042 {noise}".encode())).decode()
+    assert "A900000042" in read("a.json", json.dumps({"blob": packed}).encode()).text
+
+
+@pytest.mark.parametrize(
+    "opening", ['<script>var b = "{}";</script>', '<p data-b="x {}">', "<style>/* {} */</style>"]
+)
+def test_a_page_hides_no_file_in_base64(opening: str) -> None:
+    reading = read("a.html", ("<html>" + opening.format(PACKED) + "</html>").encode())
+    assert "A900000042" in reading.text
+
+
+def test_what_stands_within_the_base64_of_an_address_is_read() -> None:
+    page = f'<html><img src="data:image/png;base64,{PACKED[:80]} A# 900-000-042 {PACKED[80:]}"></html>'
+    assert "A# 900-000-042" in read("a.html", page.encode()).text

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import base64
+import gzip
+import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -158,3 +162,45 @@ def test_any_damage_is_survived(kind: str, patches: list[tuple[float, int]], end
         content[int(where * len(content))] = byte
     reading = read(f"x.{kind}", bytes(content[: int(end * len(content))]))
     assert not [why for why in reading.gaps if "reader failed" in why]
+
+
+def stored(text: bytes) -> bytes:
+    """A zip with one deflated file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", text)
+    return packed.getvalue()
+
+
+PACKERS = {"zip": stored, "gzip": gzip.compress, "zlib": zlib.compress}
+
+
+@pytest.mark.parametrize("packer", PACKERS)
+def test_what_is_packed_within_metadata_comes_out(packer: str) -> None:
+    hidden = b"II*\0\x08\0\0\0" + PACKERS[packer](NEEDLE * 3)
+    pictures = {
+        "a.jpg": jpeg(segment(0xE1, b"Exif\0\0" + hidden)),
+        "a.png": png(chunk(b"eXIf", hidden)),
+        "a.webp": webp((b"EXIF", hidden)),
+    }
+    for name, picture in pictures.items():
+        assert NEEDLE.decode() in read(name, picture).text
+
+
+def test_metadata_that_only_looks_packed_is_no_gap() -> None:
+    noise = b"".join(bytes((n % 251,)) + b"x\x9c" for n in range(900))
+    assert read("a.jpg", jpeg(segment(0xE1, b"Exif\0\0" + noise))).whole
+
+
+def test_metadata_in_hexadecimal_is_read() -> None:
+    profile = f"\nexif\n{len(NEEDLE):8}\n{NEEDLE.hex()}\n".encode()
+    picture = png(chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(profile)))
+    assert NEEDLE.decode() in read("a.png", picture).text
+
+
+def test_a_thumbnail_in_base64_is_a_picture_of_its_own() -> None:
+    inner = base64.b64encode(jpeg(segment(0xFE, NEEDLE * 9))).decode()
+    lines = "&#xA;".join(inner[at : at + 76] for at in range(0, len(inner), 76))
+    assert len(inner) > 200
+    text = b"http://ns.adobe.com/xap/1.0/\0<xmpGImg:image>" + lines.encode() + b"</xmpGImg:image>"
+    assert NEEDLE.decode() in read("a.jpg", jpeg(segment(0xE1, text), segment(0xFE, b"x"))).text

@@ -352,3 +352,29 @@ def test_comments_of_a_hidden_sheet_are_hidden() -> None:
         p.text.strip(): p.location.visible for p in opened(Workbook(sheets)).passages if "CANARY" in p.text
     }
     assert seen == {"CANARY 1": True, "CANARY 2": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("xl/theme/theme1.xml", "<a:theme xmlns:a='urn:a'><a:n_A900000042/></a:theme>"),
+        ("xl/calcChain.xml", f"<calcChain xmlns='{TRANSITIONAL}'><n_A900000042/></calcChain>"),
+        ("xl/styles.xml", f"<styleSheet xmlns='{TRANSITIONAL}'><numFmts><numFmt numFmtId='170' formatCode="
+         + "'0" + "".join(f"\\{c}" for c in "A900000042") + "'/></numFmts></styleSheet>"),
+    ],
+)  # fmt: skip
+def test_names_of_elements_and_letters_of_formats_come_out(name: str, body: str) -> None:
+    book = Workbook([Sheet("Sheet1", [["Totals"], [1]])], parts={name: body.encode()})
+    assert "A900000042" in opened(book).text
+
+
+@pytest.mark.parametrize("ending", ["</div>", "<br></div>"])
+def test_old_drawings_are_read_without_tables_well_formed_or_not(ending: str) -> None:
+    shapes = "".join(f"<v:shape id='s{n}' alt='A90000004{n}'><v:fill c='#{n}'/></v:shape>" for n in range(5))
+    body = f"<xml xmlns:v='urn:schemas-microsoft-com:vml'>{shapes}<div>JANE ROE{ending}</xml>"
+    parts = {"xl/drawings/vmlDrawing1.vml": body.encode()}
+    reading = opened(Workbook([Sheet("Sheet1", [["Totals"], [1]])], parts=parts))
+    assert reading.whole
+    assert "A900000042" in reading.text
+    assert "JANE ROE" in reading.text
+    assert {block.table.name for block in reading.blocks} == {"Sheet1"}

@@ -185,3 +185,8 @@ def test_any_node_comes_out(before: str, after: str, needle: str, place: str, pr
 def test_any_word_comes_out(word: str, preset: bool) -> None:
     page = f"<root><a>{escape(word)}</a><b c={quoteattr(word)}/></root>".encode()
     assert read("x.xml", page, format=Xml() if preset else None).text.count(word) >= 2
+
+
+def test_letters_placed_one_by_one_are_also_read_together() -> None:
+    letters = "".join(f"<text>{c}</text>" for c in "x A900000042 y")
+    assert "A900000042" in read("a.svg", f"<svg>{letters}</svg>".encode()).text

@@ -99,3 +99,26 @@ def test_canonical_text_keeps_its_lines(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=126, min_codepoint=32)))
 def test_printable_ascii_stays_as_it_is(text: str) -> None:
     assert canonical(text) == text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\\000041\\000039\\000030\\000038\\000031\\000037\\000032\\000036\\000033\\000035",
+        "<p title='&#65;&#57;&#48;&#56;&#49;&#55;&#50;&#54;&#51;&#53;'>",
+        '"A"+"908"+"172"+"635"',
+        "'A' + '908' + '172' + '635'",
+        "\x1b[31mA908\x1b[0m172\x1b[1;4m635",
+        "00000000: 4139 3038 3137 3236 3335  A908172635\n",
+        "00000000  66 69 6c 65 20 6f 66 20  74 68 65 20 41 39 30 38\n00000010  31 37 32 36 33 35\n",
+        "M A R I A   R O E ,   A 9 0 8 1 7 2 6 3 5   1 9 8 0",
+    ],
+)
+def test_other_readings_show_the_number(written: str) -> None:
+    readings = [canonical(written), *(view.text for view in views(written))]
+    assert any("A908172635" in text.replace(" ", "|") for text in readings)
+
+
+def test_plus_signs_of_an_address_stand_for_spaces() -> None:
+    readings = [view.text for view in views("/find?name=Maria+Elena+Roe%2C+born+1980")]
+    assert any("Maria Elena Roe, born 1980" in text for text in readings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidegate.inspection.formats.archive_gzip import Gzip
 from tidegate.inspection.formats.archive_zip import Zip
+from tidegate.inspection.formats.archive_zip_kinds import PACKAGES
 from tidegate.inspection.formats.delimited import Delimited
 from tidegate.inspection.formats.html import Html
 from tidegate.inspection.formats.interface import Format
@@ -128,7 +129,7 @@ def recognise(head: bytes, part: Part) -> Format | None:
     promised = next((format for format in FORMATS if name.endswith(tuple(format.suffixes))), None)
     if found is None:
         part.gap("is of a type that this version does not read", 0, part.source.size)
-    elif promised is None and name.endswith(tuple(UNREADABLE_SUFFIXES)) and found.name in TEXTUAL:
+    elif promised is None and name.endswith(tuple(UNREADABLE_SUFFIXES)) and not _may_be(found, name):
         part.gap(f"is named like another format but is {found.name}: give it its right name")
     elif promised is not None and promised is not found and not {promised.name, found.name} <= TEXTUAL:
         part.gap(f"is named like {promised.name} but is {found.name}: give it its right name")
@@ -137,3 +138,7 @@ def recognise(head: bytes, part: Part) -> Format | None:
 
 TEXTUAL = {"text", "delimited", "json", "xml", "html"}
 """Formats that are all text: one may bear another's name, for a reader of the file sees the same characters."""
+
+
+def _may_be(found: Format, name: str) -> bool:
+    return found.name == "zip" and name.endswith(PACKAGES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tidegate.inspection.formats.archive_leftovers import MacLeftovers
 from tidegate.inspection.formats.archive_zip_container import Container
-from tidegate.inspection.formats.archive_zip_kinds import PLAIN, WORKBOOK, kind
+from tidegate.inspection.formats.archive_zip_kinds import PACKAGES, PLAIN, WORKBOOK, kind
 from tidegate.inspection.formats.ooxml_package import read_workbook
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
@@ -38,6 +38,8 @@ class Zip:
                 part.gap("is named like zip but is xlsx: give it its right name")
             yield from read_workbook(container)
             return
+        if what == PLAIN and part.name.lower().endswith(PACKAGES):
+            part.gap("is named like a document but is a plain zip archive: give it its right name")
         if what != PLAIN:
             part.gap(f"is {what}, which this version does not read")
         yield from container.notes()

@@ -26,6 +26,10 @@ _MIMES = {
     b"application/epub+zip": "an EPUB book",
 }
 
+PACKAGES = (".docx", ".docm", ".dotx", ".odt", ".ott", ".pptx", ".pptm", ".ppsx", ".odp", ".xlsb", ".ods", ".pages",
+            ".numbers", ".key", ".epub", ".xps", ".vsdx", ".one")  # fmt: skip
+"""Names of what is a zip archive inside; the zip reader says that it does not understand the package."""
+
 
 def kind(container: Container) -> str:
     """`PLAIN`, `WORKBOOK`, or what the package is, in words."""

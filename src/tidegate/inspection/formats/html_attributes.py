@@ -47,7 +47,8 @@ class Attributes:
                 found = self._embedded.address(value)
                 if found is not None:
                     yield from found
-                    continue
+                    if self._embedded.is_pure(value):
+                        continue
             if name == "srcdoc":
                 content = Memory(value.encode("utf-8", "surrogatepass"))
                 label = f"frame in line {line}.html"

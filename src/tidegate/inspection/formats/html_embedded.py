@@ -19,6 +19,7 @@ _WITHIN = re.compile(
     rf"{_SIGN}{{16,}}+(?:[\r\n]+[ \t]*{_SIGN}{{60,}}+)*+(?:[\r\n]+[ \t]*{_SIGN}++(?=[\"')]))?",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(r"[^A-Za-z0-9+/_=%\s-]|[^\s][ \t]+[^\s]")
 _SUFFIXES = {
     "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/bmp": "bmp",
     "image/svg+xml": "svg", "text/html": "html", "text/csv": "csv", "text/plain": "txt", "text/xml": "xml",
@@ -59,6 +60,11 @@ class Embedded:
         mime = found[1].partition(";")[0].strip().lower()
         name = f"embedded {self._count}.{_SUFFIXES.get(mime, 'bin')}"
         return [self._part.child(name, Memory(payload), visible=mime.startswith("image/"))]
+
+    def is_pure(self, value: str) -> bool:
+        """Whether an address holds nothing beside its file: what base64 does not know, browsers pass over."""
+        found = _ADDRESS.match(value)
+        return found is not None and not (found[2] and _FOREIGN.search(found[3]))
 
     def split(self, text: str) -> Iterator[str | Part]:
         """Running text (a style sheet, a script) with its embedded files taken out as parts."""
