@@ -21,6 +21,8 @@ def read_gif(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
     """Comments and unknown blocks. Raises DamagedError, or IndexError where it is cut short."""
     view = part.source.view()
     at = 13 + _palette(view[10])
+    if at > len(view):
+        raise DamagedError("a GIF that is cut short")
     part.ledger.claim(0, at, Claim.STRUCT)
     while True:
         start, kind = at, view[at]
