@@ -17,7 +17,6 @@ from types import TracebackType
 
 from tidegate.inspection import snapshot
 from tidegate.inspection.detectors.national_forms import STANDARD
-from tidegate.inspection.judge import judge
 from tidegate.inspection.names.fold import name_key
 from tidegate.inspection.sandbox import Dead, Sandbox
 from tidegate.inspection.tally import keyed_fingerprint
@@ -91,6 +90,9 @@ class Inspector:
 
         `progress` gets the fraction read, 0 to 1, from another thread. Never raises over a file.
         """
+        # Only now: it loads while the sandbox starts.
+        from tidegate.inspection.judge import judge
+
         started = time.monotonic()
         with snapshot.take(path) as taken:
             analysis = self._analyse(taken, name, progress)

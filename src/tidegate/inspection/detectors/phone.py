@@ -59,6 +59,9 @@ class Phone(Recogniser):
 
 def dialled(value: str) -> bool:
     """Whether a number with a country code can exist."""
+    digits = digits_of(value)
+    if digits.startswith("1"):
+        return len(digits) == 11 and digits[1] > "1"
     import phonenumbers  # its tables cost some forty milliseconds
 
     try:
