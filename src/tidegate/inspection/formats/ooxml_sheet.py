@@ -34,6 +34,8 @@ _QUIET_FORMULA = re.compile(
     r"(?:[A-Z][A-Z0-9.]{0,30}\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}(?![0-9])|[0-9]{1,5}(?:\.[0-9]{1,5})?(?![0-9])"
     r"|TRUE|FALSE|#[A-Z/0]{3,8}[!?]?|[-+*/^&=<>(),:;%{}$ ])*+"
 )
+FAR = 1_000_000_000
+"""Cells in the rectangle around all filled ones; a grid of this many needs tens of gigabytes."""
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 _CELL_MACHINERY = frozenset({"r", "s", "t"})
 _CELL_NAMES = frozenset({"c", "cell"})
@@ -69,6 +71,8 @@ class SheetReader:
         yield from events.contents(1)
         if events.missing:
             part.gap(f"points to shared strings that are not there ({events.missing:,} cells)")
+        if events.scattered:
+            part.gap("has cells so far apart that other readers fail on it: delete the stray cell")
         if events.outside:
             part.gap(f"claims places that no worksheet has ({events.outside:,} rows or cells)")
         part.ledger.claim_all(Claim.TABLE)
@@ -84,6 +88,7 @@ class _Events:
         self._room = part.limits.cell_chars
         self.fast = FastRows(book, self.sweep, self._columns, self._room)
         self.missing = self.outside = 0
+        self._last_row = self._last_column = 0
         self._hidden: set[int] = set()
         self._table: Table | None = None
         self._locals: dict[str, str] = {}
@@ -109,9 +114,23 @@ class _Events:
         rows = self.fast.rows
         done = 0
         while len(rows) - done >= least:
-            yield Block(self._its_table(), rows[done : done + BLOCK_ROWS])
+            block = rows[done : done + BLOCK_ROWS]
+            self._reach(block)
+            yield Block(self._its_table(), block)
             done += BLOCK_ROWS
         del rows[:done]
+
+    def _reach(self, rows: list[Row]) -> None:
+        """How far the filled cells reach; in a row the last one given is nearly always the furthest."""
+        self._last_row = max(self._last_row, rows[-1].number)
+        self._last_column = max(
+            self._last_column, *(next(reversed(row.cells)) for row in rows if row.cells), 0
+        )
+
+    @property
+    def scattered(self) -> bool:
+        """Whether the rectangle around the filled cells is so vast that readers which lay it out fail."""
+        return self._last_row * (self._last_column + 1) > FAR
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = self._locals.get(name) or self._local(name)
