@@ -59,7 +59,7 @@ def detectors() -> str:
 def rules() -> str:
     """docs/reference/rules.md"""
     lines = [NOTE, "# Rules of the judge\n", "`tidegate explain RULE` shows the same.\n"]
-    for rule in RULES.values() if isinstance(RULES, dict) else RULES:
+    for rule in RULES.values():
         lines += [f"## {rule.id}\n", f"**{rule.title}**\n", f"{rule.explains}\n"]
     return "\n".join(lines)
 

@@ -25,7 +25,7 @@ class Part:
     recognise it. `within`: the range of the *parent's* bytes that holds this part, if it has one of its own;
     the walker claims that range CHILD, or UNREAD where this part could not be read wholly.
     `padding`: True for bytes found where nothing should be (before, between, after): never a surprise to be
-    blank, always hidden. `opaque`: text that is expected to be binary with strings in it.
+    blank, always hidden.
     """
 
     name: str
