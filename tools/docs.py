@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from tidegate.inspection.detectors.catalogue import DETECTORS
-from tidegate.inspection.formats import FORMATS, UNREADABLE
+from tidegate.inspection.formats import FAMILIES, UNREADABLE
 from tidegate.inspection.judge import RULES
 from tidegate.model.limits import Limits
 from tidegate.policy.reference import reference
@@ -39,7 +39,9 @@ def blind_spots() -> str:
     lines = [NOTE, "# What it cannot see\n", "What is listed under **held** is unread and never clears.\n"]
     lines += ["## Not seen, and not held: know these\n", *(f"- {text}" for text in BLIND)]
     lines += ["\n## Read, and how far\n", "| format | suffixes | what is read |", "|---|---|---|"]
-    lines += [f"| {f.name} | {' '.join(sorted(f.suffixes)) or '(by content)'} | {f.reads} |" for f in FORMATS]
+    lines += [
+        f"| {f.name} | {' '.join(sorted(f.suffixes)) or '(by content)'} | {f.reads} |" for f in FAMILIES
+    ]
     lines += ["\n## Held because it is not read\n"]
     lines += [f"- {what}" for what in sorted(set(UNREADABLE.values()))]
     lines += ["- any other type, anything damaged, encrypted, contradictory, or over a limit:\n"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.reading import NEEDLES, read
-from tidegate.inspection.formats.html_tokens import Tokens
+from tidegate.inspection.formats.html.tokens import Tokens
 from tidegate.model.limits import Limits
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builders.people import roster
 from builders.workbook import HEAD, TRANSITIONAL, Sheet, Workbook, package
 from contract.reading import Reading, read
-from tidegate.inspection.formats.ooxml_number_format import shown
+from tidegate.inspection.formats.ooxml.number_format import shown
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Budget, Memory
 from tidegate.inspection.unpack import Walk

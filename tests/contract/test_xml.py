@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.reading import NEEDLES, WORDS, read
-from tidegate.inspection.formats.xml import Xml
-from tidegate.inspection.formats.xml_content import PASSAGE
+from tidegate.inspection.formats.xml.content import PASSAGE
+from tidegate.inspection.formats.xml.xml import Xml
 
 ROWS = "".join(
     f"<person id='{n}'><name>Jane Roe{n}</name><number>A90000000{n}</number></person>" for n in range(5)

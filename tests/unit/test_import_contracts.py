@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 VIOLATIONS = {
     "A floor imports only floors below it": ("model/gap.py", "import tidegate.policy"),
     "Readers know nothing of detectors, tables, judge or sandbox": (
-        "inspection/formats/text.py",
+        "inspection/formats/text/text.py",
         "import tidegate.inspection.passages",
     ),
     "Only the sandbox starts processes": ("inspection/judge.py", "import subprocess"),

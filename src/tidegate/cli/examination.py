@@ -90,11 +90,11 @@ def _libraries() -> list[dict[str, Any]]:
 
 
 def _formats() -> dict[str, Any]:
-    from tidegate.inspection.formats import FORMATS, UNREADABLE
+    from tidegate.inspection.formats import FAMILIES, UNREADABLE
 
     read = [
         {"name": format.name, "suffixes": sorted(format.suffixes), "reads": format.reads}
-        for format in FORMATS
+        for format in FAMILIES
     ]
     unread = [*dict.fromkeys(UNREADABLE.values()), "anything that none of the formats above recognises"]
     return {"read": read, "unread": unread}

@@ -16,8 +16,8 @@ from datetime import date
 from types import TracebackType
 
 from tidegate.inspection import snapshot
-from tidegate.inspection.detectors.national_forms import STANDARD
 from tidegate.inspection.names.fold import name_key
+from tidegate.inspection.on_demand import ON_DEMAND
 from tidegate.inspection.sandbox import Dead, Sandbox
 from tidegate.inspection.tally import keyed_fingerprint
 from tidegate.inspection.wire import Order, decode_analysis
@@ -30,9 +30,6 @@ from tidegate.model.verdict import Analysis, Inspection, Versions
 
 PRELOAD = ("tidegate.inspection.ready",)
 """What the zygote imports: everything a reader or detector loads late."""
-
-ON_DEMAND = (("phonenumbers", "phonenumbers.data.*"), ("stdnum.iban", *sorted(STANDARD)))
-"""What few files need: the first that does is read again once the zygote has loaded the group."""
 
 RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""

@@ -25,7 +25,7 @@ class Part:
     recognise it. `within`: the range of the *parent's* bytes that holds this part, if it has one of its own;
     the walker claims that range CHILD, or UNREAD where this part could not be read wholly.
     `padding`: True for bytes found where nothing should be (before, between, after): never a surprise to be
-    blank, always hidden.
+    blank, always hidden. `read_as`: set by a reader that knows better than its own name what the part is.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Part:
     within: tuple[int, int] | None = None
     padding: bool = False
     gaps: list[Gap] = field(default_factory=list)
+    read_as: str = ""
     _ledger: Ledger | None = None
 
     @property
@@ -99,4 +100,4 @@ class Part:
         unread = self.ledger.unread()
         if self.gaps and not unread:
             unread = min(1, size)
-        return PartReceipt(self.location(), size, size - unread, reader)
+        return PartReceipt(self.location(), size, size - unread, self.read_as or reader)

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from tidegate.inspection.formats.archive_gzip import Gzip
-from tidegate.inspection.formats.archive_zip import Zip
-from tidegate.inspection.formats.archive_zip_kinds import PACKAGES
-from tidegate.inspection.formats.delimited import Delimited
-from tidegate.inspection.formats.html import Html
+from tidegate.inspection.formats.archive.gzip import Gzip
+from tidegate.inspection.formats.archive.packages import PACKAGES, Package
+from tidegate.inspection.formats.archive.zip import Zip
+from tidegate.inspection.formats.html.html import Html
 from tidegate.inspection.formats.interface import Format
-from tidegate.inspection.formats.json import Json
-from tidegate.inspection.formats.picture import Picture
-from tidegate.inspection.formats.text import Text
-from tidegate.inspection.formats.workbook import Workbook
-from tidegate.inspection.formats.xml import Xml
+from tidegate.inspection.formats.json.json import Json
+from tidegate.inspection.formats.picture.picture import Picture
+from tidegate.inspection.formats.text.delimited import Delimited
+from tidegate.inspection.formats.text.text import Text
+from tidegate.inspection.formats.xml.xml import Xml
 from tidegate.inspection.part import Part
 
-FORMATS: tuple[Format, ...] = (
-    Workbook(),
+BINARY: tuple[Format, ...] = (
     Zip(),
     Gzip(),
     Picture(),
+)
+"""Known by their first bytes; asked in this order, before anything is taken for text."""
+
+TEXTUAL: tuple[Format, ...] = (
     Xml(),
     Html(),
     Json(),
     Delimited(),
     Text(),
 )
-"""In the order in which they are asked; the last text format takes any text."""
+"""In the order in which they are asked; the last takes any text. One may bear another's name, for a reader of
+the file sees the same characters.
+"""
+
+FORMATS = (*BINARY, *TEXTUAL)
+FAMILIES: tuple[Format | Package, ...] = (*BINARY[:1], *PACKAGES, *BINARY[1:], *TEXTUAL)
+"""Everything that has a line of its own in the documentation."""
 
 UNREADABLE = {
     b"%PDF": "PDF",
@@ -50,7 +58,7 @@ UNREADABLE = {
     b"wOF2": "a font",
     b"\x7fELF": "a program",
 }
-"""Known by their first bytes, not read by this version: the reason on the Gap names them."""
+"""Known by their first bytes where no format takes them: the reason on the Gap names them."""
 
 UNREADABLE_SUFFIXES = frozenset(
     [
@@ -121,24 +129,26 @@ def recognise(head: bytes, part: Part) -> Format | None:
     that what is in it is found.
     """
     name = part.name.lower()
-    for magic, what in UNREADABLE.items():
-        if head.startswith(magic):
-            part.gap(f"is {what}, which this version does not read", 0, part.source.size)
-            return None
-    found = next((format for format in FORMATS if format.recognises(head, name)), None)
-    promised = next((format for format in FORMATS if name.endswith(tuple(format.suffixes))), None)
+    found = next((format for format in BINARY if format.recognises(head, name)), None)
+    if found is None:
+        for magic, what in UNREADABLE.items():
+            if head.startswith(magic):
+                part.gap(f"is {what}, which this version does not read", 0, part.source.size)
+                return None
+        found = next((format for format in TEXTUAL if format.recognises(head, name)), None)
     if found is None:
         part.gap("is of a type that this version does not read", 0, part.source.size)
-    elif promised is None and name.endswith(tuple(UNREADABLE_SUFFIXES)) and not _may_be(found, name):
-        part.gap(f"is named like another format but is {found.name}: give it its right name")
-    elif promised is not None and promised is not found and not {promised.name, found.name} <= TEXTUAL:
-        part.gap(f"is named like {promised.name} but is {found.name}: give it its right name")
+    elif not name.endswith(tuple(found.suffixes)):
+        _promised(found, part, name)
     return found
 
 
-TEXTUAL = {"text", "delimited", "json", "xml", "html"}
-"""Formats that are all text: one may bear another's name, for a reader of the file sees the same characters."""
-
-
-def _may_be(found: Format, name: str) -> bool:
-    return found.name == "zip" and name.endswith(PACKAGES)
+def _promised(found: Format, part: Part, name: str) -> None:
+    """A gap where the name promises another format than the one found."""
+    promised = next((format for format in FORMATS if name.endswith(tuple(format.suffixes))), None)
+    if promised in TEXTUAL and found in TEXTUAL:
+        return
+    if promised is not None:
+        part.gap(f"is named like {promised.name} but is {found.name}: give it its right name")
+    elif name.endswith(tuple(UNREADABLE_SUFFIXES)):
+        part.gap(f"is named like another format but is {found.name}: give it its right name")

@@ -17,7 +17,7 @@ from encodings.aliases import aliases
 from functools import lru_cache
 from typing import NamedTuple
 
-from tidegate.inspection.formats.script import likeliest
+from tidegate.inspection.formats.text.script import likeliest
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import CHUNK

@@ -7,8 +7,8 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 
-from tidegate.inspection.formats.mashup import Mashup, is_mashup
-from tidegate.inspection.formats.text_layout import Line
+from tidegate.inspection.formats.ooxml.mashup import Mashup, is_mashup
+from tidegate.inspection.formats.text.layout import Line
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 

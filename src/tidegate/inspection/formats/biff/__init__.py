@@ -1,0 +1,1 @@
+"""Binary workbooks: xls (BIFF) and xlsb (BIFF12)."""

@@ -1,0 +1,1 @@
+"""SQLite, Parquet, Arrow, Avro, dBase and shapefile, Access."""

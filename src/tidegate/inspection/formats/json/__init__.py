@@ -1,0 +1,1 @@
+"""JSON and JSON Lines: tables where objects repeat, passages elsewhere."""

@@ -1,0 +1,1 @@
+"""Mail, mailboxes, contact cards and calendars."""

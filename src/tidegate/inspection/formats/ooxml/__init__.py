@@ -1,0 +1,1 @@
+"""Office Open XML: workbooks, documents, slides; every part of the package read."""

@@ -1,0 +1,1 @@
+"""PDF: every object of every revision, what a reader sees, and what stands outside the objects."""

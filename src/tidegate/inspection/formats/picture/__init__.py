@@ -1,0 +1,1 @@
+"""Pictures: structure and metadata of every byte, and the text that stands in the pixels."""

@@ -1,0 +1,79 @@
+"""gif: every block; comments and texts read, unknown application blocks as parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidegate.errors import DamagedError
+from tidegate.inspection.formats.picture.canvas import Canvas, packed, text
+from tidegate.inspection.ledger import Claim
+from tidegate.inspection.part import Part
+from tidegate.inspection.source import Memory
+from tidegate.model.content import Content
+
+MAGICS = (b"GIF87a", b"GIF89a")
+_TRAILER, _EXTENSION, _IMAGE = 0x3B, 0x21, 0x2C
+_TIMING, _COMMENT, _WORDS, _APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
+_KNOWN = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"XMP DataXMP", b"ICCRGBG1012")
+
+
+def read_gif(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
+    """Comments and unknown blocks. Raises DamagedError, or IndexError where it is cut short."""
+    view = part.source.view()
+    at = 13 + _palette(view[10])
+    if at > len(view):
+        raise DamagedError("a GIF that is cut short")
+    part.ledger.claim(0, at, Claim.STRUCT)
+    while True:
+        start, kind = at, view[at]
+        if kind == _TRAILER:
+            at += 1
+            part.ledger.claim(start, at, Claim.STRUCT)
+            break
+        if kind == _IMAGE:
+            width, height = (
+                int.from_bytes(view[at + 5 : at + 7], "little"),
+                int.from_bytes(view[at + 7 : at + 9], "little"),
+            )
+            canvas.frame(width, height)
+            _, at = _blocks(view, at + 10 + _palette(view[at + 9]) + 1)
+            canvas.data(start, at)
+        elif kind == _EXTENSION:
+            label = view[at + 1]
+            blocks, at = _blocks(view, at + 2)
+            yield from _extension(part, label, blocks)
+            part.ledger.claim(start, at, Claim.STRUCT)
+        else:
+            raise DamagedError("a GIF with an unknown block")
+    if at < len(view):
+        yield part.stretch(at, len(view), "bytes after the picture")
+
+
+def _palette(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _blocks(view: memoryview, at: int) -> tuple[list[bytes], int]:
+    """Data blocks up to the empty one, and where the next thing begins."""
+    blocks = []
+    while size := view[at]:
+        if at + 1 + size >= len(view):
+            raise DamagedError("a GIF that is cut short")
+        blocks.append(bytes(view[at + 1 : at + 1 + size]))
+        at += 1 + size
+    return blocks, at + 1
+
+
+def _extension(part: Part, label: int, blocks: list[bytes]) -> Iterator[Content | Part]:
+    content = b"".join(blocks)
+    if label == _COMMENT:
+        yield from text(part, content, "comment")
+    elif label == _WORDS:
+        yield from text(part, b"".join(blocks[1:]), "text")
+    elif label == _TIMING and len(content) == 4:
+        return
+    elif label != _APPLICATION or not content.startswith(_KNOWN):
+        yield part.child("a block of its own kind", Memory(content), visible=False, padding=True)
+    else:
+        yield from text(part, content, "application")
+        yield from packed(part, content)

@@ -1,0 +1,69 @@
+"""Plain text (notes, Markdown, logs, source, SQL) -> passages, and tables where lines stand in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
+from tidegate.inspection.formats.flow import PASSAGE, Flow, line_batches
+from tidegate.inspection.formats.payload import attachments
+from tidegate.inspection.formats.text.layout import Line, arranged
+from tidegate.inspection.part import Part
+from tidegate.model.content import Block, Content
+
+_ENCODED = (
+    *(f"begin {mode} " for mode in ("600", "640", "644", "664", "666", "700", "755", "775", "777")),
+    "begin-base64 ",
+    "=ybegin ",
+    "%!PS",
+    "%PDF-",
+    "<~",
+    "-----BEGIN PGP MESSAGE",
+)
+"""Lines that begin uuencoded, yEnc, PostScript, PDF, Ascii85 and encrypted content."""
+
+
+class Text:
+    """Takes any text that no other format takes, and reads every character of it."""
+
+    name = "text"
+    suffixes = frozenset({".txt", ".text", ".md", ".log"})
+    reads = (
+        "all characters of plain text in UTF-8, UTF-16, UTF-32, EBCDIC and legacy encodings, tables drawn "
+        "with pipes, tabs or blanks, attachments in base64; not text whose encoding cannot be told"
+    )
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether the bytes decode to text."""
+        return begin(head) is not None
+
+    def read(self, part: Part) -> Iterator[Content | Part]:
+        """Passages with line numbers, and Blocks."""
+        yield from read_text(part)
+
+
+def read_text(part: Part) -> Iterator[Content | Part]:
+    """The whole part as plain text; the way out for readers whose format turns out to be broken."""
+    flow = Flow(part.location())
+    for item in arranged(part, attachments(part, _numbered(part))):
+        if isinstance(item, Block | Part):
+            yield from flow.end()
+            yield item
+        else:
+            yield from flow.add(item.text, item.number)
+    yield from flow.end()
+    claim_rest(part)
+
+
+def _numbered(part: Part) -> Iterator[Line]:
+    number, whole = 1, True
+    for batch in line_batches(decoded(part), PASSAGE):
+        for text in batch:
+            if text.startswith(_ENCODED):
+                part.gap(
+                    "holds a file written out as text in a way that is not undone", spot=f"line {number}"
+                )
+            ended = text.endswith(("\n", "\r"))
+            yield Line(number, text, not whole or (not ended and len(text) > PASSAGE))
+            number += ended
+            whole = ended

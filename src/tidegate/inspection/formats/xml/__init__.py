@@ -1,0 +1,1 @@
+"""XML of any vocabulary, and the vocabularies that need to be understood."""
