@@ -42,6 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--format", choices=("text", "json", "jsonl", "sarif"), default="text", help="default: text"
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there, whole or not at all")
+    parser.add_argument("--html", metavar="FILE", help="also write the report there as a page to look at")
     parser.add_argument(
         "--name", metavar="NAME", help="what to call standard input; its suffix tells its format"
     )
@@ -62,13 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.gather import gather
     from tidegate.cli.interrupt import ending_in_order, uninterrupted
     from tidegate.cli.output import Output, complain
+    from tidegate.cli.report.both import with_page
     from tidegate.policy import load
 
     started = time.monotonic()
     entries = gather(arguments.path, arguments.name)
     policy = load(arguments.policy)
     contract = slots.contract_for(policy, arguments.slot)
-    _refuse_to_replace(entries, arguments.output)
+    _refuse_to_replace(entries, arguments.output, "--output")
+    _refuse_to_replace(entries, arguments.html, "--html")
+    if arguments.html and arguments.output and same_place(arguments.html, arguments.output):
+        raise UsageError("--html and --output name the same file")
     # Only now: what is wrong with the command line is told without loading a single detector.
     from tidegate.inspection.inspector import Inspector
 
@@ -81,21 +86,29 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         ending_in_order(),
         Output(arguments.output) as out,
+        Output(arguments.html) as page,
         uninterrupted(
             lambda: Inspector(policy, contract, key=fingerprint_key, today=date.today())
         ) as inspector,
     ):
         report = _report(arguments, out, len(entries))
+        if arguments.html:
+            report = with_page(report, page, arguments.slot)
         update = _tell(entries, inspector, policy.digest, report, arguments)
         update.seconds = time.monotonic() - started
         report.close(update)
     return update.verdict.exit_code
 
 
-def _refuse_to_replace(entries: list[Entry], output: str | None) -> None:
+def same_place(one: str, other: str) -> bool:
+    """Whether two names would be written to the same file."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _refuse_to_replace(entries: list[Entry], output: str | None, option: str) -> None:
     """Raises UsageError where the report has no name, or would take the place of a file that is to be published."""
     if output == "":
-        raise UsageError("--output needs a file's name")
+        raise UsageError(f"{option} needs a file's name")
     if output is None or not os.path.isfile(output):
         return
     if any(entry.path and not entry.trouble and os.path.samefile(entry.path, output) for entry in entries):

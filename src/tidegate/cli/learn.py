@@ -6,7 +6,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tidegate.cli.gather import Entry
     from tidegate.model.slot import Contract, Policy
     from tidegate.model.verdict import Inspection
 
@@ -36,8 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     import os
 
     from tidegate.cli.gather import gather
+    from tidegate.cli.inspected import inspected
     from tidegate.cli.output import complain, say
-    from tidegate.cli.report.mask import Masker
     from tidegate.cli.report.screen import safe, shown
     from tidegate.policy import load
     from tidegate.policy.learn import learn
@@ -47,8 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     there = arguments.policy is not None and os.path.exists(arguments.policy)
     policy = load(arguments.policy if there else None)
     kind = _kind(arguments.kind, policy, arguments.slot)
-    masker = Masker()
-    read = [masker.inspection(inspection) for inspection in _inspected(entries, policy)]
+    read = inspected(entries, policy)
     unread = [_unread(inspection) for inspection in read if inspection.analysis.gaps or not inspection.sha256]
     if unread:
         complain(
@@ -73,23 +71,6 @@ def _kind(stated: str | None, policy: Policy, slot: str) -> str:
     if stated is not None:
         return stated
     return policy.slots[slot].kind if slot in policy.slots else "aggregate"
-
-
-def _inspected(entries: list[Entry], policy: Policy) -> list[Inspection]:
-    from datetime import date
-
-    from tidegate.cli.check import judged
-    from tidegate.cli.interrupt import uninterrupted
-    from tidegate.cli.key import installation_key
-    from tidegate.cli.progress import Progress
-    from tidegate.inspection.inspector import RULES_VERSION, Inspector
-    from tidegate.model.verdict import Versions
-
-    with uninterrupted(
-        lambda: Inspector(policy, policy.default, key=lambda: installation_key().secret, today=date.today())
-    ) as inspector:
-        versions = Versions(policy.digest, RULES_VERSION, sandbox=inspector.profile)
-        return list(judged(entries, inspector, versions, Progress(None, entries), 0, ordered=True))
 
 
 def _unread(inspection: Inspection) -> str:

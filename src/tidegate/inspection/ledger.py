@@ -6,6 +6,8 @@ import enum
 from operator import itemgetter
 from typing import NamedTuple
 
+from tidegate.model.part import Stretch
+
 
 class Claim(enum.Enum):
     """What a range of bytes turned out to be."""
@@ -69,6 +71,18 @@ class Ledger:
             at = max(at, span.end)
         return twice
 
+    def outline(self, most: int) -> tuple[Stretch, ...]:
+        """The whole part in at most `most` stretches; where it has more, each speaks for its worst byte."""
+        drawn: list[Stretch] = []
+        at = 0
+        lost = [Span(start, end, Claim.UNREAD) for start, end in self.unclaimed()]
+        for span in sorted([*self._spans, *lost], key=itemgetter(0, 1)):
+            start = max(span.start, at)
+            if span.end > start:
+                _append(drawn, Stretch(start, span.end, span.claim.value))
+                at = span.end
+        return tuple(drawn if len(drawn) <= most else _coarser(drawn, self.size, most))
+
     def unread(self) -> int:
         """Bytes that are unclaimed or claimed UNREAD (each counted once)."""
         read = [(s.start, s.end) for s in self._spans if s.claim is not Claim.UNREAD]
@@ -76,6 +90,36 @@ class Ledger:
         covered = _length(_merge(read))
         doubted = _length(_merge(lost)) + covered - _length(_merge(read + lost))
         return self.size - covered + doubted
+
+
+def _append(drawn: list[Stretch], stretch: Stretch) -> None:
+    """Add a stretch at the end, joined with the last where both are the same thing."""
+    if drawn and drawn[-1].claim == stretch.claim:
+        drawn[-1] = drawn[-1]._replace(end=stretch.end)
+    else:
+        drawn.append(stretch)
+
+
+def _coarser(drawn: list[Stretch], size: int, most: int) -> list[Stretch]:
+    """Stretches of equal length: unread where any byte of theirs is, else what most of their bytes are."""
+    coarse: list[Stretch] = []
+    first = 0
+    for number in range(most):
+        start, end = size * number // most, size * (number + 1) // most
+        shares: dict[str, int] = {}
+        while first < len(drawn) and drawn[first].end <= start:
+            first += 1
+        place = first
+        while place < len(drawn) and drawn[place].start < end:
+            stretch = drawn[place]
+            share = min(end, stretch.end) - max(start, stretch.start)
+            shares[stretch.claim] = shares.get(stretch.claim, 0) + share
+            place += 1
+        if end > start:
+            unread = Claim.UNREAD.value
+            claim = unread if unread in shares else max(shares, key=lambda claim: shares[claim])
+            _append(coarse, Stretch(start, end, claim))
+    return coarse
 
 
 def _merge(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tidegate.inspection.formats.interface import Format
 
 
+OUTLINE = 48
+"""Stretches that the outline of a part on the receipt has at most: what a strip on a page can show."""
+
+
 @dataclass(slots=True, eq=False)
 class Part:
     """One part. Readers get it, claim its ranges in `ledger`, and yield contents and child parts.
@@ -100,4 +104,6 @@ class Part:
         unread = self.ledger.unread()
         if self.gaps and not unread:
             unread = min(1, size)
-        return PartReceipt(self.location(), size, size - unread, self.read_as or reader)
+        return PartReceipt(
+            self.location(), size, size - unread, self.read_as or reader, self.ledger.outline(OUTLINE)
+        )

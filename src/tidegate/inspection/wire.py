@@ -14,12 +14,16 @@ from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.gap import Gap
 from tidegate.model.limits import Limits
 from tidegate.model.location import Location
-from tidegate.model.part import PartReceipt
+from tidegate.model.part import CLAIMS, PartReceipt, Stretch
 from tidegate.model.shape import ColumnShape, TableShape
 from tidegate.model.verdict import Analysis
 
 GAPS_LISTED = 500
 """Gaps beyond this many are counted in one last Gap; a hostile file must not flood the reply."""
+
+
+OUTLINED = 1000
+"""Parts whose outline is told; nobody looks at more strips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ def encode_analysis(analysis: Analysis) -> bytes:
                 for f in analysis.findings
             ],
             "gaps": [[_place(g.location), g.size, g.why] for g in gaps],
-            "parts": [[_place(p.location), p.size, p.read, p.reader] for p in analysis.parts],
+            "parts": [
+                [_place(p.location), p.size, p.read, p.reader, p.outline if number < OUTLINED else ()]
+                for number, p in enumerate(analysis.parts)
+            ],
             "shapes": [
                 [
                     _place(s.location),
@@ -100,8 +107,8 @@ def decode_analysis(text: bytes) -> Analysis:
             findings=tuple(_finding(*row) for row in raw["findings"]),
             gaps=tuple(Gap(_location(place), _count(size), _words(why)) for place, size, why in raw["gaps"]),
             parts=tuple(
-                PartReceipt(_location(place), _count(size), _count(done), _words(reader))
-                for place, size, done, reader in raw["parts"]
+                PartReceipt(_location(place), _count(size), _count(done), _words(reader), _outline(outline))
+                for place, size, done, reader, outline in raw["parts"]
             ),
             shapes=tuple(_shape(*row) for row in raw["shapes"]),
             people=None if people is None else _hashes(people),
@@ -119,6 +126,13 @@ def _place(location: Location) -> list[Any]:
 def _location(raw: Any) -> Location:
     parts, spot, visible = raw
     return Location(tuple(_words(part) for part in parts), _words(spot), _truth(visible))
+
+
+def _outline(raw: Any) -> tuple[Stretch, ...]:
+    stretches = tuple(Stretch(_count(start), _count(end), _words(claim)) for start, end, claim in raw)
+    if any(stretch.claim not in CLAIMS for stretch in stretches):
+        raise ValueError("reply claims bytes for something unknown")
+    return stretches
 
 
 def _finding(name: Any, count: Any, place: Any, likelihood: Any, why: Any, fingerprint: Any) -> Finding:

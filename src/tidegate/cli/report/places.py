@@ -108,23 +108,25 @@ def _box(spots: Iterable[str]) -> str:
         cells = CELLS.fullmatch(spot)
         if cells is None:
             return ""
-        corners.append((_number(cells[1]), int(cells[2])))
-        corners.append((_number(cells[3] or cells[1]), int(cells[4] or cells[2])))
+        corners.append((number_of(cells[1]), int(cells[2])))
+        corners.append((number_of(cells[3] or cells[1]), int(cells[4] or cells[2])))
     left, right = min(corner[0] for corner in corners), max(corner[0] for corner in corners)
     top, bottom = min(corner[1] for corner in corners), max(corner[1] for corner in corners)
-    return f"{_letters(left)}{top}:{_letters(right)}{bottom}"
+    return f"{letters(left)}{top}:{letters(right)}{bottom}"
 
 
-def _number(letters: str) -> int:
+def number_of(column: str) -> int:
+    """The 1-based number of a column that is called by letters."""
     number = 0
-    for letter in letters:
+    for letter in column:
         number = number * 26 + ord(letter) - 64
     return number
 
 
-def _letters(number: int) -> str:
-    letters = ""
+def letters(number: int) -> str:
+    """What the column of a 1-based number is called."""
+    name = ""
     while number:
         number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        name = chr(65 + rest) + name
+    return name
