@@ -66,7 +66,7 @@ def measure(name: str, make: Callable[[int], list[Value]], rows: int) -> None:
     tables, cpu, cells = Tables(tally), 0.0, 0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for block in blocks(make, rows):
-        cells += sum(len(row.cells) for row in block.rows)
+        cells += sum(len(row.cells) for row in block.each_row())
         started = time.process_time()
         tables.read(block)
         cpu += time.process_time() - started

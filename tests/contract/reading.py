@@ -32,7 +32,7 @@ class Reading:
 
     @property
     def rows(self) -> list[dict[int, object]]:
-        return [dict(row.cells) for block in self.blocks for row in block.rows]
+        return [dict(row.cells) for block in self.blocks for row in block.each_row()]
 
     @property
     def gaps(self) -> list[str]:

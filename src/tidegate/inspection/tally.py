@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.location import Location
 
-_MODULUS = 1 << 128
+_MODULUS = (1 << 128) - 1
+
+
+def digests_of(keys: Iterable[str]) -> list[bytes]:
+    """16 bytes a value that stand for it, as evidence adds them up."""
+    return [blake2b(key.encode("utf-8", "replace"), digest_size=16).digest() for key in keys]
 
 
 class Evidence:
@@ -26,11 +31,13 @@ class Evidence:
 
     def add(self, keys: Iterable[str]) -> None:
         """Add one key a value (normalised, as `Detector.key` gives it)."""
-        total, count = self._sum, self.count
-        for key in keys:
-            total += int.from_bytes(hashlib.blake2b(key.encode(), digest_size=16).digest(), "big")
-            count += 1
-        self._sum, self.count = total % _MODULUS, count
+        self.add_digests(digests_of(keys))
+
+    def add_digests(self, digests: Sequence[bytes]) -> None:
+        """Add one value a digest, as `digests_of` gives them."""
+        # One long number modulo 2^128 - 1 is the sum of its 16-byte digits, whatever their order.
+        self._sum = (self._sum + int.from_bytes(b"".join(digests), "little")) % _MODULUS
+        self.count += len(digests)
 
     @property
     def digest(self) -> str:
@@ -49,7 +56,7 @@ class Tally:
 
     def person(self, key: str) -> None:
         """Count a distinct person by a normalised key (an identifier, or name and birth date)."""
-        self.people.add(hashlib.blake2b(key.encode(), digest_size=8, key=self._salt).digest())
+        self.people.add(blake2b(key.encode(), digest_size=8, key=self._salt).digest())
 
     def add(
         self, type: InformationType, location: Location, likelihood: Likelihood, why: str, evidence: Evidence
@@ -68,4 +75,4 @@ class Tally:
 def keyed_fingerprint(key: bytes, finding: Finding) -> str:
     """The fingerprint that reports carry: the digest of the values under the installation key, 32 hex digits."""
     text = f"{finding.type.value}\0{finding.fingerprint}".encode()
-    return hashlib.blake2b(text, digest_size=16, key=key, person=b"tidegate-finding").hexdigest()
+    return blake2b(text, digest_size=16, key=key, person=b"tidegate-finding").hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,11 +29,15 @@ class Passage:
 
 
 class Row(NamedTuple):
-    """One row: `number` as the user counts (1-based), cells by 0-based column, and whether it is shown."""
+    """One row: `number` as the user counts (1-based), cells by 0-based column, and whether it is shown.
+
+    `concealed`: columns whose cell alone shows nothing in this row (white on white, an empty number format).
+    """
 
     number: int
     cells: dict[int, Value]
     visible: bool = True
+    concealed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,11 +58,38 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Consecutive visible rows, numbered from `first`, turned on their side: what a bulk reader gives.
+
+    `values`: by 0-based column, `count` values each, None where a row has no cell.
+    """
+
+    first: int
+    count: int
+    values: dict[int, Sequence[Value | None]]
+
+    def rows(self) -> list[Row]:
+        """The same as rows."""
+        return [
+            Row(number, {c: v for c, values in self.values.items() if (v := values[at]) is not None})
+            for at, number in enumerate(range(self.first, self.first + self.count))
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Consecutive rows of one table, in order. Readers cut a block at about `BLOCK_ROWS` rows."""
+    """Consecutive rows of one table, in order. Readers cut a block at about `BLOCK_ROWS` rows.
+
+    `columns`: the rows turned on their side, by readers that can; `rows` is empty then.
+    """
 
     table: Table
     rows: list[Row]
+    columns: Columns | None = None
+
+    def each_row(self) -> list[Row]:
+        """The rows, whichever way the reader gave them."""
+        return self.rows if self.columns is None else self.columns.rows()
 
 
 BLOCK_ROWS = 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidegate.inspection.tables.codes import (
     ADDRESS,
@@ -118,54 +118,59 @@ class Classifier:
             self._learn_texts(texts)
 
     def _learn_texts(self, texts: list[str]) -> None:
-        clean = [(t if t.isascii() else self._recognisers.canonical(t)).removesuffix(".0") for t in texts]
-        candidates: list[tuple[str, str]] = []
         shapes, known = self._shapes, self._codes
-        for text, outline in zip(texts, outlines(clean), strict=True):
+        groups: dict[str, list[str]] = {}
+        for outline, group in _grouped(texts, outlines(self._clean(texts))):
             if outline not in shapes:
                 if len(shapes) > REMEMBERED:
                     shapes.clear()
                 shapes[outline] = code_of(outline)
             code = shapes[outline]
             if code is None or (code in _DOUBTED and (code == LONG_NUMBER or "a" in outline.lower())):
-                candidates.append((text, outline))
+                groups[outline] = group
             else:
-                known[text] = code if outline.strip() else BLANK
-        if candidates:
-            self._learn_candidates(candidates)
+                known |= dict.fromkeys(group, code if outline.strip() else BLANK)
+        if groups:
+            self._learn_groups(groups)
 
-    def _learn_candidates(self, candidates: list[tuple[str, str]]) -> None:
-        outlined: dict[str, list[str]] = {}
-        for text, outline in candidates:
-            outlined.setdefault(outline, []).append(text)
-        found: dict[str, tuple[InformationType, bool]] = {}
+    def _clean(self, texts: list[str]) -> list[str]:
+        joined = "".join(texts)
+        if joined.isascii() and ".0" not in joined:
+            return texts
+        return [(t if t.isascii() else self._recognisers.canonical(t)).removesuffix(".0") for t in texts]
+
+    def _learn_groups(self, groups: Mapping[str, list[str]]) -> None:
+        """Texts by outline, where the outline is not enough."""
         few: list[str] = []
-        for outline, texts in outlined.items():
-            if _MANY_DIGITS.search(outline.replace("9", "0")):
-                if len(texts) > ALIKE:
-                    found |= self._identify(texts)
-                else:
-                    few += texts
-        found |= self._recognisers.identifiers(few) if few else {}
-        for text, _ in candidates:
-            kind, sure = found.get(text, (None, False))
-            if kind in IDENTIFIER_CODES:
-                # A run of digits passes some checksum by chance: only a whole column of them is proof.
-                alone = sure and not text.strip("' ").isdigit()
-                self._codes[text] = (IDENTIFIER_CODES if alone else FORMED_CODES)[kind]
+        for outline, texts in groups.items():
+            if not _MANY_DIGITS.search(outline.replace("9", "0")):
+                self._take(texts, {})
+            elif len(texts) > ALIKE:
+                self._learn_alike(outline, texts)
             else:
-                self._codes[text] = self._read(text)
+                few += texts
+        if few:
+            self._take(few, self._recognisers.identifiers(few))
 
-    def _identify(self, texts: list[str]) -> dict[str, tuple[InformationType, bool]]:
-        """Identifiers among texts of one outline. Where the first ones are all of one type, so are the
-        others;
+    def _learn_alike(self, outline: str, texts: list[str]) -> None:
+        """Texts of one outline. Where the first ones are identifiers of one type, so are the others;
         where they are not, each is looked at (a checksum may hold for one in a thousand)."""
         first = self._recognisers.identifiers(texts[:ALIKE])
         judged = set(first.values())
         if len(first) == ALIKE and len(judged) == 1:
-            return dict.fromkeys(texts, judged.pop())
-        rest = texts[ALIKE:]
-        return first | self._recognisers.identifiers(rest) if rest else first
+            kind, sure = judged.pop()
+            if kind in IDENTIFIER_CODES:
+                self._codes |= dict.fromkeys(texts, _code_of_identifier(outline, kind, sure))
+                return
+        self._take(texts, first | self._recognisers.identifiers(texts[ALIKE:]))
+
+    def _take(self, texts: list[str], found: Mapping[str, tuple[InformationType, bool]]) -> None:
+        """Learn each text: the identifier that was found in it, or what its words are."""
+        for text in texts:
+            kind, sure = found.get(text, (None, False))
+            self._codes[text] = (
+                _code_of_identifier(text, kind, sure) if kind in IDENTIFIER_CODES else self._read(text)
+            )
 
     def _read(self, text: str) -> int:
         clean = text.strip() if text.isascii() else self._recognisers.canonical(text).strip()
@@ -248,6 +253,25 @@ class Classifier:
             return False
         meaning = self._headings.meaning(text)
         return meaning.known and not (meaning.role is Role.NEUTRAL and len(text) < 2)
+
+
+def _grouped(texts: list[str], outlined: list[str]) -> Iterable[tuple[str, list[str]]]:
+    """The texts of each outline; a column of one sort has only one."""
+    if outlined.count(outlined[0]) == len(outlined):
+        return [(outlined[0], texts)]
+    groups: dict[str, list[str]] = {}
+    for text, outline in zip(texts, outlined, strict=True):
+        try:
+            groups[outline].append(text)
+        except KeyError:
+            groups[outline] = [text]
+    return groups.items()
+
+
+def _code_of_identifier(text: str, kind: InformationType, sure: bool) -> int:
+    """A run of digits passes some checksum by chance: only a whole column of them is proof."""
+    alone = sure and not text.strip("' ").isdigit()
+    return (IDENTIFIER_CODES if alone else FORMED_CODES)[kind]
 
 
 def _code_of_number(value: float) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
+from itertools import chain, repeat
 
-from tidegate.inspection.tally import Evidence
-
-_MODULUS = 1 << 128
+from tidegate.inspection.tally import Evidence, digests_of
 
 
 class CountedEvidence(Evidence):
@@ -17,10 +15,7 @@ class CountedEvidence(Evidence):
 
     def add_counted(self, keys: Mapping[str, int]) -> None:
         """Add each key as often as it occurs."""
-        total, count = self._sum, self.count
-        for key, times in keys.items():
-            total += times * int.from_bytes(
-                hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest(), "big"
-            )
-            count += times
-        self._sum, self.count = total % _MODULUS, count
+        digests = digests_of(keys)
+        if any(times > 1 for times in keys.values()):
+            digests = list(chain.from_iterable(map(repeat, digests, keys.values())))
+        self.add_digests(digests)

@@ -30,7 +30,13 @@ _ORDER = (
 )
 """Which identifier tells people apart best: those that stay for life first."""
 _ALIEN = re.compile(r"(?:[Aa][^0-9A-Za-z]{0,3})?([0-9]{2,3})[-. ,]?([0-9]{3})[-. ,]?([0-9]{3})(?![0-9])")
+_ALIENS = re.compile(
+    r"(?:(?:[Aa][^0-9A-Za-z\n]{0,3})?[0-9]{2,3}[-. ,]?[0-9]{3}[-. ,]?[0-9]{3}\n)+"
+)
+"""Lines each of which is one A-number and nothing else."""
 _KEPT = re.compile(r"[0-9A-Z]+")
+_OTHERS = re.compile(r"[^0-9A-Z\n]+")
+_NO_DIGITS = re.compile(r"[^0-9\n]+")
 
 
 def identifier_key(kind: Type, value: Value) -> str:
@@ -47,6 +53,19 @@ def identifier_key(kind: Type, value: Value) -> str:
         if match:
             return "".join(match.groups()).zfill(9)
     return "".join(_KEPT.findall(text.upper()))
+
+
+def identifier_keys(kind: Type, values: Sequence[Value]) -> list[str]:
+    """`identifier_key` of many values, by a few passes over all of them where their style allows."""
+    texts = [value for value in values if isinstance(value, str)]
+    joined = "\n".join(texts)
+    if len(texts) == len(values) and joined.isascii() and joined.count("\n") == len(texts) - 1:
+        if kind is not Type.A_NUMBER:
+            if ".0\n" not in joined and not joined.endswith(".0"):
+                return _OTHERS.sub("", joined.upper()).split("\n")
+        elif _ALIENS.fullmatch(joined + "\n"):
+            return [digits.zfill(9) for digits in _NO_DIGITS.sub("", joined).split("\n")]
+    return [identifier_key(kind, value) for value in values]
 
 
 class Persons:
@@ -91,6 +110,17 @@ class Persons:
             return f"name:{key}:{':'.join(births)}"
         return f"row:{key}:{grid.numbers[at]}"
 
+    def keys(self, grid: Grid, positions: Sequence[int]) -> list[str]:
+        """The keys of many rows."""
+        if self._ids:
+            c, kind, accepts = self._ids[0]
+            column = grid.columns[c]
+            if all(code in accepts or is_identifier(code) for code in set(column.codes)):
+                # The first identifier settles every row.
+                values = [column.values[at] or "" for at in positions]
+                return [f"{kind.value}:{key}" for key in identifier_keys(kind, values)]
+        return [self.key(grid, at) for at in positions]
+
     @staticmethod
     def _cell(grid: Grid, column: int, at: int) -> Value | None:
         code = grid.columns[column].codes[at]
@@ -99,9 +129,15 @@ class Persons:
 
 def plain_keys(values: Sequence[Value], kind: Type) -> dict[str, int]:
     """Values as keys for evidence, with how often each occurs."""
-    identifier = kind in IDENTIFIER_CODES
-    counted: dict[str, int] = {}
-    for value, times in Counter(values).items():
-        key = identifier_key(kind, value) if identifier else str(value).strip().casefold()
-        counted[key] = counted.get(key, 0) + times
+    times = Counter(values)
+    distinct = list(times)
+    if kind in IDENTIFIER_CODES:
+        keys = identifier_keys(kind, distinct)
+    else:
+        keys = [str(value).strip().casefold() for value in distinct]
+    counted = dict(zip(keys, times.values(), strict=True))
+    if len(counted) < len(keys):
+        counted = {}
+        for key, count in zip(keys, times.values(), strict=True):
+            counted[key] = counted.get(key, 0) + count
     return counted

@@ -22,13 +22,14 @@ NEAR = 40
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """One column of a region: `first` and `last` row with a counted cell."""
+    """One column of a region: `first` and `last` row with a counted cell; `concealed`: cells that show nothing."""
 
     kind: Kind
     evidence: CountedEvidence = field(default_factory=CountedEvidence)
     first: int = 0
     last: int = 0
     column: int = 0
+    concealed: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -72,7 +73,10 @@ class Region:
         self.hidden_rows += any(not grid.visible[at] for _, at, _, _ in fields)
         for kind, at, c, value in fields:
             row = grid.numbers[at]
-            member = Member(Kind(kind.value, kind, True, 1.0), first=row, last=row, column=c)
+            hidden = c in grid.concealed.get(at, ())
+            member = Member(
+                Kind(kind.value, kind, True, 1.0), first=row, last=row, column=c, concealed=int(hidden)
+            )
             member.evidence.add_counted(plain_keys([value], kind))
             self.members[-1 - len(self.members)] = member
 
@@ -102,8 +106,10 @@ class Region:
             kept = member
             member = self.members[c] = Member(kind, first=grid.numbers[chosen[0]], column=c)
             if kept is not None:
-                member.evidence, member.first = kept.evidence, kept.first
+                member.evidence, member.first, member.concealed = kept.evidence, kept.first, kept.concealed
         member.last = grid.numbers[chosen[-1]]
+        if grid.concealed:
+            member.concealed += sum(c in grid.concealed.get(at, ()) for at in chosen)
         values = [value for at in chosen if (value := column.values[at]) is not None]
         member.evidence.add_counted(plain_keys(values, kind.type))
 

@@ -59,6 +59,8 @@ def _hidden(table: Table, region: Region, columns: Iterable[int]) -> str:
         words.append("all rows are hidden" if region.hidden_rows >= region.rows else "some rows are hidden")
     if count := sum(c in table.hidden_columns for c in columns):
         words.append("one column is hidden" if count == 1 else f"{count} columns are hidden")
+    if any(member.concealed for member in region.members.values()):
+        words.append("some cells show nothing")
     return ", ".join(words)
 
 
@@ -66,7 +68,7 @@ def _report_member(tally: Tally, table: Table, region: Region, column: int, memb
     kind = member.kind
     if kind.type is None:
         return
-    seen = column not in table.hidden_columns and not region.hidden_rows
+    seen = column not in table.hidden_columns and not region.hidden_rows and not member.concealed
     location = table.location.at(area(table, member.first, member.last, (column,)), visible=seen)
     share = f"{100 * min(1.0, kind.formed):.0f} % of the cells have the form"
     why = f"heading says {kind.type.value} and {share}" if kind.announced else f"{share}, in a row per person"

@@ -288,7 +288,7 @@ class Sheet:
             region = Region(roster.likelihood, first, last)
             self._regions.append(region)
         region.add(grid, roster, positions)
-        region.count([persons.key(grid, at) for at in positions], self._rules.tally)
+        region.count(persons.keys(grid, positions), self._rules.tally)
         return settled
 
     def _allowed(self, grid: Grid, roster: Roster, persons: Persons, at: int) -> bool:
@@ -327,7 +327,7 @@ class Sheet:
         found = IDENTIFIER_TYPES[code - FIRST_IDENTIFIER] if is_identifier(code) else kind.type
         if found is None or value is None:
             return
-        seen = grid.visible[at] and c not in self._table.hidden_columns
+        seen = grid.shows(at, c) and c not in self._table.hidden_columns
         key = identifier_key(found, value)
         self._strays.setdefault(found, Strays()).add(key, grid.numbers[at], c, visible=seen)
         if alone and found.group == "identifier":
@@ -339,7 +339,7 @@ class Sheet:
             value = column.values[at]
             text = str(value).strip().removesuffix(".0") if value is not None else ""
             if text.isdigit() and 0 < int(text) < self._rules.minimum_count:
-                seen = grid.visible[at] and c not in self._table.hidden_columns
+                seen = grid.shows(at, c) and c not in self._table.hidden_columns
                 self._strays.setdefault(Type.SMALL_COUNT, Strays()).add(
                     text, grid.numbers[at], c, visible=seen
                 )

@@ -79,7 +79,7 @@ def _send(
 
 def _passage(grid: Grid, table: Table, column: int, heading: str, batch: list[tuple[str, int]]) -> Passage:
     positions = [at for _, at in batch]
-    seen = column not in table.hidden_columns and all(grid.visible[at] for at in positions)
+    seen = column not in table.hidden_columns and all(grid.shows(at, column) for at in positions)
     spot = area(table, grid.numbers[min(positions)], grid.numbers[max(positions)], (column,))
     label = "" if len(heading) > 60 else heading
     return Passage("\n\n".join(text for text, _ in batch), table.location.at(spot, visible=seen), label=label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress, groupby
 
 from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
@@ -15,7 +15,7 @@ from tidegate.inspection.formats.text.delimited_dialect import SAMPLE, Dialect, 
 from tidegate.inspection.formats.text.delimited_rows import Fields, Rows
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.model.content import Block, Content, Passage, Row, Table, Value
+from tidegate.model.content import Block, Columns, Content, Passage, Row, Table, Value
 
 FAVOURED = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
 _DECLARED = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -88,10 +88,12 @@ def _blocks(
 ) -> Iterator[Content | Part]:
     table = Table(part.location())
     for fields in rows:
-        block = [Row(n, _cells(values)) for n, values in enumerate(fields, first) if values]
-        if not rows.widths.issuperset(map(len, fields)):
+        widths = set(map(len, fields))
+        if not rows.widths.issuperset(widths):
             yield from _unusual(part, rows, fields, delimiter, first)
-        if block:
+        if len(widths) == 1 and 0 not in widths:
+            yield Block(table, [], _turned(fields, first))
+        elif block := [Row(n, _cells(values)) for n, values in enumerate(fields, first) if values]:
             yield Block(table, block)
         yield from _written_out(part, fields, delimiter, first)
         yield from _files(part, fields)
@@ -99,16 +101,27 @@ def _blocks(
         yield from _too_long(part, too_long, first)
 
 
+def _turned(fields: list[Fields], first: int) -> Columns:
+    """Rows of one width on their side."""
+    columns: dict[int, Sequence[Value | None]] = {}
+    for number, values in enumerate(zip(*fields, strict=True)):
+        filled = [value or None for value in values] if "" in values else values
+        if filled is values or any(filled):
+            columns[number] = filled
+    return Columns(first, len(fields), columns)
+
+
 def _files(part: Part, rows: list[Fields]) -> Iterator[Part]:
     """Cells that hold a whole file in base64."""
     for row in rows:
-        if sum(map(len, row)) >= SHORTEST:
+        if len("".join(row)) >= SHORTEST:
             for cell in row:
-                found = file_within(part, cell) if len(cell) >= SHORTEST else None
-                if found is not None:
-                    yield found
-                else:
-                    yield from files_within(part, cell)
+                if len(cell) >= SHORTEST:
+                    found = file_within(part, cell)
+                    if found is not None:
+                        yield found
+                    else:
+                        yield from files_within(part, cell)
 
 
 def _cells(values: Fields) -> dict[int, Value]:
