@@ -213,9 +213,13 @@ def _checked(part: Part | None, text: str, codec: str) -> str:
 
 
 _PRINTED = range(0x20, 0x7F)
+_BREAKS = (9, 10, 13)
 _PAIRS = "".join(f"{chr(high << 8 | 0x20)}-{chr(high << 8 | 0x7E)}" for high in _PRINTED)
 _ONE_BYTE = f"[{_PAIRS}]{{5,}}"
-_MISPLACED = f"[{''.join(chr(high << 8) for high in (9, 10, 13, *_PRINTED))}]{{6,}}"
+_MISPLACED = f"[{_PAIRS}]?[{''.join(chr(high << 8) for high in (*_BREAKS, *_PRINTED))}]{{6,}}"
+_AT_BREAKS = "".join(chr(c << 8 | b) + chr(b << 8 | c) for b in _BREAKS for c in _PRINTED)
+_JOINED = f"([{_PAIRS}{_AT_BREAKS}]?)([ -~]{{4,}})([{_PAIRS}{_AT_BREAKS}]?)"
+"""Two characters of one byte each read as one, beside others: the nearer half may belong to those."""
 
 
 def _other_readings(text: str, codec: str) -> Iterator[str]:
@@ -224,6 +228,10 @@ def _other_readings(text: str, codec: str) -> Iterator[str]:
         yield f"\n{run.encode(codec).decode('ascii')}\n"
     for run in re.findall(_MISPLACED, text):
         yield f"\n{''.join(chr(ord(c) >> 8) for c in run)}\n"
+    for before, run, after in re.findall(_JOINED, text):
+        if before or after:
+            first, last = before.encode(codec)[1:].decode("ascii"), after.encode(codec)[:1].decode("ascii")
+            yield f"\n{first}{run}{last}\n"
 
 
 def _dense(text: str) -> bool:
