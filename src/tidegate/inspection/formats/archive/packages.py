@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from tidegate.inspection.formats.archive.zip_container import Container
+from tidegate.inspection.formats.ooxml.binary_workbook import BinaryWorkbook
+from tidegate.inspection.formats.ooxml.document import Document
+from tidegate.inspection.formats.ooxml.shape_data import ShapeData
+from tidegate.inspection.formats.ooxml.slides import Slides
 from tidegate.inspection.formats.ooxml.workbook import Workbook
+from tidegate.inspection.formats.opendocument.epub import Epub
+from tidegate.inspection.formats.opendocument.opendocument import DRAWINGS, SHEETS, SLIDES, TEXTS
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -38,4 +44,4 @@ class Package(Protocol):
         ...
 
 
-PACKAGES: tuple[Package, ...] = (Workbook(),)
+PACKAGES: tuple[Package, ...] = (SHEETS, TEXTS, SLIDES, DRAWINGS, Epub(), Document(), Slides(), ShapeData(), BinaryWorkbook(), Workbook())

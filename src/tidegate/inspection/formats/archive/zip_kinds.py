@@ -9,9 +9,6 @@ from tidegate.inspection.formats.archive.zip_container import Container, Entry
 
 PLAIN = ""
 _FOLDERS = {
-    "xl/workbook.bin": "a binary workbook (xlsb)",
-    "word/": "a Word document",
-    "ppt/": "a presentation",
     "visio/": "a Visio drawing",
     "fixeddocseq.fdseq": "an XPS document",
     "documents/1/": "an XPS document",
@@ -19,12 +16,12 @@ _FOLDERS = {
     "index/document.iwa": "an iWork document",
 }
 _MIMES = {
-    b"application/vnd.oasis.opendocument": "an OpenDocument file",
-    b"application/vnd.sun.xml": "an OpenOffice file",
-    b"application/epub+zip": "an EPUB book",
+    b"application/vnd.oasis.opendocument": "an OpenDocument file of an unknown kind",
+    b"application/vnd.sun.xml": "an OpenOffice file of an unknown kind",
 }
 
-PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".pptx", ".pptm", ".ppsx", ".potx", ".odp",
+PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".pptx", ".pptm", ".ppsx", ".ppsm",
+                    ".potx", ".potm", ".odp",
                     ".xlsb", ".ods", ".ots", ".odg", ".pages", ".numbers", ".key", ".epub", ".xps", ".vsdx",
                     ".xlsx", ".xlsm", ".xltx", ".xltm")  # fmt: skip
 """Names of what is a zip archive inside; the zip reader says whether it is what it is named."""
@@ -50,7 +47,7 @@ def kind(container: Container) -> str:
             return what
     for folder, what in _FOLDERS.items():
         if any(name.startswith(folder) for name in names):
-            if folder in ("word/", "ppt/", "visio/") and "[content_types].xml" not in names:
+            if folder == "visio/" and "[content_types].xml" not in names:
                 continue
             return what
     return PLAIN

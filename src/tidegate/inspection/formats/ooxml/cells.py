@@ -89,3 +89,13 @@ class Columns(dict[str, int]):
         known = letters.isascii() and letters.isalpha() and letters.isupper() and total <= LAST_COLUMN
         self[letters[:4]] = found = total - 1 if known else -1
         return found
+
+
+def letters(column: int) -> str:
+    """0 -> `A`, 26 -> `AA`: the inverse of `Columns`."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text

@@ -6,35 +6,32 @@ lists each; sheets first, shared strings after them, because only then is known 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
 
 from tidegate.errors import ReadingError
-from tidegate.inspection.formats.archive.zip_container import Container, Entry
+from tidegate.inspection.formats.archive.zip_container import Container
+from tidegate.inspection.formats.archive.zip_kinds import PACKAGE_SUFFIXES
 from tidegate.inspection.formats.interface import Format
-from tidegate.inspection.formats.ooxml.book import LOCKED, Listing, read_sheets
+from tidegate.inspection.formats.ooxml.book import LOCKED, Listing, Sheet, read_sheets
 from tidegate.inspection.formats.ooxml.cells import Book
+from tidegate.inspection.formats.ooxml.members import NEAR, Member, Package
 from tidegate.inspection.formats.ooxml.number_format import Shown
 from tidegate.inspection.formats.ooxml.parts import Machinery, PrinterSettings
 from tidegate.inspection.formats.ooxml.pivot import PivotDefinition, PivotRecords
-from tidegate.inspection.formats.ooxml.relationships import (
-    Relationship,
-    normal,
-    relationships,
-    relationships_of,
-)
+from tidegate.inspection.formats.ooxml.relationships import Relationship
 from tidegate.inspection.formats.ooxml.sheet import SheetReader
 from tidegate.inspection.formats.ooxml.strings import SharedStrings
 from tidegate.inspection.formats.ooxml.styles import styles
-from tidegate.inspection.formats.ooxml.xml import MAIN, root, split
 from tidegate.inspection.formats.xml.xml import Xml
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
-SHEET_ROOTS = frozenset({"worksheet", "macrosheet", "dialogsheet"})
 MACHINERY_ROOTS = frozenset({"calcChain", "styleSheet", "theme", "Types", "Relationships", "volTypes"})
 """Parts in which nothing is prose: swept without their colours, sizes and references."""
+
+CHART_ROOTS = frozenset({"chartsheet"})
+"""Sheets without cells."""
 
 SHOWN_ROOTS = frozenset(
     {
@@ -51,77 +48,26 @@ SHOWN_ROOTS = frozenset(
 )
 """Parts that a reader of the workbook sees, at least on hovering; all others are hidden."""
 
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<[?!A-Za-z]")
-_NEAR, _FAR = 4096, 65_536
 
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One part of the package: its entry, normal name, and its root element's namespace and name, if any."""
-
-    entry: Entry
-    name: str
-    space: str
-    local: str
+class _AnyReading(Protocol):
+    """One workbook while its parts are given out. `hidden`: names of parts that only hidden sheets lead to;
+    `locks`: what asks for a password before it can be edited."""
 
     @property
-    def is_sheet(self) -> bool:
-        """Whether cells stand in it."""
-        return self.local in SHEET_ROOTS and (self.space in MAIN or self.local == "macrosheet")
-
-
-class Package:
-    """All members, with what points at them."""
-
-    def __init__(self, container: Container) -> None:
-        self.container = container
-        self.members = [self._member(entry) for entry in container.entries]
-        self._named: dict[str, list[Member]] = {}
-        for member in self.members:
-            self._named.setdefault(member.name, []).append(member)
-        if len(self._named) != len(self.members):
-            container.part.gap("has several parts of the same name: readers differ in which one they show")
-
-    def named(self, name: str) -> list[Member]:
-        """Members of this normal name; more than one is a Gap of the container, and all are read."""
-        return self._named.get(name, [])
-
-    def pointers(self, name: str) -> list[Relationship]:
-        """Relationships of a part ("" for the package); none where unreadable (reading them says why)."""
-        try:
-            return [
-                pointer
-                for member in self.named(relationships_of(name))
-                for pointer in relationships(self.container.source(member.entry), name)
-            ]
-        except ReadingError:
-            return []
-
-    def rooted(self, local: str) -> list[Member]:
-        """Members whose root is this element of the workbook's namespaces."""
-        return [member for member in self.members if member.local == local and member.space in MAIN]
-
-    def pointed(self, owner: str, kind: str, local: str) -> Member | None:
-        """The member that `owner` names as its `kind`, else the first; only one with the right root."""
-        rooted = self.rooted(local)
-        targets = {pointer.target for pointer in self.pointers(owner) if pointer.kind == kind}
-        return next((member for member in rooted if member.name in targets), next(iter(rooted), None))
-
-    def _member(self, entry: Entry) -> Member:
-        name = normal(entry.name)
-        head = self.container.head(entry, _NEAR)
-        if not head or not (name.endswith((".xml", ".rels")) or _MARKUP.match(head)):
-            return Member(entry, name, "", "")
-        found = root(head)
-        if found is None:
-            found = root(self.container.head(entry, _FAR))
-        if found is None:
-            self.container.part.gap("a part hides what it is behind a preamble without end")
-        return Member(entry, name, *split(found or ""))
+    def sheets(self) -> Sequence[Sheet]: ...
+    @property
+    def hidden(self) -> set[str]: ...
+    @property
+    def locks(self) -> Collection[str]: ...
+    def is_sheet(self, member: Member) -> bool: ...
+    def sheet(self, title: str) -> Format: ...
+    def waits(self, member: Member) -> bool: ...
+    def format(self, member: Member) -> Format | None: ...
+    def is_shown(self, member: Member) -> bool: ...
 
 
 class _Reading:
-    """One workbook while its parts are given out."""
+    """A workbook of XML parts."""
 
     def __init__(self, package: Package, workbook: Member) -> None:
         self._package = package
@@ -134,13 +80,14 @@ class _Reading:
         if self.shared is not None:
             self.strings.load(package.container.source(self.shared.entry))
         self.book = Book(self.strings.strings, self._effects(workbook, listing.since_1904))
+        self.locks = self.book.locks
         if listing.locked:
-            self.book.locks.add(workbook.name)
+            self.locks.add(workbook.name)
         self._definitions: dict[int, PivotDefinition] = {}
         self._records: dict[str, PivotDefinition] = {}
         for member in package.rooted("pivotCacheDefinition"):
             self._define(member)
-        self.hidden = self._reach(visible=False) - self._reach(visible=True)
+        self.hidden = only_from_hidden(package, self.sheets)
 
     def _listing(self, workbook: Member, pointers: list[Relationship]) -> Listing:
         try:
@@ -148,18 +95,6 @@ class _Reading:
         except ReadingError:
             self._package.container.part.gap("its list of sheets cannot be read: all count as hidden")
             return Listing([], False, False)
-
-    def _reach(self, visible: bool) -> set[str]:
-        """Names of the parts that sheets of one visibility lead to: comments, drawings, and their charts."""
-        reached: set[str] = set()
-        if all(sheet.visible for sheet in self.sheets):
-            return reached
-        waiting = [sheet.target for sheet in self.sheets if sheet.visible is visible]
-        while waiting:
-            targets = {pointer.target for pointer in self._package.pointers(waiting.pop())}
-            waiting.extend(targets - reached)
-            reached |= targets
-        return reached
 
     def _effects(self, workbook: Member, since_1904: bool) -> dict[int, Shown]:
         member = self._package.pointed(workbook.name, "styles", "styleSheet")
@@ -184,7 +119,9 @@ class _Reading:
         return member is self.shared or member.local == "pivotCacheDefinition"
 
     def format(self, member: Member) -> Format | None:
-        """The reader of a member that is no sheet and not the shared strings."""
+        """The reader of a member that is no sheet."""
+        if member is self.shared:
+            return self.strings
         if member.local == "sst":
             strings = SharedStrings(self._package.container.part.limits)
             strings.load(self._package.container.source(member.entry))
@@ -197,15 +134,43 @@ class _Reading:
             known = list(self._definitions.values())
             only = known[0] if len(known) == 1 else None
             return PivotRecords(self._records.get(member.name, only))
-        if member.local in MACHINERY_ROOTS or (not member.local and member.name.endswith((".xml", ".rels"))):
-            return Machinery()  # The second kind is no XML that a package may hold: it raises the reason.
-        if member.name.endswith(".vml"):
-            return Xml(lenient=True)  # Excel writes drawings that are not well-formed.
-        if member.local:
-            return Xml()
-        head = self._package.container.head(member.entry, _NEAR)
-        settings = PrinterSettings()
-        return settings if "printersettings" in member.name and settings.recognises(head, "") else None
+        return common_format(self._package, member)
+
+    def is_shown(self, member: Member) -> bool:
+        """Whether a reader of the workbook sees what a part holds."""
+        return member.local in SHOWN_ROOTS
+
+    def is_sheet(self, member: Member) -> bool:
+        """Whether cells stand in it."""
+        return member.is_sheet
+
+    def sheet(self, title: str) -> Format:
+        """The reader of a sheet."""
+        return SheetReader(title, self.book)
+
+
+def common_format(package: Package, member: Member) -> Format | None:
+    """The reader of a part that workbooks of both kinds have; None to have it recognised."""
+    if member.local in MACHINERY_ROOTS or (not member.local and member.name.endswith((".xml", ".rels"))):
+        return Machinery()  # The second kind is no XML that a package may hold: it raises the reason.
+    if member.name.endswith(".vml"):
+        return Xml(lenient=True)  # Excel writes drawings that are not well-formed.
+    if member.local:
+        return Xml()
+    head = package.container.head(member.entry, NEAR)
+    settings = PrinterSettings()
+    return settings if "printersettings" in member.name and settings.recognises(head, "") else None
+
+
+def only_from_hidden(package: Package, sheets: Sequence[Sheet]) -> set[str]:
+    """Names of the parts that hidden sheets lead to, and no other: comments, drawings, and their charts."""
+    if all(sheet.visible for sheet in sheets):
+        return set()
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for sheet in sheets:
+        (shown if sheet.visible else hidden).update(package.reach(sheet.target))
+    return hidden - shown
 
 
 def read_workbook(container: Container) -> Iterator[Content | Part]:
@@ -214,15 +179,22 @@ def read_workbook(container: Container) -> Iterator[Content | Part]:
     package = Package(container)
     workbook = package.pointed("", "officeDocument", "workbook")
     if workbook is None:
-        container.part.gap("is an Office package without a workbook that this version reads")
+        if not _is_fragment(container):
+            container.part.gap("is an Office package without a workbook that this version reads")
         for member in package.members:
-            yield from container.read(member.entry)
+            format = Machinery() if member.local in MACHINERY_ROOTS else None
+            yield from container.read(member.entry, format=format)
     else:
-        yield from _members(package, _Reading(package, workbook))
+        yield from members(package, _Reading(package, workbook))
     yield from container.leftovers()
 
 
-def _members(package: Package, reading: _Reading) -> Iterator[Part]:
+def _is_fragment(container: Container) -> bool:
+    """Whether it is a package that stands for a part of a document: a theme or a shape in an old workbook."""
+    return container.part.depth > 0 and not container.part.name.lower().endswith(PACKAGE_SUFFIXES)
+
+
+def members(package: Package, reading: _AnyReading) -> Iterator[Part]:
     """Listed sheets in the order of their tabs, unlisted ones, other parts, and those that wait for these."""
     container = package.container
     read: set[int] = set()
@@ -231,21 +203,28 @@ def _members(package: Package, reading: _Reading) -> Iterator[Part]:
         if not found:
             container.part.gap("lists a sheet that is not in the file")
         for member in found:
-            if member.is_sheet and member.entry.start not in read:
-                read.add(member.entry.start)
-                label, reader = f'sheet "{sheet.name}"', SheetReader(sheet.name, reading.book)
-                yield from container.read(member.entry, label=label, visible=sheet.visible, format=reader)
+            if member.entry.start in read:
+                continue
+            is_sheet = reading.is_sheet(member)
+            if not is_sheet and member.local not in CHART_ROOTS:
+                container.part.gap("lists a sheet that is not what a sheet looks like")
+                continue
+            read.add(member.entry.start)
+            reader = reading.sheet(sheet.name) if is_sheet else reading.format(member)
+            label = f'sheet "{sheet.name}"'
+            yield from container.read(member.entry, label=label, visible=sheet.visible, format=reader)
     others = [member for member in package.members if member.entry.start not in read]
     for member in others:
-        if member.is_sheet:
-            label, reader = f"unlisted sheet {member.entry.name}", SheetReader(member.name, reading.book)
+        if reading.is_sheet(member):
+            label, reader = f"unlisted sheet {member.entry.name}", reading.sheet(member.name)
             yield from container.read(member.entry, label=label, visible=False, format=reader)
-    others = [member for member in others if not member.is_sheet]
+    others = [member for member in others if not reading.is_sheet(member)]
     for member in sorted(others, key=reading.waits):
-        format = reading.strings if member is reading.shared else reading.format(member)
-        shown = member.local in SHOWN_ROOTS or "/media/" in member.name
+        shown = reading.is_shown(member) or "/media/" in member.name
         hidden = not shown or member.name in reading.hidden
         trash = member.name.startswith("[trash]/")
-        yield from container.read(member.entry, visible=not hidden, format=format, padding=trash)
-    if reading.book.locks:
+        yield from container.read(
+            member.entry, visible=not hidden, format=reading.format(member), padding=trash
+        )
+    if reading.locks:
         container.part.gap(LOCKED)

@@ -80,7 +80,7 @@ class PivotDefinition:
             left = [
                 value for at, value in enumerate(found.items) if at not in found.used and value is not None
             ]
-            yield from _column(part, found.name, left)
+            yield from column(part, found.name, left)
         if self._failure is not None:
             raise self._failure
         part.ledger.claim_all(Claim.TABLE)
@@ -101,7 +101,8 @@ class PivotDefinition:
             self._shared = False
 
 
-def _column(part: Part, heading: str, values: list[Value]) -> Iterator[Block]:
+def column(part: Part, heading: str, values: list[Value]) -> Iterator[Block]:
+    """Items of one field that no record shows."""
     where = part.location("shared items", visible=False)
     table = Table(where, heading, headings=(heading,))
     for start in range(0, len(values), BLOCK_ROWS):

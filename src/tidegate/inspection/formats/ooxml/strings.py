@@ -18,7 +18,7 @@ from tidegate.inspection.formats.ooxml.xml import Feed, parser, split
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Source
-from tidegate.model.content import Content, Passage
+from tidegate.model.content import BLOCK_ROWS, Block, Content, Passage, Row, Table
 from tidegate.model.limits import Limits
 
 _SIMPLE = re.compile(r'(<si><t(?: xml:space="preserve")?+>([^<]*+)</t></si>)')
@@ -66,15 +66,7 @@ class SharedStrings:
     def read(self, part: Part) -> Iterator[Content | Part]:
         """Strings that no cell shows, phonetic readings and what else stands in the part."""
         yield from self._sweep.passages(part)
-        joined, length = [], 0
-        for text in self.strings.orphans():
-            joined.append(text)
-            length += len(text)
-            if length > _JOINED:
-                yield _unused(part, joined)
-                joined, length = [], 0
-        if length:
-            yield _unused(part, joined)
+        yield from unused(part, self.strings)
         if self._failure is not None:
             raise self._failure
         part.ledger.claim_all(Claim.TEXT)
@@ -129,5 +121,24 @@ class SharedStrings:
             self._text.clear()
 
 
-def _unused(part: Part, texts: list[str]) -> Passage:
-    return Passage("\n".join(texts), part.location("strings that no cell shows", visible=False))
+def unused(part: Part, strings: Strings) -> Iterator[Content]:
+    """Strings that no cell shows: as running text, and in order as a table, for they may be those of people."""
+    joined: list[str] = []
+    rows: list[Row] = []
+    where = part.location("strings that no cell shows", visible=False)
+    table = Table(where, "strings that no cell shows")
+    length = 0
+    for number, text in strings.orphans():
+        joined.append(text)
+        rows.append(Row(number + 1, {0: text}))
+        length += len(text)
+        if length > _JOINED:
+            yield Passage("\n".join(joined), where)
+            joined, length = [], 0
+        if len(rows) >= BLOCK_ROWS:
+            yield Block(table, rows)
+            rows = []
+    if length:
+        yield Passage("\n".join(joined), where)
+    if rows:
+        yield Block(table, rows)

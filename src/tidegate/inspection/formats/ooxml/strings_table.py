@@ -49,9 +49,9 @@ class Strings:
         at = number - len(self.texts)
         return self._blob[self._ends[at] : self._ends[at + 1]].decode("utf-8", "surrogatepass")
 
-    def orphans(self) -> Iterator[str]:
-        """Strings that no cell shows, in order."""
+    def orphans(self) -> Iterator[tuple[int, str]]:
+        """Strings that no cell shows with their numbers, in order."""
         at = self.used.find(0)
         while at >= 0:
-            yield self.text(at)
+            yield at, self.text(at)
             at = self.used.find(0, at + 1)

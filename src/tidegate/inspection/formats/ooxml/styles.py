@@ -5,10 +5,13 @@ In: the part's bytes. Out: for each style of a cell, what it does to numbers, or
 
 from __future__ import annotations
 
+import re
+
 from tidegate.inspection.formats.ooxml.number_format import BUILT_IN_DATES, Shown, shown
 from tidegate.inspection.formats.ooxml.xml import MAIN, parser, run, split
 from tidegate.inspection.source import Source
 
+_BRACKETS = re.compile(r"\[[^\]]*\]")
 _ELAPSED = frozenset({45, 46, 47})
 
 
@@ -39,11 +42,12 @@ def styles(source: Source, since_1904: bool) -> dict[int, Shown]:
     made = parser()
     made.StartElementHandler, made.EndElementHandler = start, end
     run(source, made)
-    formats = {code: _shown(code, codes, since_1904) for code in set(chosen)}
-    return {i: effect for i, code in enumerate(chosen) if (effect := formats[code]) is not None}
+    formats = {code: effect(code, codes, since_1904) for code in set(chosen)}
+    return {i: found for i, code in enumerate(chosen) if (found := formats[code]) is not None}
 
 
-def _shown(code: int, codes: dict[int, str], since_1904: bool) -> Shown | None:
+def effect(code: int, codes: dict[int, str], since_1904: bool) -> Shown | None:
+    """What number format `code` does to numbers: one of `codes`, or one that every program knows."""
     if code in codes:
         return shown(codes[code], since_1904)
     if code in BUILT_IN_DATES:
@@ -53,3 +57,12 @@ def _shown(code: int, codes: dict[int, str], since_1904: bool) -> Shown | None:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def conceals(code: str) -> tuple[bool, bool]:
+    """Whether a format code shows nothing at all: of any number, of any text (as `;;;` does)."""
+    sections = code.split(";")
+    if '"' in code or len(sections) < 3:
+        return False, False
+    blank = [not _BRACKETS.sub("", section).strip() for section in sections]
+    return all(blank[:3]), len(blank) > 3 and blank[3]

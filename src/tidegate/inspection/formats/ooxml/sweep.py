@@ -35,7 +35,7 @@ class Sweep:
         """Have comments, instructions, namespaces and the declaration reported here."""
         parser.CommentHandler = lambda text: self.text(text, "comment", visible=False)
         parser.ProcessingInstructionHandler = lambda target, text: self.text(
-            f"{target} {text}", "instruction"
+            f"{target} {text}", "instruction", visible=False
         )
         parser.StartNamespaceDeclHandler = self._namespace
         parser.XmlDeclHandler = self._declaration

@@ -35,7 +35,7 @@ _MACHINERY = re.compile(
 )
 _NAMESPACE = re.compile(
     r"http://(?:schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.oclc\.org/ooxml|www\.w3\.org)"
-    r"(?:/[A-Za-z0-9.-]{1,40})+|"
+    r"(?:/(?:[a-z][A-Za-z-]{0,24}|[0-9]{4}|[0-9]{1,2}|[0-9]\.[0-9]|[A-Z][A-Za-z]{2,24}))+/?|"
 )
 _PREFIX = re.compile(r"[a-z]{0,6}[0-9]{0,3}[a-z]{0,3}")
 
@@ -111,13 +111,13 @@ class _Found(Exception):  # noqa: N818 - it is the way out of expat, not a failu
     pass
 
 
-def root(head: bytes) -> str | None:
-    """The root element's expat name, from the first bytes of a part; "" where these are no XML, None where they
-    do not reach it."""
-    names: list[str] = []
+def opening(head: bytes) -> tuple[str, dict[str, str]] | None:
+    """The root element's expat name and attributes, from the first bytes of a part; the name is "" where these are
+    no XML. None where they do not reach it."""
+    found: list[tuple[str, dict[str, str]]] = []
 
-    def start(name: str, _: dict[str, str]) -> None:
-        names.append(name)
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.append((name, attributes))
         raise _Found
 
     made = parser()
@@ -125,5 +125,11 @@ def root(head: bytes) -> str | None:
     try:
         made.Parse(head, False)
     except (_Found, expat.ExpatError, DamagedError):
-        return names[0] if names else ""
+        return found[0] if found else ("", {})
     return None
+
+
+def root(head: bytes) -> str | None:
+    """The name alone."""
+    found = opening(head)
+    return None if found is None else found[0]
