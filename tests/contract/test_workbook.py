@@ -332,12 +332,6 @@ def test_what_is_no_workbook_is_a_gap_and_still_read() -> None:
         ("a.docx", package({**document, "word/document.xml": b"<p>CANARY 1</p>"})),
         ("a.xlsx", package({"notes.txt": b"CANARY 1"})),
         ("a.xlsx", package({"[Content_Types].xml": parts["[Content_Types].xml"], "n.txt": b"CANARY 1"})),
-        (
-            "a.ods",
-            package(
-                {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "c.xml": b"<a>CANARY 1</a>"}
-            ),
-        ),
         ("a.xlsb", package({"xl/workbook.bin": b"\x83\x01\0", "n.txt": b"CANARY 1"})),
     ):
         reading = read(name, content)

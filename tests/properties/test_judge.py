@@ -90,6 +90,7 @@ contracts = st.builds(
     block_from=st.sampled_from(Likelihood),
     hold_from=st.sampled_from(Likelihood),
     sandbox_weaker=st.booleans(),
+    unread_pictures=st.booleans(),
 )
 
 

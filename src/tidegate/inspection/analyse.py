@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tidegate.inspection.marks import Marks
 from tidegate.inspection.part import Part
 from tidegate.inspection.passages import Passages
 from tidegate.inspection.source import Budget, Descriptor, Source
@@ -19,13 +20,20 @@ from tidegate.model.verdict import Analysis
 Progress = Callable[[float], None]
 
 
-def work(descriptor: int, order: bytes, progress: Progress) -> bytes:
+def work(descriptor: int, order: bytes, progress: Marks) -> bytes:
     """Read and analyse the open file; `order` as `wire.Order`, the reply as `wire.encode_analysis`."""
-    return encode_analysis(analyse(Descriptor(descriptor), Order.decode(order), progress))
+    return encode_analysis(
+        analyse(Descriptor(descriptor), Order.decode(order), progress, more=progress.more)
+    )
 
 
-def analyse(source: Source, order: Order, progress: Progress) -> Analysis:
-    """Read one file's bytes and say what is in them. Never raises over the file: what fails is a Gap."""
+def analyse(
+    source: Source, order: Order, progress: Progress, *, more: Callable[[], None] = lambda: None
+) -> Analysis:
+    """Read one file's bytes and say what is in them. Never raises over the file: what fails is a Gap.
+
+    `more` is called before something long (a picture is read).
+    """
     walk = Walk()
     tally = Tally(order.salt)
     passages = Passages(tally, named=order.named)
@@ -36,7 +44,7 @@ def analyse(source: Source, order: Order, progress: Progress) -> Analysis:
         named_types=order.named_types,
         minimum_count=order.minimum_count,
     )
-    part = Part(name=order.name, source=source, budget=Budget(order.limits))
+    part = Part(name=order.name, source=source, budget=Budget(order.limits, more))
     unjudged: list[Gap] = []
 
     def judge(content: Content) -> None:

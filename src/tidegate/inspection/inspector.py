@@ -16,13 +16,14 @@ from datetime import date
 from types import TracebackType
 
 from tidegate.inspection import snapshot
+from tidegate.inspection.marks import Marks
 from tidegate.inspection.names.fold import name_key
 from tidegate.inspection.on_demand import ON_DEMAND
 from tidegate.inspection.sandbox import Dead, Sandbox
 from tidegate.inspection.tally import keyed_fingerprint
 from tidegate.inspection.wire import Order, decode_analysis
 from tidegate.model.gap import Gap
-from tidegate.model.limits import MIB
+from tidegate.model.limits import MIB, Limits
 from tidegate.model.location import Location
 from tidegate.model.part import PartReceipt
 from tidegate.model.slot import Contract, Policy
@@ -35,7 +36,7 @@ RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
 
 
-def work(descriptor: int, order: bytes, progress: Callable[[float], None]) -> bytes:
+def work(descriptor: int, order: bytes, progress: Marks) -> bytes:
     """What a child does. Imported there (by `PRELOAD`), so that this process never loads a reader."""
     from tidegate.inspection import analyse
 
@@ -49,6 +50,11 @@ SECONDS_PER_PACKED_MIB = 6
 (a workbook is one) may unpack to fifteen times its size of ordinary text.
 """
 _PACKED = (b"PK", b"\x1f\x8b")
+OCR_BASE_SECONDS = 12
+BYTES_PER_OCR_SECOND = 2048
+"""Besides, what OCR may take, granted bit by bit as pictures are read, up to the policy's `ocr_seconds`: a page of
+print has at least so many bytes a second, and a small file must not be slow whatever is in it.
+"""
 WALL_PER_CPU = 1.5
 """How much longer than its CPU time a file may take: whoever waits for a small one has an answer in 20 seconds."""
 
@@ -107,12 +113,14 @@ class Inspector:
             return unread(taken.size, taken.problem)
         limits = self._policy.limits
         cpu_seconds = min(limits.cpu_seconds, granted(taken.size, os.pread(taken.fd, 2, 0)))
+        ocr_seconds = min(limits.ocr_seconds, granted_to_ocr(taken.size))
         reply = self._sandbox.run(
             taken.fd,
-            self._order(name).encode(),
+            self._order(name, replace(limits, ocr_seconds=ocr_seconds)).encode(),
             cpu_seconds=cpu_seconds,
             memory_bytes=limits.memory_bytes,
             wall_seconds=WALL_PER_CPU * cpu_seconds,
+            spare_seconds=ocr_seconds,
             progress=progress,
         )
         if isinstance(reply, Dead):
@@ -131,14 +139,14 @@ class Inspector:
         )
         return replace(analysis, findings=keyed)
 
-    def _order(self, name: str) -> Order:
+    def _order(self, name: str, limits: Limits) -> Order:
         named = self._contract.named
         if named is not None and named.expires < self._today:
             named = None
         return Order(
             name=os.path.basename(name),
             salt=self._salt,
-            limits=self._policy.limits,
+            limits=limits,
             named=frozenset(name_key(person) for person in named.names) if named else frozenset(),
             named_types=named.types if named else frozenset(),
             minimum_count=self._contract.minimum_count,
@@ -149,6 +157,11 @@ def granted(size: int, head: bytes) -> int:
     """CPU seconds for a file of so many bytes that begins like this."""
     rate = SECONDS_PER_PACKED_MIB if head in _PACKED else SECONDS_PER_MIB
     return BASE_SECONDS + rate * size // MIB
+
+
+def granted_to_ocr(size: int) -> int:
+    """CPU seconds besides, for the pictures in a file of so many bytes."""
+    return OCR_BASE_SECONDS + size // BYTES_PER_OCR_SECOND
 
 
 def unread(size: int, why: str) -> Analysis:

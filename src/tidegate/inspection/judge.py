@@ -34,7 +34,7 @@ def judge(analysis: Analysis, contract: Contract, *, today: dt.date, sandbox_wea
     reasons = [
         *people_reasons(analysis, contract, allowed),
         *_expired(contract, today),
-        *unread_reasons(analysis),
+        *unread_reasons(analysis, contract),
         *_sandbox(contract, sandbox_weaker),
         *_unknown_rule(contract),
         *_format(analysis, contract),

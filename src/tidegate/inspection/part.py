@@ -98,11 +98,15 @@ class Part:
             spot = spot or f"bytes {start}-{end}"
         self.gaps.append(Gap(self.location(spot), end - start, why))
 
+    def unread_picture(self, why: str, spot: str = "", *, visible: bool = True) -> None:
+        """Declare what a picture shows unread; the bytes of its pixels are for the reader to claim."""
+        self.gaps.append(Gap(self.location(spot, visible=visible), 0, why, pixels=True))
+
     def receipt(self, reader: str) -> PartReceipt:
         """The line on the receipt, once reading is over."""
         size = self.ledger.size
         unread = self.ledger.unread()
-        if self.gaps and not unread:
+        if not unread and not all(gap.pixels for gap in self.gaps):
             unread = min(1, size)
         return PartReceipt(
             self.location(), size, size - unread, self.read_as or reader, self.ledger.outline(OUTLINE)

@@ -64,6 +64,10 @@ _ALL = (
     Rule("unread", "Something in the file was not read", Verdict.HOLD,
          "Bytes that no reader understood, an unknown or encrypted part, a limit reached, a reading "
          "process that died. Nobody can vouch for what was not read, so nothing unread is ever clear."),
+    Rule("unread-picture", "What a picture shows was not read", Verdict.HOLD,
+         "OCR could not read a picture: there is no OCR engine, it shows a script that is not installed or "
+         "something like words that could not be made out, or a limit was reached. It holds, unless the "
+         "policy says `unread_pictures = true` in the slot: then it is only told."),
     Rule("incomplete", "The receipt does not add up", Verdict.HOLD,
          "Every byte of a file must be read, in every part, before it may clear. Here the receipt has "
          "fewer bytes read than the file has, a part that was read in part, or nothing at all."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from tidegate.errors import LimitError
@@ -118,14 +118,21 @@ class Descriptor:
 
 
 class Budget:
-    """Counts what one file expands to, over all its parts. One per file."""
+    """Counts what one file expands to, over all its parts. One per file.
 
-    __slots__ = ("expanded", "limits", "parts")
+    `more`: asks for more time, before a picture is read. `pictures`: what was read of each different picture, by
+    a digest of its pixels. `picture_seconds`: processor seconds spent on them.
+    """
 
-    def __init__(self, limits: Limits) -> None:
+    __slots__ = ("expanded", "limits", "more", "parts", "picture_seconds", "pictures")
+
+    def __init__(self, limits: Limits, more: Callable[[], None] = lambda: None) -> None:
         self.limits = limits
+        self.more = more
         self.expanded = 0
         self.parts = 0
+        self.pictures: dict[bytes, object] = {}
+        self.picture_seconds = 0.0
 
     def expand(self, count: int) -> None:
         """Add unpacked bytes. Raises LimitError once the file's total is over `expanded_bytes`."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tidegate.inspection.rules import Reason
 from tidegate.inspection.wording import place
 from tidegate.model.gap import Gap
+from tidegate.model.slot import Contract
 from tidegate.model.verdict import Analysis, Verdict
 
 _HELP: tuple[tuple[str, str], ...] = (
@@ -23,21 +24,33 @@ _HELP: tuple[tuple[str, str], ...] = (
         r"cannot be opened|permission|not a regular|replaced|changed while",
         "put a plain, finished file in its place",
     ),
-    (r"picture|pixels|image", "replace the picture by its numbers in a table, or leave it out"),
+    (
+        r"picture|pixels|image",
+        "replace the picture by its words and numbers, leave it out, or let the policy's owner look at it and set "
+        "unread_pictures = true in the slot",
+    ),
 )
 """By words in a gap's reason; the first that fits is told."""
 _ELSE = "re-save it from the program that made it (xlsx, csv, txt, html or json), then check it again"
 
 
-def unread_reasons(analysis: Analysis) -> Iterator[Reason]:
-    """A reason a kind of gap, largest first, and one where the receipt itself is not whole."""
-    alike: dict[str, list[Gap]] = {}
+def unread_reasons(analysis: Analysis, contract: Contract) -> Iterator[Reason]:
+    """A reason a kind of gap, largest first, and one where the receipt itself is not whole.
+
+    Pictures whose pixels could not be read are told but do not hold where the contract tolerates them.
+    """
+    alike: dict[tuple[str, bool], list[Gap]] = {}
     for gap in analysis.gaps:
-        alike.setdefault(gap.why, []).append(gap)
-    for why, gaps in alike.items():
+        alike.setdefault((gap.why, gap.pixels is True), []).append(gap)
+    for (why, pixels), gaps in alike.items():
         more = f" and {len(gaps) - 1:,} more" if len(gaps) > 1 else ""
         text = f"{place(gaps[0].location)}{more}: {why}"
-        yield Reason("unread", Verdict.HOLD, text, (_help(why),), 1 + sum(max(gap.size, 0) for gap in gaps))
+        weight = 1 + sum(max(gap.size, 0) for gap in gaps)
+        if pixels and contract.unread_pictures is True:
+            yield Reason("unread-picture", Verdict.CLEAR, f"{text} (the slot tolerates it)", weight=weight)
+        else:
+            rule = "unread-picture" if pixels else "unread"
+            yield Reason(rule, Verdict.HOLD, text, (_help(why),), weight)
     if what := _missing(analysis):
         yield Reason("incomplete", Verdict.HOLD, what, (_ELSE,))
 

@@ -76,7 +76,7 @@ def encode_analysis(analysis: Analysis) -> bytes:
                 [f.type.name, f.count, _place(f.location), int(f.likelihood), f.why, f.fingerprint]
                 for f in analysis.findings
             ],
-            "gaps": [[_place(g.location), g.size, g.why] for g in gaps],
+            "gaps": [[_place(g.location), g.size, g.why, g.pixels] for g in gaps],
             "parts": [
                 [_place(p.location), p.size, p.read, p.reader, p.outline if number < OUTLINED else ()]
                 for number, p in enumerate(analysis.parts)
@@ -105,7 +105,10 @@ def decode_analysis(text: bytes) -> Analysis:
         people = raw["people"]
         return Analysis(
             findings=tuple(_finding(*row) for row in raw["findings"]),
-            gaps=tuple(Gap(_location(place), _count(size), _words(why)) for place, size, why in raw["gaps"]),
+            gaps=tuple(
+                Gap(_location(place), _count(size), _words(why), _truth(pixels))
+                for place, size, why, pixels in raw["gaps"]
+            ),
             parts=tuple(
                 PartReceipt(_location(place), _count(size), _count(done), _words(reader), _outline(outline))
                 for place, size, done, reader, outline in raw["parts"]

@@ -13,8 +13,10 @@ class Gap:
 
     `size`: how many bytes (0 where it is not a matter of bytes: a limit, a contradiction).
     `why`: one line for people: what is unread and what would help; never a value from the file.
+    `pixels`: every byte was read, but not what a picture shows; a policy may tolerate that.
     """
 
     location: Location
     size: int
     why: str
+    pixels: bool = False

@@ -14,8 +14,10 @@ class Limits:
     `depth`: containers within containers. `parts`: parts of one file, at any depth. `expanded_bytes`: all
     bytes after unpacking. `ratio`: expanded to packed bytes of one stream, judged above 64 MiB expanded.
     `part_bytes`: one part that a reader needs whole in memory. `cell_chars`: one cell or one token.
-    `cpu_seconds`: one file. `memory_bytes`: address space of the reading process. `unread_picture_pixels`:
-    a picture up to this many pixels (a logo, 256 x 256) is accepted with only its metadata read.
+    `cpu_seconds`: one file, without OCR. `memory_bytes`: address space of the reading process.
+    `unread_picture_pixels`: a picture up to this many pixels (an icon, 20 x 60) is accepted with only its metadata
+    read. `ocr_pictures`: different pictures of one file that are read by OCR. `ocr_seconds`: processor seconds that
+    OCR may take for one file, besides `cpu_seconds`.
     """
 
     depth: int = 8
@@ -26,4 +28,6 @@ class Limits:
     cell_chars: int = 1_000_000
     cpu_seconds: int = 600
     memory_bytes: int = 2 << 30
-    unread_picture_pixels: int = 65_536
+    unread_picture_pixels: int = 1_200
+    ocr_pictures: int = 2_000
+    ocr_seconds: int = 1_800

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from tidegate.model.location import Location
 
-
 CLAIMS = ("text", "table", "structure", "pixels", "fill", "inert", "part", "unread")
 """What bytes can turn out to be."""
 

@@ -64,6 +64,7 @@ class Contract:
     `formats`: reader names allowed at the top (empty: any). `sheets`: expected tables (empty: not compared).
     `block_from`, `hold_from`: likelihood from which an unallowed finding blocks or holds.
     `sandbox_weaker`: whether a file read under a weaker sandbox profile may still clear.
+    `unread_pictures`: whether a file may still clear with pictures in it that OCR could not read.
     `origin`: file and line that declared it, for messages; "built in" otherwise.
     """
 
@@ -77,6 +78,7 @@ class Contract:
     block_from: Likelihood = Likelihood.LIKELY
     hold_from: Likelihood = Likelihood.POSSIBLE
     sandbox_weaker: bool = False
+    unread_pictures: bool = False
     origin: str = "built in"
 
 

@@ -50,6 +50,7 @@ def contract_of(
         block_from=_likelihood(table, "block_from", DEFAULT.block_from),
         hold_from=_likelihood(table, "hold_from", DEFAULT.hold_from),
         sandbox_weaker=table.get("sandbox_weaker", False),
+        unread_pictures=table.get("unread_pictures", False),
     )
 
 

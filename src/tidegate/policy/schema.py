@@ -77,13 +77,15 @@ _RANGES = {
     "ratio": (2, 100_000, "how many times its packed size one stream may unpack to, above 64 MiB"),
     "part_bytes": (MIB, 1 << 40, "bytes of one part that must be held in memory whole"),
     "cell_chars": (1_000, 1 << 30, "characters of one cell"),
-    "cpu_seconds": (1, 86_400, "processor seconds for one file"),
+    "cpu_seconds": (1, 86_400, "processor seconds for one file, without OCR"),
     "memory_bytes": (64 * MIB, 1 << 44, "address space of the process that reads a file"),
     "unread_picture_pixels": (
         0,
         1 << 24,
-        "a picture up to this size (a logo) may go out with its pixels unread",
+        "a picture up to this size (an icon) may go out with its pixels unread",
     ),
+    "ocr_pictures": (0, 1_000_000, "different pictures of one file that are read by OCR"),
+    "ocr_seconds": (0, 86_400, "processor seconds that OCR may take for one file, besides `cpu_seconds`"),
 }
 
 
@@ -157,6 +159,8 @@ CONTRACT = Section(
         Field("hold_from", "text", "likelihood from which a finding holds", '"possible"',
               choices=tuple(LIKELIHOODS)[:3]),
         Field("sandbox_weaker", "switch", "whether a file read in a weaker sandbox may clear", "false"),
+        Field("unread_pictures", "switch", "whether a file may clear with pictures that OCR could not read",
+              "false"),
         Field("named", "table", "see `[slot.NAME.named]`", ""),
         Field("sheet", "tables", "see `[[slot.NAME.sheet]]`", ""),
     ),

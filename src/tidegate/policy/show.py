@@ -35,6 +35,7 @@ def contract_text(contract: Contract, *path: str) -> str:
         ("block_from", contract.block_from.label),
         ("hold_from", contract.hold_from.label),
         ("sandbox_weaker", contract.sandbox_weaker),
+        ("unread_pictures", contract.unread_pictures),
     ]
     if contract.minimum_count:
         settings.append(("minimum_count", contract.minimum_count))

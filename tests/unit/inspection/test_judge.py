@@ -227,6 +227,18 @@ def test_a_weaker_sandbox_holds_unless_the_policy_says_otherwise() -> None:
     assert judged(analysis(), contract(sandbox_weaker=True), sandbox_weaker="no landlock").verdict is CLEAR
 
 
+def test_unread_pictures_hold_unless_the_policy_tolerates_them() -> None:
+    picture = Gap(Location(), 0, "a picture that could not be read", pixels=True)
+    unread = analysis(gaps=(picture,))
+    assert rules_of(judged(unread)) == ["unread-picture"]
+    assert judged(unread).verdict is HOLD
+    tolerated = judged(unread, contract(unread_pictures=True))
+    assert tolerated.verdict is CLEAR
+    assert rules_of(tolerated) == ["unread-picture"]
+    mixed = analysis(gaps=(picture, Gap(Location(), 3, "damaged")))
+    assert judged(mixed, contract(unread_pictures=True)).verdict is HOLD
+
+
 def test_people_without_a_finding_hold() -> None:
     assert rules_of(judged(analysis(people=frozenset({b"12345678"})))) == ["people"]
     shape = TableShape(SHEET, "Sheet2", (), 5, 5)

@@ -128,6 +128,7 @@ contracts = st.builds(
     block_from=st.sampled_from([Likelihood.LIKELY, Likelihood.VERY_LIKELY]),
     hold_from=st.sampled_from([Likelihood.UNLIKELY, Likelihood.POSSIBLE, Likelihood.LIKELY]),
     sandbox_weaker=st.booleans(),
+    unread_pictures=st.booleans(),
 )
 
 

@@ -95,8 +95,8 @@ def rebuild(descriptor: int, order: Order, progress: Progress) -> Rebuilt:
     parts = list(reversed(walk.parts))
     texts = order.suffix in TEXTS
     dropped = tuple(seen.dropped(parts, texts=texts))
-    content, problem = _write(seen, order.suffix)
-    return Rebuilt(content, dropped, len(walk.gaps), problem)
+    written, problem = _write(seen, order.suffix)
+    return Rebuilt(written, dropped, len(walk.gaps), problem)
 
 
 def _write(seen: Seen, suffix: str) -> tuple[bytes, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tidegate.inspection.detectors.context import Level, counting, digits_of, uniform, within_code
 from tidegate.inspection.detectors.interface import Context
 from tidegate.inspection.detectors.recogniser import Recogniser
@@ -11,6 +13,10 @@ FORM = (
     r"[Nn] ?[#:-]? ?(?:[0-9]{10}|[0-9]{4}[ -][0-9]{3}[ -][0-9]{3}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}"
     r"|[0-9]{5}[ -][0-9]{5})"
 )
+
+
+_NOT_THE_LETTER = re.compile(r"[0-9]{10} [0-9]{5} $|[°º'′\"″] ?$")
+"""Before an n in use in a PDF's table of objects, and before the N of a latitude."""
 
 
 class Sevis(Recogniser):
@@ -33,6 +39,8 @@ class Sevis(Recogniser):
         """Written together it is its own proof."""
         digits = digits_of(value)
         if uniform(digits):
+            return None
+        if value[0] in "Nn" and _NOT_THE_LETTER.search(context.before):
             return None
         level = self.level(context)
         if value[0] not in "Nn":

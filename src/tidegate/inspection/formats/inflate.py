@@ -46,7 +46,9 @@ def deflated(packed: memoryview, room: int) -> Iterator[tuple[bytes, int]]:
     raise DamagedError("its compressed bytes end too early")
 
 
-class _Engine(Protocol):
+class Engine(Protocol):
+    """What the standard library's decompressors have in common."""
+
     @property
     def eof(self) -> bool: ...
     @property
@@ -56,7 +58,8 @@ class _Engine(Protocol):
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
-def _fed(engine: _Engine, packed: memoryview, room: int, start: int = 0) -> Iterator[tuple[bytes, int]]:
+def fed(engine: Engine, packed: memoryview, room: int, start: int = 0) -> Iterator[tuple[bytes, int]]:
+    """One stream through one engine; what the library says of damage becomes a DamagedError."""
     for begin in range(start, len(packed), STEP):
         given = bytes(packed[begin : begin + STEP])
         end = begin + len(given)
@@ -76,12 +79,12 @@ def _fed(engine: _Engine, packed: memoryview, room: int, start: int = 0) -> Iter
 
 def bzip2(packed: memoryview, room: int) -> Iterator[tuple[bytes, int]]:
     """Zip method 12."""
-    return _fed(bz2.BZ2Decompressor(), packed, room)
+    return fed(bz2.BZ2Decompressor(), packed, room)
 
 
 def xz(packed: memoryview, room: int) -> Iterator[tuple[bytes, int]]:
     """Zip method 95."""
-    return _fed(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 << 20), packed, room)
+    return fed(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 << 20), packed, room)
 
 
 def lzma1(packed: memoryview, room: int) -> Iterator[tuple[bytes, int]]:
@@ -98,7 +101,7 @@ def lzma1(packed: memoryview, room: int) -> Iterator[tuple[bytes, int]]:
         engine = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain)
     except (ValueError, lzma.LZMAError) as error:
         raise DamagedError("its LZMA header is damaged") from error
-    return _fed(engine, packed, room, 9)
+    return fed(engine, packed, room, 9)
 
 
 class Inflated:

@@ -18,6 +18,7 @@ _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
 _FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |\w\.[a-z]{2,4}$")
 _DIGIT = re.compile(r"\d")
+_SYMBOL = re.compile(r"^`.*`$|\w_|_\w|^[a-z]+[A-Z][A-Za-z]*$")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
 
 
@@ -27,6 +28,7 @@ class Shape(NamedTuple):
     `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and").
     `sentence`: written as a phrase. `lower`: one word, no capital. `phrase`: the whole value, folded.
     `numbered`: a number stood beside at least two words. `placed`: a state stands behind the comma.
+    `symbol`: written as names of variables, fields and constants are.
     """
 
     words: tuple[str, ...]
@@ -42,6 +44,12 @@ class Shape(NamedTuple):
     phrase: str = ""
     numbered: bool = False
     placed: bool = False
+    symbol: bool = False
+
+
+def is_symbol(value: str) -> bool:
+    """Whether it is written as programs write names: with underscores, in backticks, `likeThis`."""
+    return _SYMBOL.search(value) is not None
 
 
 def shape_of(value: str) -> Shape | None:
@@ -51,7 +59,7 @@ def shape_of(value: str) -> Shape | None:
     if value.isalpha():
         found = tokens(value)
         return (
-            Shape(tuple(found), lower=value.islower(), phrase=found[0])
+            Shape(tuple(found), lower=value.islower(), phrase=found[0], symbol=is_symbol(value))
             if found and len(found[0]) > 1
             else None
         )
@@ -65,7 +73,8 @@ def shape_of(value: str) -> Shape | None:
     found = tokens(value)
     if not 0 < len(found) <= MAXIMUM_WORDS:
         return None
-    return _plain(value, found) or _sorted_out(value, found)
+    shape = _plain(value, found) or _sorted_out(value, found)
+    return shape._replace(symbol=True) if shape is not None and is_symbol(value) else shape
 
 
 def _without_numbers(value: str) -> Shape | None:

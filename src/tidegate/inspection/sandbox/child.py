@@ -13,7 +13,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import NoReturn
@@ -53,7 +53,7 @@ def live(
         os.close(_REQUEST)
         if _protect(layers, allowance, parent):
             _be_silent()
-            reply = work(_FILE, request, _progress())
+            reply = work(_FILE, request, _Marks())
             _send(protocol.REPLY, reply)
             code = 0
     except MemoryError:
@@ -102,18 +102,20 @@ def _fail(word: str, name: str) -> None:
     _send(protocol.FAILURE, f"{word} {name}".encode("ascii", "replace")[: protocol.FAILURE_BYTES])
 
 
-def _progress() -> Callable[[float], None]:
-    """A function that passes marks on, the first at once, then no more often than a person can see."""
-    last = -_MARK_SECONDS
+class _Marks:
+    """Passes marks on: progress at once, then no more often than a person can see; wishes for time always."""
 
-    def mark(value: float) -> None:
-        nonlocal last
+    def __init__(self) -> None:
+        self._last = -_MARK_SECONDS
+
+    def __call__(self, value: float, /) -> None:
         now = time.monotonic()
-        if now - last >= _MARK_SECONDS:
-            last = now
+        if now - self._last >= _MARK_SECONDS:
+            self._last = now
             _send(protocol.PROGRESS, protocol.MARK.pack(value))
 
-    return mark
+    def more(self) -> None:
+        _send(protocol.MORE, b"")
 
 
 def _be_silent() -> None:

@@ -46,9 +46,10 @@ def put_on(layer: Layer, allowance: Allowance, parent: int, fd: int) -> str:
 def _limit(allowance: Allowance) -> None:
     with open("/proc/self/statm", "rb") as statistics:
         own = int(statistics.read().split()[0]) * resource.getpagesize()
-    cpu = allowance.cpu_seconds
+    cpu, most = allowance.cpu_seconds, allowance.cpu_seconds + allowance.spare_seconds
     for kind, soft, hard in (
-        (resource.RLIMIT_CPU, cpu, cpu + 1),  # first a signal that says which limit it was, then the end
+        # First a signal that says which limit it was, then the end. Only the zygote can raise the first.
+        (resource.RLIMIT_CPU, cpu, most + 1),
         (resource.RLIMIT_AS, own + allowance.memory_bytes, own + allowance.memory_bytes),
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_CORE, 0, 0),

@@ -1,8 +1,8 @@
 """What crosses the sandbox's wall: orders inward, frames and endings outward. Nothing outward is trusted.
 
 An order is one fixed-size message with four descriptors. A child answers in frames (kind, length, body): any
-number of progress marks, then one reply or one failure, then nothing. The zygote adds the ending: how the
-child ended.
+number of marks (progress, a wish for more time), then one reply or one failure, then nothing. A wish is granted
+from outside, over the lease: the child cannot raise its own limits. The zygote adds the ending: how the child ended.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-Work = Callable[[int, bytes, Callable[[float], None]], bytes]
+from tidegate.inspection.marks import Marks
+
+Work = Callable[[int, bytes, Marks], bytes]
 """`work(fd, request, progress) -> reply`, run in the child; `fd` is read-only, best read with `os.pread`."""
 
-ORDER = struct.Struct("!QQQ")
+ORDER = struct.Struct("!QQQQ")
+GRANT = struct.Struct("!Q")
 ENDING = struct.Struct("!qdQ")
 FRAME = struct.Struct("!cQ")
 MARK = struct.Struct("!d")
 REPORT = struct.Struct("!cI")
 READY, FAILED = b"+", b"-"
 
-PROGRESS, REPLY, FAILURE = b"p", b"r", b"f"
+PROGRESS, MORE, REPLY, FAILURE = b"p", b"m", b"r", b"f"
 FAILURE_BYTES = 200
 MARKS = 100_000
 """More progress marks than this are not progress but a flood."""
@@ -46,10 +49,14 @@ NO_CHILD, NO_MODULE = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one child may use: CPU seconds, and bytes of address space beyond the interpreter's own."""
+    """What one child may use: CPU seconds, and bytes of address space beyond the interpreter's own.
+
+    `spare_seconds`: CPU seconds beyond those that it may be granted while it works, when it asks.
+    """
 
     cpu_seconds: int
     memory_bytes: int
+    spare_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,16 @@ class Order:
 
     def pack(self) -> bytes:
         """As sent to the zygote, with four descriptors: file, request, reply, lease."""
-        return ORDER.pack(self.allowance.cpu_seconds, self.allowance.memory_bytes, self.groups)
+        allowance = self.allowance
+        return ORDER.pack(
+            allowance.cpu_seconds, allowance.memory_bytes, allowance.spare_seconds, self.groups
+        )
 
     @classmethod
     def unpack(cls, message: bytes) -> Order:
         """As received by the zygote."""
-        cpu_seconds, memory_bytes, groups = ORDER.unpack(message)
-        return cls(Allowance(cpu_seconds, memory_bytes), groups)
+        cpu_seconds, memory_bytes, spare_seconds, groups = ORDER.unpack(message)
+        return cls(Allowance(cpu_seconds, memory_bytes, spare_seconds), groups)
 
 
 def failure_sentence(body: bytes) -> str:
@@ -137,7 +147,7 @@ class Ending:
 class Answer:
     """Collects a child's frames. `feed` gives "" or what is wrong; then see `complete`, `body`, `failure`.
 
-    `module`: the one whose absence was the failure, if it was that.
+    `module`: the one whose absence was the failure, if it was that. `asked`: how often it asked for more time.
     """
 
     def __init__(self, reply_bytes: int, progress: Callable[[float], None] | None) -> None:
@@ -145,6 +155,7 @@ class Answer:
         self._progress = progress
         self._pending = bytearray()
         self._marks = 0
+        self.asked = 0
         self.complete = False
         self.body = b""
         self.failure = ""
@@ -170,9 +181,8 @@ class Answer:
     def _check(self, kind: bytes, length: int) -> str:
         if kind == REPLY:
             return f"the answer is longer than {self._limit:,} bytes" if length > self._limit else ""
-        if (kind == PROGRESS and length == MARK.size and self._marks < MARKS) or (
-            kind == FAILURE and 0 < length <= FAILURE_BYTES
-        ):
+        mark = (kind == PROGRESS and length == MARK.size) or (kind == MORE and not length)
+        if (mark and self._marks < MARKS) or (kind == FAILURE and 0 < length <= FAILURE_BYTES):
             return ""
         return "the reading process sent something that is not an answer"
 
@@ -183,6 +193,9 @@ class Answer:
             self.failure = failure_sentence(body)
             word, _, name = body.partition(b" ")
             self.module = name.decode("ascii", "replace") if word == b"import" else ""
+        elif kind == MORE:
+            self._marks += 1
+            self.asked += 1
         else:
             self._marks += 1
             (value,) = MARK.unpack(body)

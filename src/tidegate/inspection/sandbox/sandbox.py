@@ -14,11 +14,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from types import TracebackType
 
 from tidegate.errors import SandboxError
 from tidegate.inspection.sandbox import protocol, sealed
 from tidegate.inspection.sandbox.layers import Layer, Layers
+from tidegate.inspection.sandbox.patience import Patience
 from tidegate.inspection.sandbox.protocol import Allowance, Answer, Dead, Ending, Order, Reply, Work
 
 _START_SECONDS = 60.0
@@ -100,29 +102,33 @@ class Sandbox:
         cpu_seconds: int,
         memory_bytes: int,
         wall_seconds: float,
+        spare_seconds: int = 0,
         reply_bytes: int = 64 << 20,
         progress: Callable[[float], None] | None = None,
     ) -> Reply | Dead:
         """Do the work on one file in a fresh child. May be called from several threads at once.
 
         `fd`: a snapshot (sealed, or read-only and nameless); stays the caller's. `memory_bytes`: address
-        space beyond the interpreter's own. Any outcome but a whole reply and a clean exit is a Dead.
+        space beyond the interpreter's own. `spare_seconds`: CPU seconds that the child gets on top when it asks,
+        a few at a time, and as much more by the clock as the others. Any outcome but a whole reply and a clean
+        exit is a Dead.
         """
-        deadline = time.monotonic() + wall_seconds
-        order = Order(Allowance(cpu_seconds, memory_bytes))
+        patience = Patience(cpu_seconds, wall_seconds, spare_seconds)
+        order = Order(Allowance(cpu_seconds, memory_bytes, spare_seconds))
         report = self._started()
         if isinstance(report, str):
             return Dead(report)
         while True:
             answer = Answer(reply_bytes, progress)
-            outcome = self._attempt(fd, request, order, answer, deadline)
+            outcome = self._attempt(fd, request, order, answer, patience)
             if outcome is None:
-                return Dead(f"no answer within {wall_seconds:,g} seconds")
+                return Dead(f"no answer within {patience.wall_seconds:,g} seconds")
             groups = order.groups | self._groups_with(answer.module)
             if groups == order.groups:
                 break
             order = Order(order.allowance, groups)
-        return outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, order.allowance)
+        allowance = replace(order.allowance, cpu_seconds=patience.cpu_seconds)
+        return outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, allowance)
 
     def close(self) -> None:
         """Stop everything, running children included, and wait until it has stopped. May be called again."""
@@ -141,7 +147,7 @@ class Sandbox:
         os.waitpid(self._zygote, 0)
 
     def _attempt(
-        self, fd: int, request: bytes, order: Order, answer: Answer, deadline: float
+        self, fd: int, request: bytes, order: Order, answer: Answer, patience: Patience
     ) -> Ending | Dead | None:
         """One child; None where the deadline came first."""
         with ExitStack() as stack:
@@ -151,7 +157,8 @@ class Sandbox:
                 return Dead(_GONE)
             except OSError as error:
                 return Dead(f"no reading process could be started: {error.strerror or 'too slow'}")
-            return _collect(reply, lease, answer, deadline)
+            patience.begin()
+            return _collect(reply, lease, answer, patience)
 
     def _groups_with(self, module: str) -> int:
         """The groups on demand (as bits) that would bring a module in."""
@@ -217,7 +224,7 @@ def _receive(control: socket.socket, count: int) -> bytes:
     return received
 
 
-def _collect(reply: int, lease: socket.socket, answer: Answer, deadline: float) -> Ending | Dead | None:
+def _collect(reply: int, lease: socket.socket, answer: Answer, patience: Patience) -> Ending | Dead | None:
     """Read until the pipe is at its end and the child's ending is known. None: the deadline came first."""
     ending: Ending | None = None
     poll = select.poll()
@@ -225,7 +232,7 @@ def _collect(reply: int, lease: socket.socket, answer: Answer, deadline: float) 
     poll.register(lease, select.POLLIN)
     open_ends = 2
     while open_ends:
-        left = deadline - time.monotonic()
+        left = patience.left
         if left <= 0:
             return None
         for fd, _ in poll.poll(left * 1000):
@@ -234,6 +241,9 @@ def _collect(reply: int, lease: socket.socket, answer: Answer, deadline: float) 
                 problem = answer.feed(piece)
                 if problem:
                     return Dead(problem)
+                if patience.heed(answer.asked):
+                    with suppress(OSError):  # it has ended meanwhile
+                        lease.send(protocol.GRANT.pack(patience.cpu_seconds))
                 finished = not piece
             else:
                 ending, finished = _ending(lease), True

@@ -1,8 +1,9 @@
 """The zygote: forked once from the command line, it forks a child a file and tells how each one ended.
 
 In: orders on the control socket. Out: first one report (`Layers`, or what failed), then an ending on each
-order's lease. A lease is a socket pair per order: closing the outer end kills the child. When the control
-socket closes, for whatever reason, all children are killed and the zygote ends.
+order's lease. A lease is a socket pair per order: closing the outer end kills the child, and a number sent over it
+is the child's new limit of CPU seconds. When the control socket closes, for whatever reason, all children are killed
+and the zygote ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import fcntl
 import gc
 import importlib
 import os
+import resource
 import select
 import signal
 import socket
@@ -122,7 +124,7 @@ class _Zygote:
                 ready = {fd for fd, _ in self._poll.poll()}
                 # In this order, because reaping closes leases and a new order may reuse their numbers.
                 for lease in ready & set(self._leases.values()):
-                    self._revoke(lease)
+                    self._heed(lease)
                 if self._deaths.fileno() in ready:
                     self._deaths.recv(4096)
                     self._reap()
@@ -187,6 +189,21 @@ class _Zygote:
         with suppress(OSError):  # the outside no longer cares
             os.write(lease, ending.pack())
         os.close(lease)
+
+    def _heed(self, lease: int) -> None:
+        """More time for its child, or (closed from outside, or speaking nonsense) none at all."""
+        message = b""
+        with suppress(OSError):
+            message = os.read(lease, protocol.GRANT.size)
+        if len(message) != protocol.GRANT.size:
+            self._revoke(lease)
+            return
+        (seconds,) = protocol.GRANT.unpack(message)
+        for child, held in self._leases.items():
+            if held == lease:
+                with suppress(OSError, ValueError):  # it has ended, or has no such limit
+                    _, hard = resource.prlimit(child, resource.RLIMIT_CPU)
+                    resource.prlimit(child, resource.RLIMIT_CPU, (min(seconds, hard), hard))
 
     def _revoke(self, lease: int) -> None:
         """The outer end was closed: the child's time is over. Its death is reaped like any other."""

@@ -246,6 +246,8 @@ class Classifier:
             return NAME if len(_RUN.findall(text)) > 1 else PART
         if PLACE_WORDS.search(text):
             return PLACE
+        if is_symbol(text):
+            return CODE
         return TEXT if len(words.split()) < 9 else PROSE
 
     def _is_label(self, text: str) -> bool:

@@ -44,4 +44,15 @@ class Package(Protocol):
         ...
 
 
-PACKAGES: tuple[Package, ...] = (SHEETS, TEXTS, SLIDES, DRAWINGS, Epub(), Document(), Slides(), ShapeData(), BinaryWorkbook(), Workbook())
+PACKAGES: tuple[Package, ...] = (
+    SHEETS,
+    TEXTS,
+    SLIDES,
+    DRAWINGS,
+    Epub(),
+    Document(),
+    Slides(),
+    ShapeData(),
+    BinaryWorkbook(),
+    Workbook(),
+)

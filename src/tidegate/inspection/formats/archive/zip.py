@@ -20,8 +20,9 @@ class Zip:
     name = "zip"
     suffixes = frozenset({".zip", *PACKAGE_SUFFIXES, *(s for p in PACKAGES for s in p.suffixes)})
     reads = (
-        "zip archives, nested, with zip64, stored, deflate, bzip2, LZMA and xz entries; encrypted entries, "
-        "other methods, overlapping entries and multi-volume archives are not read; packages that have no "
+        "zip archives, nested, with zip64, stored, deflate, deflate64, bzip2, LZMA, xz and zstd entries; "
+        "encrypted entries, other methods, overlapping entries and multi-volume archives are not read; "
+        "packages that have no "
         "line of their own here (jar, visio, iWork, XPS) are read entry by entry but not understood"
     )
 

@@ -31,6 +31,8 @@ from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content, Passage
 
 METHODS: dict[int, Codec] = {0: stored, 8: deflated, 12: bzip2, 14: lzma1, 95: xz}
+_RARE = frozenset({9, 93})
+_KNOWN = METHODS.keys() | _RARE
 NAME = "file name"
 _LISTED = 16
 """So many times the limit of parts may be listed, so that one Gap can speak for all that are too many."""
@@ -211,7 +213,7 @@ class Container:
         while (hit := _MARK.search(self.view, at, end)) is not None and room:
             at = hit.end()
             header = records.local(self.view, hit.start())
-            if header is None or header.end > end or header.method not in METHODS or not header.raw_name:
+            if header is None or header.end > end or header.method not in _KNOWN or not header.raw_name:
                 continue
             known = header.packed > 0 or not header.deferred
             stop = header.end + header.packed
@@ -237,13 +239,13 @@ class Container:
         packed, header = self.view[slice(*entry.data)], entry.header
         if header.encrypted:
             return Refused(len(packed), "is encrypted: give it without a password")
-        if header.method not in METHODS:
+        if header.method not in _KNOWN:
             return Refused(
                 len(packed), f"is compressed by a method that this version does not read ({header.method})"
             )
         return Inflated(
             packed,
-            METHODS[header.method],
+            _codec(header.method),
             self.part.budget,
             size=header.size if entry.declared else None,
             crc=header.crc if entry.declared else None,
@@ -262,3 +264,11 @@ class Container:
             yield self.part.child(
                 label, Memory(self.view[start : entry.data[1]]), visible=False, padding=True
             )
+
+
+def _codec(method: int) -> Codec:
+    if method in METHODS:
+        return METHODS[method]
+    from tidegate.inspection.formats.archive.zip_methods import CODECS
+
+    return CODECS[method]

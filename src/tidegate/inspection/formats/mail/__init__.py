@@ -1,1 +1,1 @@
-"""Mail, mailboxes, contact cards and calendars."""
+"""Mail and what travels with it: messages, mailboxes, web archives, contacts, calendars."""

@@ -53,6 +53,8 @@ class _BinaryReading:
         if self._book.failed:
             package.container.part.gap("has records that are not as their kind requires")
         self.sheets = self._book.sheets
+        if not self.sheets:
+            package.container.part.gap("lists no sheet: it is damaged, or was made to look so")
         self._definitions: dict[str, BinaryDefinition] = {}
         self._rows: dict[str, BinaryDefinition] = {}
         for member in package.members:

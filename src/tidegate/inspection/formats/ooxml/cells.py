@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tidegate.inspection.formats.ooxml.number_format import Shown
@@ -23,12 +24,20 @@ EXACT = 1e15
 class Book:
     """What cells of all sheets lean on: shared strings, and what each cell style does to numbers.
 
-    `locks`: what asks for a password before it can be edited, of the workbook and the sheets read so far.
+    `concealing`: styles whose cells show nothing, of a number and of a text. `locks`: what asks for a password
+    before it can be edited, of the workbook and the sheets read so far.
     """
 
     strings: Strings = field(default_factory=Strings)
     effects: dict[int, Shown] = field(default_factory=dict)
+    concealing: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     locks: set[str] = field(default_factory=set)
+
+
+def conceals(styles: Mapping[int, tuple[bool, bool]], style: int, value: Value) -> bool:
+    """Whether a cell of this style shows nothing of its value."""
+    numbers, texts = styles.get(style, (False, False))
+    return texts if isinstance(value, str) else numbers
 
 
 class Missing(Exception):  # noqa: N818 - a value a cell promises, not a failure of reading

@@ -16,16 +16,15 @@ from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.ooxml.book import LOCKED, Listing, Sheet, read_sheets
 from tidegate.inspection.formats.ooxml.cells import Book
 from tidegate.inspection.formats.ooxml.members import NEAR, Member, Package
-from tidegate.inspection.formats.ooxml.number_format import Shown
 from tidegate.inspection.formats.ooxml.parts import Machinery, PrinterSettings
 from tidegate.inspection.formats.ooxml.pivot import PivotDefinition, PivotRecords
 from tidegate.inspection.formats.ooxml.relationships import Relationship
 from tidegate.inspection.formats.ooxml.sheet import SheetReader
 from tidegate.inspection.formats.ooxml.strings import SharedStrings
-from tidegate.inspection.formats.ooxml.styles import styles
+from tidegate.inspection.formats.ooxml.styles import Styles, styles
 from tidegate.inspection.formats.xml.xml import Xml
 from tidegate.inspection.part import Part
-from tidegate.model.content import Content
+from tidegate.model.content import Content, Passage
 
 MACHINERY_ROOTS = frozenset({"calcChain", "styleSheet", "theme", "Types", "Relationships", "volTypes"})
 """Parts in which nothing is prose: swept without their colours, sizes and references."""
@@ -35,7 +34,6 @@ CHART_ROOTS = frozenset({"chartsheet"})
 
 SHOWN_ROOTS = frozenset(
     {
-        "workbook",
         "comments",
         "ThreadedComments",
         "wsDr",
@@ -44,6 +42,9 @@ SHOWN_ROOTS = frozenset(
         "table",
         "pivotTableDefinition",
         "xml",
+        "dataModel",
+        "drawing",
+        "chartsheet",
     }
 )
 """Parts that a reader of the workbook sees, at least on hovering; all others are hidden."""
@@ -79,7 +80,8 @@ class _Reading:
         self.shared = package.pointed(workbook.name, "sharedStrings", "sst")
         if self.shared is not None:
             self.strings.load(package.container.source(self.shared.entry))
-        self.book = Book(self.strings.strings, self._effects(workbook, listing.since_1904))
+        looks = self._styles(workbook, listing.since_1904)
+        self.book = Book(self.strings.strings, looks.effects, looks.concealing)
         self.locks = self.book.locks
         if listing.locked:
             self.locks.add(workbook.name)
@@ -96,15 +98,15 @@ class _Reading:
             self._package.container.part.gap("its list of sheets cannot be read: all count as hidden")
             return Listing([], False, False)
 
-    def _effects(self, workbook: Member, since_1904: bool) -> dict[int, Shown]:
+    def _styles(self, workbook: Member, since_1904: bool) -> Styles:
         member = self._package.pointed(workbook.name, "styles", "styleSheet")
         if member is None:
-            return {}
+            return Styles({}, {})
         try:
             return styles(self._package.container.source(member.entry), since_1904)
         except ReadingError:
             self._package.container.part.gap("its styles cannot be read: dates in it show as numbers")
-            return {}
+            return Styles({}, {})
 
     def _define(self, member: Member) -> None:
         definition = PivotDefinition(self._package.container.part.limits)
@@ -194,11 +196,13 @@ def _is_fragment(container: Container) -> bool:
     return container.part.depth > 0 and not container.part.name.lower().endswith(PACKAGE_SUFFIXES)
 
 
-def members(package: Package, reading: _AnyReading) -> Iterator[Part]:
+def members(package: Package, reading: _AnyReading) -> Iterator[Content | Part]:
     """Listed sheets in the order of their tabs, unlisted ones, other parts, and those that wait for these."""
     container = package.container
     read: set[int] = set()
     for sheet in reading.sheets:
+        where = container.part.location("name of a sheet", visible=sheet.visible)
+        yield Passage(sheet.name, where, label="sheet name")
         found = package.named(sheet.target)
         if not found:
             container.part.gap("lists a sheet that is not in the file")

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tidegate.inspection.formats.ooxml.cells import EXACT, LAST_ROW, Book, Columns, number, unescaped
+from tidegate.inspection.formats.ooxml.cells import (
+    EXACT,
+    LAST_ROW,
+    Book,
+    Columns,
+    conceals,
+    number,
+    unescaped,
+)
 from tidegate.inspection.formats.ooxml.number_format import Shown
 from tidegate.inspection.formats.ooxml.splice import resolved
 from tidegate.inspection.formats.ooxml.sweep import Sweep
@@ -23,6 +31,7 @@ _CELL = re.compile(
 _REFERENCE = re.compile(r'(<c r="[A-Z]{1,3})[0-9]++"')
 _CLOSE = "</row>"
 _REMEMBERED = 1 << 24
+_NONE: frozenset[int] = frozenset()
 
 NUMBER, SHARED, TEXT = range(3)
 _WAYS = {"": NUMBER, "n": NUMBER, "s": SHARED, "str": TEXT, "e": TEXT}
@@ -33,12 +42,14 @@ class Template(NamedTuple):
     """A row as it looks apart from its number and its texts. Most rows of a sheet share a few.
 
     `slots`: for each text in turn its column, its way, and what its style does to numbers. `angles`: how many
-    "<" a row of this form has, if none of them stands in a text.
+    "<" a row of this form has, if none of them stands in a text. `concealing`: columns whose cells show nothing of
+    a number or of a text.
     """
 
     slots: list[tuple[int, int, Shown | None]]
     angles: int
     shown: bool
+    concealing: dict[int, tuple[bool, bool]]
 
 
 def hides(attributes: dict[str, str], by_default: bool) -> bool:
@@ -89,7 +100,8 @@ class FastRows:
                 break
             self.last, at = int(row), end + len(_CLOSE)
             if cells:
-                self.rows.append(Row(self.last, cells, template.shown))
+                concealed = _concealed(template.concealing, cells) if template.concealing else _NONE
+                self.rows.append(Row(self.last, cells, template.shown, concealed))
         return at
 
     def _cells(self, template: Template, texts: list[str]) -> dict[int, Value] | None:
@@ -138,15 +150,19 @@ class FastRows:
         if sum(len(cell[0]) for cell in found) != len(whole) - opening.end():
             return None
         slots: list[tuple[int, int, Shown | None]] = []
+        concealing: dict[int, tuple[bool, bool]] = {}
         for _, letters, digits, attributes, plain, inline in found:
-            slot = self._slot(letters, dict(_ATTRIBUTE.findall(attributes)), bool(inline))
+            named = dict(_ATTRIBUTE.findall(attributes))
+            slot = self._slot(letters, named, bool(inline))
             if digits != row or slot is None:
                 return None
             if plain or inline:
                 slots.append(slot)
+                if (looks := self._book.concealing.get(int(named.get("s", "0")))) is not None:
+                    concealing[slot[0]] = looks
         if len({column for column, _, _ in slots}) != len(slots):
             return None
-        template = Template(slots, whole.count("<"), self._shown(opening[2]))
+        template = Template(slots, whole.count("<"), self._shown(opening[2]), concealing)
         form = _REFERENCE.sub(lambda match: f'{match[1]}\1"', "\0".join(_tokens(whole)[::2]))
         self._learned += len(form)
         if self._learned < _REMEMBERED and not ("\1" in whole or "\0" in whole):
@@ -168,6 +184,10 @@ class FastRows:
         attributes = dict(_ATTRIBUTE.findall(text))
         self._sweep.attributes("row", attributes)
         return not hides(attributes, self.hidden_by_default)
+
+
+def _concealed(concealing: dict[int, tuple[bool, bool]], cells: dict[int, Value]) -> frozenset[int]:
+    return frozenset(c for c in concealing if c in cells and conceals(concealing, c, cells[c]))
 
 
 def _resolved(texts: list[str]) -> list[str] | None:

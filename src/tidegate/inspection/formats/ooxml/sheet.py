@@ -17,9 +17,11 @@ from tidegate.inspection.formats.ooxml.cells import (
     Book,
     Columns,
     Missing,
+    conceals,
     typed,
     unescaped,
 )
+from tidegate.inspection.formats.ooxml.headers import plain, quoted
 from tidegate.inspection.formats.ooxml.rows import FastRows, hides
 from tidegate.inspection.formats.ooxml.splice import Splice
 from tidegate.inspection.formats.ooxml.sweep import Sweep
@@ -38,6 +40,7 @@ FAR = 1_000_000_000
 """Cells in the rectangle around all filled ones; a grid of this many needs tens of gigabytes."""
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 _CELL_MACHINERY = frozenset({"r", "s", "t"})
+_PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _CELL_NAMES = frozenset({"c", "cell"})
 """`cell` is what external links call it."""
 
@@ -92,10 +95,11 @@ class _Events:
         self._hidden: set[int] = set()
         self._table: Table | None = None
         self._locals: dict[str, str] = {}
-        self._depth = self._phonetic = 0
+        self._depth = self._phonetic = self._views = 0
         self._in_data = self._in_cell = False
         self._row_shown = True
         self._cells: dict[int, Value] = {}
+        self._concealed: set[int] = set()
         self._column = -1
         self._kind, self._style, self._spot = "", 0, ""
         self._value: str | None = None
@@ -147,6 +151,8 @@ class _Events:
         else:
             if local == "rPh":
                 self._phonetic += 1
+            elif local == "customSheetView":
+                self._views += 1
             elif local == "col":
                 self._hide_columns(attributes)
             elif local == "sheetProtection":
@@ -181,6 +187,8 @@ class _Events:
             self._finish_row()
         elif local == "rPh":
             self._phonetic -= 1
+        elif local == "customSheetView":
+            self._views -= 1
         elif local == "sheetData":
             self._finish_row()
             self._in_data = False
@@ -213,9 +221,16 @@ class _Events:
         return text
 
     def _aside(self, label: str) -> None:
-        self.sweep.text(self._taken(), label, self._spot if self._in_cell else "")
-        if not self._in_cell:
-            self._length = 0
+        text = self._taken()
+        if self._in_cell:
+            self.sweep.text(text, label, self._spot)
+            return
+        self._length = 0
+        if label not in _PRINTED:
+            self.sweep.text(text, label, visible=False)
+            return
+        self.sweep.text(plain(text), label, visible=self._views == 0)
+        self.sweep.text(quoted(text), label, visible=False)
 
     def _formula(self, text: str) -> None:
         if _QUIET_FORMULA.fullmatch(text):
@@ -299,8 +314,11 @@ class _Events:
         if self._column in self._cells:
             self.sweep.text(str(self._cells[self._column]), "cell", self._spot)
         self._cells[self._column] = value
+        if conceals(self._book.concealing, self._style, value):
+            self._concealed.add(self._column)
 
     def _finish_row(self) -> None:
         if self._cells:
-            self.fast.rows.append(Row(self.fast.last or 1, self._cells, self._row_shown))
-            self._cells = {}
+            concealed = frozenset(self._concealed)
+            self.fast.rows.append(Row(self.fast.last or 1, self._cells, self._row_shown, concealed))
+            self._cells, self._concealed = {}, set()

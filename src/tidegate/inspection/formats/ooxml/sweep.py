@@ -27,7 +27,7 @@ class Sweep:
 
     def __init__(self, limits: Limits) -> None:
         self._room = limits.cell_chars
-        self._seen: set[str] = set()
+        self._seen: set[tuple[str, bool]] = set()
         self._names: set[str] = set()
         self._waiting: list[tuple[str, str, str, bool]] = []
 
@@ -41,16 +41,16 @@ class Sweep:
         parser.XmlDeclHandler = self._declaration
 
     def attributes(self, name: str, attributes: dict[str, str], spot: str = "") -> None:
-        """Every attribute of an element that is not machinery."""
+        """Every attribute of an element that is not machinery: hidden, as no program shows them as they are."""
         for key, value in attributes.items():
             if not is_machinery(value) and not (
                 key in ("hashValue", "saltValue") and _SECRET_KEYS.fullmatch(value)
             ):
-                self.text(value, split(key)[1], spot)
+                self.text(value, split(key)[1], spot, visible=False)
             if _LONG_NUMBER.search(key):
-                self.text(key, "attribute", spot)
+                self.text(key, "attribute", spot, visible=False)
             elif key == "formatCode" and "\\" in value:
-                self.text(_LITERAL.sub(r"\1\2", value), "format", spot)
+                self.text(_LITERAL.sub(r"\1\2", value), "format", spot, visible=False)
         self.element(name, spot)
 
     def element(self, name: str, spot: str = "") -> None:
@@ -60,16 +60,16 @@ class Sweep:
         if len(self._names) < _REMEMBERED:
             self._names.add(name)
         if not _PLAIN_NAME.fullmatch(split(name)[1]):
-            self.text(split(name)[1], "element", spot)
+            self.text(split(name)[1], "element", spot, visible=False)
 
     def text(self, text: str, label: str, spot: str = "", *, visible: bool = True) -> None:
         """One text. Raises LimitError for one longer than any cell may be."""
-        if not text or text.isspace() or text in self._seen:
+        if not text or text.isspace() or (text, visible) in self._seen:
             return
         if len(text) > self._room:
             raise LimitError(f"holds a text of more than {self._room:,} characters (limit cell_chars)")
         if len(self._seen) < _REMEMBERED and len(text) < 256:
-            self._seen.add(text)
+            self._seen.add((text, visible))
         self._waiting.append((text, label, spot, visible))
 
     def passages(self, part: Part) -> Iterator[Passage]:

@@ -25,11 +25,11 @@ MAIN = frozenset(
 """Namespaces of workbook, sheet, styles and strings: transitional, strict, drafts, macro sheets."""
 
 TOKEN = 8 << 20
-_REFERENCE = r"\$?[A-Z]{1,3}\$?(?:1[0-9]{6}|[1-9][0-9]{0,5})"
+_REFERENCE = r"\$?[A-Z]{1,3}\$?(?:10[0-4][0-9]{4}|[1-9][0-9]{0,5})"
 _NUMBER = r"-?[0-9]{1,7}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,3})?"
 _MACHINERY = re.compile(
     rf"(?:{_REFERENCE}(?::{_REFERENCE})?(?: {_REFERENCE}(?::{_REFERENCE})?)*"
-    rf"|{_NUMBER}(?:[: ]{_NUMBER})*"
+    rf"|(?![0-9]{{2,3}} [0-9]{{2,3}} [0-9]{{3,4}}\Z){_NUMBER}(?:[: ]{_NUMBER})*"
     r"|[A-Z]{1,3}:[A-Z]{1,3}|true|false|rId[0-9]{1,7}|[a-z]{1,12}(?:[A-Z][a-z]{1,12}){0,4}"
     r"|(?:00|FF)[0-9A-F]{6}|\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\})?"
 )

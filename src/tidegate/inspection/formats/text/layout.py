@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from tidegate.inspection.formats.text.fixed_width import by_records
 from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Row, Table, Value
 
@@ -31,6 +32,8 @@ _BETWEEN = re.compile(r"\s*\t\s*|\s{2,}")
 _UNESCAPED = re.compile(r"(?<!\\)\|")
 _CONSISTENT = 0.8
 _FEW_ROWS, _MANY_ROWS = 3, 8
+_RECORD = 20
+"""Lines longer than this and of one length are records."""
 
 
 def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block | Part]:
@@ -42,6 +45,8 @@ def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block 
             yield line
             continue
         found = "" if line.partial else _kind(line.text)
+        if not found and kind == " " and len(line.text) == len(run[-1].text) > _RECORD:
+            found = kind  # A record whose fields happen to fill their columns.
         if found == kind or (run and found == "rule"):
             if found:
                 run.append(line)
@@ -99,7 +104,7 @@ def _agreed(kind: str, texts: list[str]) -> Split | None:
         split = _by_pipes if kind == "|" else _by_tabs
         columns, share = _modal(split, texts)
         return split if columns >= 2 and share >= _CONSISTENT else None
-    for candidate in (_by_position(texts), _by_gaps):
+    for candidate in (by_records(texts), _by_position(texts), _by_gaps):
         if candidate is None:
             continue
         columns, share = _modal(candidate, texts)

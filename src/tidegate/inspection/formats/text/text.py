@@ -1,8 +1,8 @@
-"""Plain text (notes, Markdown, logs, source, SQL) -> passages, and tables where lines stand in columns."""
+"""Plain text (notes, logs, source, SQL) -> passages, and tables where lines stand in columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
 from tidegate.inspection.formats.flow import PASSAGE, Flow, line_batches
@@ -27,7 +27,7 @@ class Text:
     """Takes any text that no other format takes, and reads every character of it."""
 
     name = "text"
-    suffixes = frozenset({".txt", ".text", ".md", ".log"})
+    suffixes = frozenset({".txt", ".text", ".log"})
     reads = (
         "all characters of plain text in UTF-8, UTF-16, UTF-32, EBCDIC and legacy encodings, tables drawn "
         "with pipes, tabs or blanks, attachments in base64; not text whose encoding cannot be told"
@@ -44,20 +44,26 @@ class Text:
 
 def read_text(part: Part) -> Iterator[Content | Part]:
     """The whole part as plain text; the way out for readers whose format turns out to be broken."""
+    yield from read_lines(part, numbered(part, decoded(part)))
+    claim_rest(part)
+
+
+def read_lines(part: Part, lines: Iterable[Line]) -> Iterator[Content | Part]:
+    """Lines as passages with line numbers, Blocks and attachments. Claims nothing."""
     flow = Flow(part.location())
-    for item in arranged(part, attachments(part, _numbered(part))):
+    for item in arranged(part, attachments(part, lines)):
         if isinstance(item, Block | Part):
             yield from flow.end()
             yield item
         else:
             yield from flow.add(item.text, item.number)
     yield from flow.end()
-    claim_rest(part)
 
 
-def _numbered(part: Part) -> Iterator[Line]:
+def numbered(part: Part, pieces: Iterable[str]) -> Iterator[Line]:
+    """Pieces of text as lines; a line too long to hold comes in pieces."""
     number, whole = 1, True
-    for batch in line_batches(decoded(part), PASSAGE):
+    for batch in line_batches(pieces, PASSAGE):
         for text in batch:
             if text.startswith(_ENCODED):
                 part.gap(

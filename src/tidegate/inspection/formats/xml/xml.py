@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from tidegate.errors import DamagedError, LimitError
-from tidegate.inspection.formats.encoding import begin, claim_rest, decoded, encoding_of
+from tidegate.inspection.formats.encoding import begin, claim_rest
 from tidegate.inspection.formats.html.names import ELEMENTS
 from tidegate.inspection.formats.text.text import read_text
 from tidegate.inspection.formats.xml.content import Collector
+from tidegate.inspection.formats.xml.markup import CUT, CUT_SHORT, MALFORMED, TOKEN, as_utf8
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -28,10 +29,7 @@ _ROOT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(?!html\b)[A-Za-z_]", re.IGNORECASE)
-_TOKEN = 8 << 20
 _INTERNAL = "has a document type of its own, or uses entities that are declared elsewhere"
-_CUT = "ends in the middle: the file was cut short"
-_MALFORMED = "is not well-formed XML"
 _ENTITIES = "declares XML entities, which can hide text and are not expanded"
 
 
@@ -39,7 +37,7 @@ class Xml:
     """Recognised by its declaration or its first element, unless that is HTML."""
 
     name = "xml"
-    suffixes = frozenset({".xml", ".svg", ".rss", ".atom", ".kml", ".gpx", ".xsd", ".xsl", ".xslt", ".rdf"})
+    suffixes = frozenset({".xml", ".rss", ".atom", ".xsd", ".xsl", ".xslt", ".rdf"})
     reads = (
         "all text, attributes, comments and instructions of XML, malformed XML as text; not documents that "
         "declare entities"
@@ -81,17 +79,16 @@ class Xml:
                 yield from collector.take()
         except (expat.ExpatError, _UnsuitableError) as error:
             yield from collector.finish()
-            raise DamagedError(str(error) if isinstance(error, _UnsuitableError) else _MALFORMED) from error
+            raise DamagedError(str(error) if isinstance(error, _UnsuitableError) else MALFORMED) from error
         yield from collector.finish()
         claim_rest(part)
 
 
-_CUT_SHORT = tuple(
-    expat.errors.codes[name]
-    for name in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-                 expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION, expat.errors.XML_ERROR_PARTIAL_CHAR)
-)  # fmt: skip
-"""How expat fails where the document ends too early."""
+def root_of(head: bytes) -> tuple[str, str]:
+    """The first element of a text that begins so: its name with its prefix, and its attributes as written."""
+    text = begin(head)
+    root = _ROOT.match(text) if text is not None else None
+    return (root[1], root[2]) if root is not None else ("", "")
 
 
 class _UnsuitableError(Exception):
@@ -104,7 +101,7 @@ def _objection(part: Part) -> str | None:
         for _ in _parse(part, _judging(), quiet=True):
             pass
     except expat.ExpatError as error:
-        return _CUT if error.code in _CUT_SHORT else ""
+        return CUT if error.code in CUT_SHORT else ""
     except _UnsuitableError as reason:
         return str(reason)
     return None
@@ -157,20 +154,12 @@ def _refuse_entities(
 def _parse(part: Part, parser: expat.XMLParserType, *, quiet: bool) -> Iterator[None]:
     """Feed the whole part; control returns after every chunk. Raises ExpatError, LimitError."""
     fed = 0
-    for chunk in _as_utf8(part, quiet):
+    for chunk in as_utf8(part, quiet):
         fed += len(chunk)
         parser.Parse(chunk, False)
         # A token that never ends is scanned anew with every chunk.
-        if fed - max(parser.CurrentByteIndex, 0) > _TOKEN:
-            raise LimitError(f"one XML token of more than {_TOKEN:,} bytes")
+        if fed - max(parser.CurrentByteIndex, 0) > TOKEN:
+            raise LimitError(f"one XML token of more than {TOKEN:,} bytes")
         yield
     parser.Parse(b"", True)
     yield
-
-
-def _as_utf8(part: Part, quiet: bool) -> Iterator[bytes]:
-    if encoding_of(part).codec == "utf-8":
-        yield from part.source.chunks()
-        return
-    for piece in decoded(part, quiet=quiet):
-        yield piece.encode("utf-8", "surrogatepass")

@@ -1,0 +1,221 @@
+"""Rows of any database -> Blocks; and what stands in cells as bytes: texts, files, shapes, or nothing known.
+
+In: rows as tuples of Python values. Out: Blocks in order, and beside them the parts and passages that cells hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import struct
+import zlib
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from tidegate.inspection.formats.database.geometry import is_geometry, is_node
+from tidegate.inspection.formats.flow import passages
+from tidegate.inspection.part import Part
+from tidegate.inspection.source import Memory
+from tidegate.model.content import BLOCK_ROWS, Block, Content, Passage, Row, Table, Value
+from tidegate.model.location import Location
+
+SMALL = 64
+"""Bytes of a cell that may stay unexplained (a key, a checksum, a UUID) once their printable runs are read."""
+
+BETWEEN = " |\n"
+"""Between runs: a label reaches over it, digits are not joined over it."""
+
+_WORD = r"[A-Za-z0-9 ,.'#:;/@_()-]"
+_RUNS = tuple(
+    re.compile(pattern.encode("latin-1"))
+    for pattern in (
+        rf"{_WORD}{{8,}}",
+        rf"(?:{_WORD}\0){{6,}}",
+        rf"(?:\0{_WORD}){{6,}}",
+        "(?:[\xc3-\xdf][\x80-\xbf]){6,}",
+    )
+)
+_WIDE = 1 << 55
+_SPREAD = re.compile("(?:[^\0]\0){3,}")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+EXACT = frozenset((str, int, float, bool, dt.date, dt.datetime, dt.time, type(None)))
+
+Cell = Value | None
+Raw = Callable[[bytes, str], Cell]
+
+
+def sweep(view: memoryview | bytes, part: Part, label: str) -> Iterator[Passage]:
+    """Texts in bytes that are read as numbers: runs of words and figures longer than chance makes them."""
+    found = BETWEEN.join(_plain(run) for pattern in _RUNS for run in pattern.findall(view))
+    yield from passages(part, found, label=label, spot="text between numbers", visible=False)
+
+
+def _plain(run: bytes) -> str:
+    return run.replace(b"\0", b"").decode("utf-8", "replace")
+
+
+def words(raw: bytes) -> str:
+    """A text that should be UTF-8; where it is not, it is read as Windows Latin."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def text_of(raw: bytes) -> str | None:
+    """Bytes that are a text, in UTF-8 or UTF-16, or None."""
+    plain = raw.rstrip(b"\0")
+    try:
+        text = plain.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if not _CONTROL.search(text):
+        return text
+    if (
+        len(raw) >= 4
+        and not len(raw) % 2
+        and (raw.count(0) * 3 > len(raw) or raw[:2] in (b"\xff\xfe", b"\xfe\xff"))
+    ):
+        codec = (
+            "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if raw[1] == 0 else "utf-16-be"
+        )
+        try:
+            wide = raw.decode(codec).rstrip("\0")
+        except UnicodeDecodeError:
+            return None
+        return None if _CONTROL.search(wide) else wide
+    return None
+
+
+class Bytes:
+    """What cells of one table hold as bytes. Texts go back into their cells; the rest waits in `items`."""
+
+    def __init__(self, part: Part, name: str) -> None:
+        self._part, self._name = part, name
+        self.items: list[Content | Part] = []
+
+    def read(self, raw: bytes, spot: str) -> Cell:
+        """The text that the bytes are, or None: then they are a shape, a file, or have been swept."""
+        text = text_of(raw)
+        if text is not None:
+            return text
+        if is_geometry(raw) or len(raw) <= SMALL or (self._name.endswith('_node"') and is_node(raw)):
+            self._sweep(raw)
+            return None
+        plain = _inflated(raw, self._part)
+        label = f"{self._name}, {spot}"
+        self.items.append(self._part.child("value", Memory(plain or raw), label=label, visible=False))
+        return None
+
+    def _sweep(self, raw: bytes) -> None:
+        self.items.extend(sweep(raw, self._part, self._name))
+
+    def take(self) -> Iterator[Content | Part]:
+        """What has come together since the last call."""
+        items, self.items = self.items, []
+        yield from items
+
+
+def _inflated(raw: bytes, part: Part) -> bytes | None:
+    """What a zlib stream in a cell unpacks to; None where it is none. Raises LimitError."""
+    if raw[:1] != b"\x78":
+        return None
+    machine = zlib.decompressobj()
+    try:
+        content = machine.decompress(raw, part.limits.part_bytes)
+    except zlib.error:
+        return None
+    if not machine.eof or machine.unused_data:
+        return None
+    part.budget.expand(len(content))
+    return content
+
+
+def _without_zeros(text: str) -> str:
+    """A text as it reads: UTF-16 that stands in a text of one byte a character has zeros between them."""
+    return _SPREAD.sub(lambda found: found[0].replace("\0", ""), text).replace("\0", " ")
+
+
+def plain(value: object, raw: Raw, spot: str) -> Cell:
+    """One value of any type that a database gives, as a cell."""
+    if type(value) is str and "\0" in value:
+        return _without_zeros(value)
+    if type(value) in EXACT:
+        return value  # type: ignore[return-value]
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return raw(bytes(value), spot)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            return str(value)
+        return int(value) if value == value.to_integral_value() and value.adjusted() < 30 else str(value)
+    return str(value)
+
+
+def table_location(part: Part, name: str, *, visible: bool = True) -> Location:
+    """A table as a place of its own, so that rows keep its name beside them."""
+    return Location((*part.way, f'table "{name}"'), "", part.visible and visible)
+
+
+def blocks(
+    part: Part,
+    table: Table,
+    rows: Iterable[Sequence[object]],
+    *,
+    first: int = 1,
+    visible: bool = True,
+    hidden: Container[int] = (),
+    order: str = "",
+) -> Iterator[Content | Part]:
+    """All rows as Blocks, numbered from `first`; after each Block the parts and passages that its cells hold.
+
+    `hidden`: numbers of rows that are not shown among others that are. `order`: of the bytes of numbers, as in
+    `struct`, where texts may stand in numbers; "" where the caller sees to that.
+    """
+    held: list[Sequence[object]] = []
+    opaque = Bytes(part, f'table "{table.name}"')
+    for row in rows:
+        held.append(row)
+        if len(held) == BLOCK_ROWS:
+            yield from _block(table, held, first, visible, hidden, opaque)
+            yield from _numbers(part, table, held, order)
+            first += len(held)
+            held = []
+    if held:
+        yield from _block(table, held, first, visible, hidden, opaque)
+        yield from _numbers(part, table, held, order)
+
+
+def _numbers(part: Part, table: Table, rows: list[Sequence[object]], order: str) -> Iterator[Passage]:
+    """Texts in the bytes of great numbers."""
+    if not order:
+        return
+    floats = [value for row in rows for value in row if type(value) is float]
+    whole = [value for row in rows for value in row if type(value) is int and _WIDE <= abs(value) < 1 << 63]
+    raw = struct.pack(f"{order}{len(floats)}d", *floats) + struct.pack(f"{order}{len(whole)}q", *whole)
+    yield from sweep(raw, part, table.name)
+
+
+def _block(
+    table: Table,
+    held: list[Sequence[object]],
+    first: int,
+    visible: bool,
+    hidden: Container[int],
+    opaque: Bytes,
+) -> Iterator[Content | Part]:
+    typed = set[type]()
+    for row in held:
+        typed.update(map(type, row))
+    if not typed <= EXACT:
+        held = [
+            [plain(value, opaque.read, f"row {number}, column {c}") for c, value in enumerate(row, 1)]
+            for number, row in enumerate(held, first)
+        ]
+    elif any("\0" in value for row in held for value in row if type(value) is str):
+        held = [[_without_zeros(value) if type(value) is str else value for value in row] for row in held]
+    rows = []
+    for number, row in enumerate(held, first):
+        filled: dict[int, Value] = {c: v for c, v in enumerate(row) if v is not None and v != ""}  # type: ignore[misc]
+        rows.append(Row(number, filled, visible and number not in hidden))
+    yield Block(table, rows)
+    yield from opaque.take()
