@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs
+.PHONY: demo test check bench clean lock docs fuzz
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -13,7 +13,12 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: .venv/installed
+# What no wheel brings: the OCR model and libarchive. Without them the files that need them hold.
+.venv/tools: .venv/installed
+	@tools/install_tools
+	@touch $@
+
+demo: .venv/installed .venv/tools
 	@$(BIN)/python tools/demo.py
 
 check: .venv/installed
@@ -23,8 +28,15 @@ check: .venv/installed
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/docs.py --check
 
-test: check
+test: .venv/tools check
 	$(BIN)/python -m pytest -n 2
+	$(BIN)/python fuzz/readers.py --seconds $(FUZZ_SECONDS)
+
+# A million executions a reader: hours. FUZZ_RUNS, READERS="counts.pdf counts.xls" make it less.
+FUZZ_SECONDS ?= 2
+FUZZ_RUNS ?= 1000000
+fuzz: .venv/installed .venv/tools
+	$(BIN)/python fuzz/readers.py $(READERS) --runs $(FUZZ_RUNS)
 
 bench: .venv/installed
 	$(BIN)/python bench/gate.py

@@ -21,7 +21,7 @@ from typing import Any
 from measure import TIDEGATE, middle, run
 
 VERDICTS = ("clear", "hold", "block")
-BROKEN = re.compile(r"reader failed|needs the module|reading process (?!accounted)|sandbox|took longer|CPU time")
+BROKEN = re.compile(r"reader failed|needs the module|reading process (?!accounted)|sandbox|forbidden")
 """Words of a gap that is the gate's own fault."""
 MOST = 40
 """Reasons shown, the most frequent first."""
@@ -41,7 +41,11 @@ def kind(report: dict[str, Any]) -> str:
 def causes(report: dict[str, Any]) -> set[str]:
     """What held or blocked one file, without places, names and numbers."""
     told = {"unread: " + gap["why"] for gap in report["gaps"]}
-    told |= {line.partition(":")[0] for line in report["reasons"] if not line.startswith(("unread:", "incomplete:"))}
+    told |= {
+        line.partition(":")[0]
+        for line in report["reasons"]
+        if not line.startswith(("unread:", "incomplete:"))
+    }
     if not told and report["verdict"] != "clear":
         told = {line.partition(":")[0] for line in report["reasons"]}
     return {re.sub(r"\d[\d,.]*", "N", line) for line in told}

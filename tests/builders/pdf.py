@@ -13,7 +13,9 @@ def text_string(text: str) -> str:
     return "(" + text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") + ")"
 
 
-def show(text: str, x: float = 72, y: float = 700, size: float = 12, font: str = "F1", before: str = "") -> str:
+def show(
+    text: str, x: float = 72, y: float = 700, size: float = 12, font: str = "F1", before: str = ""
+) -> str:
     """Operators that draw one line of text."""
     return f"BT {before} /{font} {size} Tf {x} {y} Td {text_string(text)} Tj ET\n"
 
@@ -36,7 +38,9 @@ class PdfFile:
     def add(self, body: str | bytes) -> int:
         return self.put(max([4, *self.bodies]) + 1, body)
 
-    def stream(self, content: str | bytes, dictionary: str = "", *, packed: bool = False, slack: bytes = b"") -> int:
+    def stream(
+        self, content: str | bytes, dictionary: str = "", *, packed: bool = False, slack: bytes = b""
+    ) -> int:
         return self.add(stream(content, dictionary, packed=packed, slack=slack))
 
     def page(
@@ -105,7 +109,9 @@ def updated(old: bytes, changed: dict[int, bytes]) -> bytes:
 
 def map_of(pairs: dict[int, str], width: int = 2) -> str:
     """A ToUnicode map."""
-    rows = "\n".join(f"<{code:0{2 * width}x}> <{text.encode('utf-16-be').hex()}>" for code, text in pairs.items())
+    rows = "\n".join(
+        f"<{code:0{2 * width}x}> <{text.encode('utf-16-be').hex()}>" for code, text in pairs.items()
+    )
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def\n"
         f"1 begincodespacerange <{'00' * width}> <{'ff' * width}> endcodespacerange\n"

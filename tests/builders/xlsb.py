@@ -72,7 +72,9 @@ class Workbook:
         parts["xl/workbook.bin"] = book + record(144) + self.more + record(132)
         texts = [*table, *self.orphans]
         items = b"".join(record(19, b"\0" + string(text)) for text in texts)
-        parts["xl/sharedStrings.bin"] = record(159, struct.pack("<II", len(texts), len(texts))) + items + record(160)
+        parts["xl/sharedStrings.bin"] = (
+            record(159, struct.pack("<II", len(texts), len(texts))) + items + record(160)
+        )
         parts["xl/styles.bin"] = self.styles()
         pointers = [("worksheet", f"worksheets/sheet{i}.bin") for i in range(1, len(self.sheets) + 1)]
         pointers += [("sharedStrings", "sharedStrings.bin"), ("styles", "styles.bin"), *self.links]
@@ -84,11 +86,17 @@ class Workbook:
     def styles(self) -> bytes:
         """White text is style 1; the formats follow."""
         black, white = b"\x07\1\0\0\0\0\0\xff", b"\x05\0\0\0\xff\xff\xff\xff"
-        fonts = b"".join(record(43, bytes(12) + colour + b"\2" + string("Arial")) for colour in (black, white))
-        codes = b"".join(record(44, struct.pack("<H", 164 + i) + string(f)) for i, f in enumerate(self.formats))
+        fonts = b"".join(
+            record(43, bytes(12) + colour + b"\2" + string("Arial")) for colour in (black, white)
+        )
+        codes = b"".join(
+            record(44, struct.pack("<H", 164 + i) + string(f)) for i, f in enumerate(self.formats)
+        )
         fills = record(603) + record(45, bytes(4) + b"\x03@\0\0\0\0\0\xff" + bytes(56)) + record(604)
         looks = [(0, 0), (0, 1), *((164 + i, 0) for i in range(len(self.formats)))]
-        styles = b"".join(record(47, struct.pack("<HHHHH6x", 0, number, font, 0, 0)) for number, font in looks)
+        styles = b"".join(
+            record(47, struct.pack("<HHHHH6x", 0, number, font, 0, 0)) for number, font in looks
+        )
         return record(278) + codes + fonts + fills + record(617) + styles + record(618) + record(279)
 
     def to_bytes(self) -> bytes:
@@ -178,14 +186,18 @@ def external(rows: Sequence[Sequence[str | float]]) -> bytes:
     return out + record(364) + record(361)
 
 
-def pivot(fields: Sequence[str], rows: Sequence[Sequence[str | float]], *, shared: bool = True) -> tuple[bytes, bytes]:
+def pivot(
+    fields: Sequence[str], rows: Sequence[Sequence[str | float]], *, shared: bool = True
+) -> tuple[bytes, bytes]:
     """The definition of a cache, and its rows."""
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
     items = [list(dict.fromkeys(column)) for column in columns]
     definition = record(179, bytes(20)) + record(181, struct.pack("<I", len(fields)))
     for title, mine, column in zip(fields, items, columns, strict=True):
         flags = 8 if any(isinstance(value, str) for value in column) else 64
-        definition += record(183, bytes(22) + string(title)) + record(189, struct.pack("<HI", flags, len(mine)))
+        definition += record(183, bytes(22) + string(title)) + record(
+            189, struct.pack("<HI", flags, len(mine))
+        )
         for value in mine if shared else ():
             body = string(value) if isinstance(value, str) else struct.pack("<d", value)
             definition += record(24 if isinstance(value, str) else 21, body)

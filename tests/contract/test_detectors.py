@@ -77,6 +77,10 @@ SURE: list[tuple[InformationType, Likelihood, str]] = [
     (T.SEVIS, L.LIKELY, "N0008172635"),
     (T.SEVIS, L.VERY_LIKELY, "The student's SEVIS ID is N0008172635."),
     (T.SEVIS, L.LIKELY, "SEVIS number 0008172635"),
+    (T.SEVIS, L.LIKELY, "'N0008172635'"),
+    (T.SEVIS, L.POSSIBLE, "seen at 21:15 with N\n0008172635"),
+    (T.I94, L.POSSIBLE, "908-172-635-A7"),
+    (T.I94, L.POSSIBLE, "908 172 635 A7"),
     (T.FIN, L.LIKELY, "FIN: 1908172635"),
     (T.FIN, L.LIKELY, "fingerprint identification number 1908172635"),
     (T.PASSPORT, L.VERY_LIKELY, "Passport no. X0817263 was retained"),
@@ -159,6 +163,9 @@ NOTHING = [
     "date of birth (mm/dd/yyyy)",
     "192.168.100.200 2022-11-28T09:45:00Z 38.897700 -77.036500",
     "DE00370400440532013000 is no IBAN",
+    "xref\n0 3\n0000000000 65535 f\n0000081726 00000 n\n0000173104 00000 n\ntrailer",
+    "36°N\n0405\n0480\n0600 and 38° N\n0008172635",
+    "M0 288s71.6 128-160 160S0 408.4 0 320V88.4-71.6 160-160 176S0 401.2 0 312",
 ]
 
 

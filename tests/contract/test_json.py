@@ -59,12 +59,12 @@ def test_truncated_json_is_a_gap_and_its_text_is_read(cut: int) -> None:
 
 
 @pytest.mark.parametrize("form", ['{"a": %s}', "[%s]", '{"a": {"b": %s, "c": 1}}', '[{"a": %s}, {"a": 2}]'])
-def test_a_text_longer_than_a_cell_is_a_gap_and_is_read(form: str) -> None:
-    reading = read(
-        "x.json", (form % json.dumps("x " * 600 + "A900000001")).encode(), limits=Limits(cell_chars=1000)
-    )
-    assert any("cell_chars" in why for why in reading.gaps)
-    assert "A900000001" in reading.text
+@pytest.mark.parametrize("filler", ["x ", "ACAA,"])
+def test_a_text_longer_than_a_cell_is_read_as_running_text(form: str, filler: str) -> None:
+    text = filler * 20_000 + " A900000001 " + filler * 20_000
+    reading = read("x.json", (form % json.dumps(text)).encode(), limits=Limits(cell_chars=1000))
+    assert reading.whole
+    assert any("A900000001" in passage.text for passage in reading.passages)
 
 
 def test_a_key_longer_than_a_cell_is_a_gap() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from builders.compound import Tree, compound
+from builders.compound import Tree, compound, edges
 from builders.doc import Doc
 from builders.msg import Message, attachment, enclosed, recipient, rich
 from contract.reading import NEEDLES, Reading, read

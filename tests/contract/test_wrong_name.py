@@ -21,9 +21,14 @@ CONTENTS = {
 }
 OTHERS = [".pdf", ".doc", ".docx", ".xls", ".xlsb", ".ods", ".7z", ".tif", ".rtf", ".epub", ".pptx", ".key"]
 
+OPENED = {(".html", ".doc"), (".html", ".xls")}
+"""Pages that Word and Excel write under these names and open."""
 
-@pytest.mark.parametrize("suffix", OTHERS)
-@pytest.mark.parametrize("kind", CONTENTS)
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [(kind, suffix) for kind in CONTENTS for suffix in OTHERS if (kind, suffix) not in OPENED],
+)
 def test_readable_content_under_the_name_of_what_is_not_read(kind: str, suffix: str) -> None:
     reading = read(f"report{suffix}", CONTENTS[kind])
     assert any("named like" in why for why in reading.gaps)

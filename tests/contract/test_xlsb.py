@@ -53,7 +53,9 @@ def test_cells_come_typed_as_a_reader_sees_them(value: object, expected: object)
 
 
 def test_short_cells_follow_the_one_before() -> None:
-    cells = record(0, struct.pack("<IIHBBB", 4, 0, 300, 0, 0, 0)) + record(6, struct.pack("<II", 2, 0) + string("a"))
+    cells = record(0, struct.pack("<IIHBBB", 4, 0, 300, 0, 0, 0)) + record(
+        6, struct.pack("<II", 2, 0) + string("a")
+    )
     cells += record(17, bytes(4) + string("b")) + record(13, bytes(4) + struct.pack("<I", 9 << 2 | 2))
     cells += record(62, struct.pack("<II", 6, 0) + b"\1" + string("rich") + struct.pack("<I", 1) + bytes(4))
     (block,) = opened(Workbook([Sheet("S", more=cells)])).blocks
@@ -81,17 +83,24 @@ def test_hidden_rows_columns_and_white_cells_are_marked() -> None:
 TOKEN = b"\x17" + struct.pack("<H", len(NEEDLE)) + NEEDLE.encode("utf-16-le")
 LOCAL = {
     "header": (record(479, b"\0\0" + string(f'&L&"Arial"{NEEDLE}') + string(None) * 5), {True, False}),
-    "formula": (record(9, struct.pack("<IId", 0, 0, 5.0) + b"\0\0" + struct.pack("<I", 35) + TOKEN + bytes(4)), {False}),
+    "formula": (
+        record(9, struct.pack("<IId", 0, 0, 5.0) + b"\0\0" + struct.pack("<I", 35) + TOKEN + bytes(4)),
+        {False},
+    ),
     "allowed values": (record(64, bytes(30) + TOKEN), {False}),
     "hyperlink": (record(494, bytes(16) + string("rId9") + string("place") + string(NEEDLE)), {False}),
     "conditional format": (record(463, bytes(40) + TOKEN), {False}),
     "unknown record": (record(9000, b"\1\2\3" + NEEDLE.encode()), {False}),
 }
 PARTS = {
-    "connections": {"xl/connections.bin": record(429) + record(201, bytes(9) + string(f"SELECT {NEEDLE}")) + record(430)},
+    "connections": {
+        "xl/connections.bin": record(429) + record(201, bytes(9) + string(f"SELECT {NEEDLE}")) + record(430)
+    },
     "table": {"xl/tables/table1.bin": record(343, bytes(60) + string(NEEDLE)) + record(344)},
     "slicer": {"xl/slicers/slicer1.bin": record(1044) + record(1045, bytes(4) + string(NEEDLE))},
-    "threaded comments": {"xl/threadedComments/threadedComment1.xml": f"<a><text>{NEEDLE}</text></a>".encode()},
+    "threaded comments": {
+        "xl/threadedComments/threadedComment1.xml": f"<a><text>{NEEDLE}</text></a>".encode()
+    },
     "properties": {"docProps/app.xml": f"<Properties><Company>{NEEDLE}</Company></Properties>".encode()},
     "external link": {"xl/externalLinks/externalLink1.bin": xlsb.external([[NEEDLE, 5.0]])},
 }
@@ -116,13 +125,17 @@ def test_other_parts_come_out(place: str) -> None:
 
 def test_defined_names_and_short_texts_in_formulas_come_out() -> None:
     short = b"\x17\5\0" + "Wu Xu".encode("utf-16-le") + b"\x1f" + struct.pack("<d", 900000456)
-    reading = opened(Workbook([Sheet("S", COUNTS)], more=record(39, bytes(9) + string("Range") + TOKEN + short)))
+    reading = opened(
+        Workbook([Sheet("S", COUNTS)], more=record(39, bytes(9) + string("Range") + TOKEN + short))
+    )
     for text in (NEEDLE, "Range", "Wu Xu", "900000456"):
         assert seen(reading, text) == {False}
 
 
 def test_unused_strings_and_unlisted_sheets_are_hidden() -> None:
-    reading = opened(Workbook([Sheet("S", COUNTS)], orphans=["CANARY 1"], unlisted=[Sheet("", [["CANARY 2"]])]))
+    reading = opened(
+        Workbook([Sheet("S", COUNTS)], orphans=["CANARY 1"], unlisted=[Sheet("", [["CANARY 2"]])])
+    )
     assert reading.whole, reading.gaps
     assert seen(reading, "CANARY 1") == seen(reading, "CANARY 2") == {False}
 
@@ -134,7 +147,9 @@ def test_a_pivot_cache_is_a_hidden_table(shared: bool) -> None:
     parts = {
         "xl/pivotCache/pivotCacheDefinition1.bin": definition,
         "xl/pivotCache/pivotCacheRecords1.bin": records,
-        "xl/pivotCache/_rels/pivotCacheDefinition1.bin.rels": xlsb.links([("pivotCacheRecords", "pivotCacheRecords1.bin")]),
+        "xl/pivotCache/_rels/pivotCacheDefinition1.bin.rels": xlsb.links(
+            [("pivotCacheRecords", "pivotCacheRecords1.bin")]
+        ),
     }
     reading = opened(Workbook([Sheet("S", COUNTS)], parts=parts))
     assert reading.whole, reading.gaps
@@ -164,7 +179,14 @@ def test_dense_records_and_cut_parts_are_gaps() -> None:
 
 
 FULL = Workbook(
-    [Sheet("S", [["Name", 5], [NEEDLE, 6.5]], more=b"".join(body for body, _ in LOCAL.values()), comments={(1, 1): "x"})],
+    [
+        Sheet(
+            "S",
+            [["Name", 5], [NEEDLE, 6.5]],
+            more=b"".join(body for body, _ in LOCAL.values()),
+            comments={(1, 1): "x"},
+        )
+    ],
     orphans=["unused"],
     more=record(39, bytes(9) + string("Range") + TOKEN),
     parts={name: content for parts in PARTS.values() for name, content in parts.items()},

@@ -40,9 +40,12 @@ ON_DEMAND: tuple[tuple[str, ...], ...] = (
     (f"{_FORMATS}xml.flat_package",),
     (f"{_FORMATS}xml.svg",),
     (f"{_FORMATS}xml.places",),
+    (f"{_FORMATS}text.yaml_rows",),
+    (f"{_FORMATS}text.markdown_page",),
     (f"{_FORMATS}biff.stream", f"{_FORMATS}biff.pivot", f"{_FORMATS}biff.revisions", *CODE_PAGES),
     (f"{_FORMATS}biff.decryption",),
     (f"{_FORMATS}ooxml.binary_package",),
+    (f"{_FORMATS}ooxml.chart",),
     (f"{_FORMATS}ole.documents", *CODE_PAGES),
     (f"{_FORMATS}ole.unlock",),
     (f"{_FORMATS}ole.metafile_records",),
@@ -57,4 +60,5 @@ ON_DEMAND: tuple[tuple[str, ...], ...] = (
     (f"{_FORMATS}database.dbase_memo",),
     (f"{_FORMATS}database.access_reader",),
     (f"{_FORMATS}database.sqlite_logs",),
+    (f"{_FORMATS}picture.frames",),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tidegate.inspection.detectors.context import (
     Level,
     counting,
@@ -16,6 +18,11 @@ from tidegate.model.finding import InformationType, Likelihood
 
 NEW_FORM = r"[0-9]{9}[A-Za-z][0-9]|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}[ -]?[A-Z][0-9]"
 OLD_FORM = r"[0-9]{11}|[0-9]{9}[ -][0-9]{2}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}[ -][0-9]{2}"
+
+
+def _drawn(value: str) -> bool:
+    """Groups parted by different signs, as in the outlines of drawings (`160-160 160S0`)."""
+    return len(set(re.findall(r"[ -]", value[:8]))) > 1
 
 
 class Admission(Recogniser):
@@ -46,7 +53,7 @@ class Admission(Recogniser):
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:
         """The older form is any eleven digits, so only its label makes it one."""
         digits = digits_of(value)
-        if uniform(digits) or within_number(context):
+        if uniform(digits) or within_number(context) or _drawn(value):
             return None
         level = self.level(context)
         new = len(digits) == 10

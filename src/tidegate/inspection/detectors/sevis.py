@@ -15,7 +15,7 @@ FORM = (
 )
 
 
-_NOT_THE_LETTER = re.compile(r"[0-9]{10} [0-9]{5} $|[°º'′\"″] ?$")
+_NOT_THE_LETTER = re.compile(r"[0-9]{10} [0-9]{5} $|° ?$")
 """Before an n in use in a PDF's table of objects, and before the N of a latitude."""
 
 

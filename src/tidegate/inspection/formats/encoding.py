@@ -41,10 +41,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
-_WRITTEN = bytes(
-    b for b in range(256) if b in b"\0\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f" or (b > 31 and b != 127)
-)
-_STRANGE = re.compile("[\x01-\x08\x0e-\x19\x7f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
+_WRITTEN = bytes(b for b in range(256) if b in b"\0\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f" or b > 31)
+_STRANGE = re.compile("[\x01-\x08\x0e-\x19\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
 _WINDOW = 1024
 _SPREAD = re.compile(rb"(?:[^\0]\0{1,3}){3,}|(?:\0{1,3}[^\0]){3,}")
 _FILL = re.compile(rb"\0{16,}")

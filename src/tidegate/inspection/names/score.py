@@ -7,7 +7,6 @@ prints them) and rounded; those set by hand say so. A column is judged over its 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -73,7 +72,6 @@ LOCATED = -0.75  # the most name-like word behind a comma
 MIXED = 0.0  # at least the odds of a column in which clear full names stand among other values
 MIXED_COUNT = 4
 MIXED_SHARE = 0.1
-REFRAIN_LEAST, REFRAIN_SHARE = 30, 0.6  # so many values, and so many of them with the same word
 CODES = -3.0  # a column of nothing but short codes or parts of the calendar
 
 
@@ -140,17 +138,9 @@ class Judge:
         weights, count, mean = self._column_weights, len(odds), math.fsum(odds) / len(odds)
         many = mean * min(1.0, math.log2(count) / 5.0)
         total = weights.mean * mean + weights.mean_of_many * many + weights.always + heading_odds(heading)
-        if _are_codes(present) or self._has_refrain(present):
+        if _are_codes(present):
             return min(total, CODES)
         return max(total, MIXED) if total < MIXED and self._has_full_names(present, odds) else total
-
-    def _has_refrain(self, present: Sequence[str]) -> bool:
-        """Whether most of many values hold one and the same word that no list of names has."""
-        if len(present) < REFRAIN_LEAST:
-            return False
-        counts = Counter(token for value in present for token in set(tokens(value)))
-        token, count = counts.most_common(1)[0] if counts else ("", 0)
-        return count >= REFRAIN_SHARE * len(present) and len(token) > 1 and not self._is_listed(token)
 
     def _has_full_names(self, present: Sequence[str], odds: Sequence[float]) -> bool:
         """Whether clear full names stand among other values: MIXED_COUNT of them, and MIXED_SHARE of all."""

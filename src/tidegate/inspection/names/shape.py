@@ -18,7 +18,9 @@ _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
 _FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |\w\.[a-z]{2,4}$")
 _DIGIT = re.compile(r"\d")
-_SYMBOL = re.compile(r"^`.*`$|\w_|_\w|^[a-z]+[A-Z][A-Za-z]*$")
+_SYMBOL = re.compile(
+    r"^`.*`$|\w_|_\w|^[a-z]+[A-Z][A-Za-z]*$|^[a-z]+(?:-[a-z]+)+$|^[A-Za-z]+(?:\.[A-Za-z]{2,})+$|^\w+\("
+)
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
 
 
@@ -48,7 +50,7 @@ class Shape(NamedTuple):
 
 
 def is_symbol(value: str) -> bool:
-    """Whether it is written as programs write names: with underscores, in backticks, `likeThis`."""
+    """Whether it is written as programs write names: `like_this`, `likeThis`, `like-this`, `like.this`, `so(`."""
     return _SYMBOL.search(value) is not None
 
 

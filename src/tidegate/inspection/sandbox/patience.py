@@ -6,14 +6,15 @@ import time
 
 STEP_SECONDS = 12
 """CPU seconds granted at a wish: what the longest single thing may take that a child asks for."""
+WALL_PER_CPU = 3
+"""By the clock, more generously: it is the CPU limit that stops a child which makes no headway."""
 
 
 class Patience:
-    """The time of one run: CPU seconds granted so far, and the end by the clock, in the same proportion."""
+    """The time of one run: CPU seconds granted so far, and the end by the clock."""
 
     def __init__(self, cpu_seconds: int, wall_seconds: float, spare_seconds: int) -> None:
         self._base, self._spare = cpu_seconds, spare_seconds
-        self._per_cpu = wall_seconds / max(cpu_seconds, 1)
         self._granted = self._heeded = 0
         self._began = time.monotonic()
         self.wall_seconds = wall_seconds
@@ -39,5 +40,5 @@ class Patience:
         if more <= 0:
             return False
         self._granted += more
-        self.wall_seconds += more * self._per_cpu
+        self.wall_seconds += more * WALL_PER_CPU
         return True

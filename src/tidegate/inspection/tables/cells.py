@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from tidegate.inspection.names import is_symbol
 from tidegate.inspection.tables.codes import (
     ADDRESS,
     BLANK,
@@ -65,6 +66,8 @@ _INNER_NINE = re.compile(r"(?<![0-9$€£.,])[0-9]{9}(?![0-9.,%])")
 _INNER_DATE = re.compile(
     r"(?<![0-9])([0-9]{1,2}[/.-][0-9]{1,2}[/.-](19|20)[0-9]{2}|(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])"
 )
+_PARAMETERS = re.compile(r"(?:^|\s)(?:\+|--)\w+=")
+"""As programs are given them (`+proj=moll +R=...`)."""
 _DIGIT = re.compile(r"[0-9]")
 _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,3}){7,}|<<")
 _MONTH = re.compile(
@@ -206,7 +209,7 @@ class Classifier:
     def _named_beside(self, text: str) -> bool:
         """A name in front of a nine-digit number or a date: a whole record in one cell."""
         found = _INNER_NINE.search(text) or _INNER_DATE.search(text)
-        if not found:
+        if not found or _PARAMETERS.search(text):
             return False
         before = " ".join(_RUN.findall(text[: found.start()])[:3])
         return len(before.split()) >= 2 and self._recognisers.name_likeness(before) >= LIKE_A_NAME

@@ -339,9 +339,15 @@ def _circumstance(view: View, recognisers: Recognisers) -> Kind | None:
                 if announced or code in (CLAIM, STATUS)
                 else frozenset((code, TEXT))
             )
-            unique = view.size >= MANY and view.distinct() == view.size
+            unique = _each_once(view)
             return Kind(kind.value, kind, announced, share, accepts, origin, unique=unique, meaning=meaning)
     return None
+
+
+def _each_once(view: View) -> bool:
+    """A list of countries or places themselves; a long one may have a few of them twice."""
+    distinct = view.distinct()
+    return view.size >= MANY and (distinct == view.size or (distinct >= 60 and distinct >= 0.9 * view.size))
 
 
 def _only_a_state(view: View) -> bool:
@@ -353,7 +359,7 @@ def _only_a_state(view: View) -> bool:
 def _bare(view: View, recognisers: Recognisers) -> Kind | None:
     """Unique digits of an A-number's length under no heading that makes them amounts."""
     nine = view.count(NINE)
-    if nine < 0.8 * view.size or view.meaning.statistical or view.meaning.role is Role.DATE:
+    if nine < 0.8 * view.size or view.meaning.statistical or view.meaning.role in (Role.DATE, Role.SERIAL):
         return None
     if view.distinct() < 0.7 * view.size:
         return None

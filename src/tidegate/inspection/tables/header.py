@@ -33,10 +33,11 @@ _HEADING = frozenset(
 """Codes that a heading cell may have; at least some of a row's must be LABEL, or stand above figures."""
 
 
-def header_rows(grid: Grid, *, fresh: bool) -> dict[int, dict[int, str]]:
+def header_rows(grid: Grid, *, fresh: bool, keyed: bool = False) -> dict[int, dict[int, str]]:
     """Header rows by position, each with its headings by column.
 
     `fresh`: the grid starts a table, so its first filled row may be a header that no word gives away.
+    `keyed`: the format itself names the columns, so a word alone in its row heads nothing.
     """
     labelled: dict[int, int] = {}
     for column in grid.columns.values():
@@ -49,7 +50,10 @@ def header_rows(grid: Grid, *, fresh: bool) -> dict[int, dict[int, str]]:
     for at in sorted(labelled.keys() | starts):
         for cells in _sides(_cells(grid, at)):
             labels = sum(code == LABEL for code in cells.values())
-            if _announces(grid, at, cells, labels) or (at in starts and _heads(grid, at, cells, labels)):
+            alone = keyed and len(cells) == 1
+            if (not alone and _announces(grid, at, cells, labels)) or (
+                at in starts and _heads(grid, at, cells, labels)
+            ):
                 found.setdefault(at, {}).update({c: str(grid.columns[c].values[at]) for c in cells})
                 if len(cells) == grid.filled[at]:
                     break

@@ -34,6 +34,8 @@ class Role(enum.Enum):
     """Announces a person's nationality, not just a country."""
     THING = "thing"
     """Announces things that have names: films, teams, cities, firms."""
+    SERIAL = "serial"
+    """Announces numbers or codes of such things."""
     COUNT = "count"
     MONEY = "money"
     RATE = "rate"
@@ -119,6 +121,10 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                   r"|father|mother|spouse|child|student|cand|subject|appellant|dependent|dependant"
                   r"|prepared by)$"
                   r"|фамилия|^имя$|отчество|фио|姓名|^姓$|^名$|名字|نام خانوادگی|^نام$|الاسم|اسم العائلة|ስም"),
+    (Role.SERIAL,
+        r"\b(osm|openstreetmap|way|node|geo ?names?|place|feature|stop|station|route|parcel|product|item|object"
+                  r"|tract|census|county|country|city|school|hospital|building|asset|film|movie|song|team)s?"
+                  r" ?(ids?|no|nr|num|numbers?|codes?|keys?|fips)$|^(srid|srs id|epsg|auth id|object ?id|ogc fid|gid)$"),
     (Role.THING,
         r"\b(title|film|movie|song|album|track|band|team|club|franchise|city|town|village|state|county"
         r"|airport|school"
@@ -140,7 +146,9 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                  r"|description|text|comments?|religion|continent|province|territory|island|river|mountain"
                  r"|castle|hurricane"
                  r"|storm|celebrity|fandom|ciudad|lugar|ville|capital|currency|language|script|tribe|security|issuer"
-                 r"|stock|ticker|cusip|holding|fund|asset|command|option|property|parameter|argument)\b"),
+                 r"|stock|ticker|cusip|holding|fund|asset|command|option|property|parameter|argument"
+                 r"|code ?names?|file ?names?|demonyms?|translations?|(english|engl|common|scientific|sci)"
+                 r" names?)\b"),
     (Role.DATE, r"\b(date|dates|day|time|timestamp|fecha|datum|datetime|started|ended|start|end)\b"),
     (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?|sponsors?)$|\bname$"),
     (Role.NEUTRAL,

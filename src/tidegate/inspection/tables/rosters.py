@@ -37,6 +37,8 @@ _WHOLLY = 0.95
 """A column is taken for identifiers by the grouping of its digits alone where this share has it."""
 _MOSTLY, _SURELY, _FEW = 0.6, 0.85, 12
 """Single words without a heading are names where this share of them, and so many, are on the lists."""
+_ATLAS = 60
+"""Rows each with another country make a list of countries."""
 _ENOUGH = 3
 """Rows that a list must have before names, or numbers that only look like identifiers, are judged as a
 list.
@@ -157,9 +159,12 @@ class _Sight:
 
     def _from_somewhere(self) -> bool:
         """A nationality; or a country, where no measures stand beside it, or names in parts, or a facility
-        do.
+        do. Never in a list of the countries themselves.
         """
-        nations = [self.typed[c] for c in self.of(Type.NATIONALITY) if not self.typed[c].unique]
+        columns = self.of(Type.NATIONALITY)
+        if any(self.typed[c].unique and self.filled[c] >= _ATLAS for c in columns):
+            return False
+        nations = [self.typed[c] for c in columns if not self.typed[c].unique]
         if any(kind.people or not kind.announced for kind in nations):
             return True
         parted = sum(self.kinds[c].parted for c in self.names) > 1

@@ -97,7 +97,7 @@ class Sheet:
         grid = turn(block, rules.classifier)
         if not len(grid):
             return
-        headers = header_rows(grid, fresh=self._fresh)
+        headers = header_rows(grid, fresh=self._fresh, keyed=bool(self._table.headings))
         unpair(grid, self._headings, rules.classifier)
         asks = rules.headings.asks_for_names
         hand_on(grid, self._table, self._headings or _first(headers), rules.on_text, asks)
@@ -223,12 +223,13 @@ class Sheet:
         return spoken
 
     def _figures(self, stretch: Stretch) -> dict[int, Meaning]:
-        """Columns of amounts and counts that often have as many digits as an A-number."""
+        """Columns of amounts, counts and numbers of things that often have as many digits as an A-number."""
         found = {}
         for c, column in stretch.grid.columns.items():
             nines = column.codes.count(NINE, stretch.start, stretch.end)
             meaning = self._rules.headings.meaning(self._headings.get(c, ""))
-            if meaning.statistical and nines >= OFTEN * (stretch.end - stretch.start):
+            counts = meaning.statistical or meaning.role is Role.SERIAL
+            if counts and nines >= OFTEN * (stretch.end - stretch.start):
                 found[c] = meaning
         return found
 

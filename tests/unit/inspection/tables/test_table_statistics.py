@@ -68,6 +68,14 @@ INNOCENT: dict[str, Rows] = {
         [*COUNTRIES, "Eritrea", "Somalia", "Ghana", "India"]))],
     "languages": [["code", "name"], *([f"x{at}", name] for at, name in enumerate(
         ["Mam", "Chuj", "Punjabi", "Rosa", "Wolof", "Fulani", "Maria", "Arabic", "Garifuna", "Lisu", "Cham", "Bali"]))],
+    "stations": [["osm_id", "name", "capacity"], *([834_364_172 + 9_731 * at, ["Abbey Road", "Tooley Street",
+        "St Mary Axe", "Lisson Grove", "Devonshire Square", "Charles Wood", "George Row", "Alma Grove"][at % 8], 17]
+                                                   for at in range(64))],
+    "columns of a data set": [["Column", "Description"], ["`player_name`", "Player name"], ["`player_id`", "Player ID"],
+                              ["`season`", "Season"], ["`poss`", "Possessions played"], ["`war_total`", "Wins"]],
+    "fields of a record": [["name", "name_de", "width"], *([name, name, 9] for name in (
+        ["BASIS_VERSION", "MENGE_TAGESART", "MENGE_ONR_TYP", "REC_ORT", "ZUL_VERKEHRSBETRIEB", "REC_OM", "ROT_ANGLE",
+         "SHARPFAM", "MAG_LEVEL", "MENGE_FZG_TYP", "RCOORD", "SUN_AZIMUTH"]))],
     "glossary": [["Term", "Definition"], ["ADP", "Average daily population"], ["CAT", "Convention Against Torture"],
                  ["Credible Fear", "A finding that an alien has a significant possibility of asylum"]],
 }  # fmt: skip

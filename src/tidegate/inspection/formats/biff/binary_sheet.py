@@ -6,7 +6,7 @@ In: its part. Out: Blocks with typed cells, texts, and whatever else its records
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from struct import error, unpack_from
+from struct import Struct, error, unpack_from
 
 from tidegate.errors import ReadingError
 from tidegate.inspection.formats.biff import values
@@ -21,6 +21,9 @@ from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Content, Passage, Row, Table, Value
 
 _HIDDEN_ROW = 0x10
+_NUMBER, _SMALL = Struct("<I"), Struct("<III")
+_ROW, _RK = int(Kind.ROW), int(Kind.CELL_RK)
+_QUIET = frozenset({_ROW, _RK, int(Kind.CELL_SHARED)})
 FAILURES = (error, IndexError, ReadingError)
 
 
@@ -47,7 +50,10 @@ class BinarySheet:
         state = _State(part, view, self._title, self._book, geometry)
         end = 0
         for record in records(view):
-            yield from state.take(record)
+            if record.kind not in _QUIET:
+                yield from state.take(record)
+            elif state.takes(record):
+                yield from state.pause(record)
             end = record.end
         yield from state.end(end)
 
@@ -107,12 +113,35 @@ class _State:
         self._missing = self._broken = self._outside = 0
         self._last = (0, 0)
 
+    def takes(self, record: Record) -> bool:
+        """A row or a cell whose bytes are numbers. Whether enough came together to be given out."""
+        kind, body = record.kind, record.body
+        try:
+            if kind == _ROW:
+                self._row, self._column = _NUMBER.unpack_from(body)[0], -1
+                self._outside += self._row >= LAST_ROW
+            else:
+                self._column, style, packed = _SMALL.unpack_from(body)
+                value = values.rk(packed) if kind == _RK else self._book.strings.take(packed)
+                if value is None:
+                    self._missing += 1
+                else:
+                    self._add(style & 0xFFFFFF, value)
+        except error:
+            self._broken += 1
+        return self._sweep.number(record) or len(self._cells.rows) >= BLOCK_ROWS
+
+    def pause(self, record: Record) -> Iterator[Content]:
+        """Give out rows, and sweep what waits."""
+        yield from self._sweep.upto(record.end, record.end)
+        yield from self._blocks(BLOCK_ROWS)
+
     def take(self, record: Record) -> Iterator[Content]:
         """One record: a cell, a text, or something to be swept."""
         try:
             if record.kind == Kind.HEADERS:
                 yield from self._headers(record)
-            elif record.kind in (Kind.ROW, Kind.EXTERNAL_ROW):
+            elif record.kind == Kind.EXTERNAL_ROW:
                 self._start_row(record)
             elif record.kind == Kind.EXTERNAL_SHEET:
                 yield from self._blocks(1)
@@ -152,16 +181,20 @@ class _State:
             self._column += 1
         style = 0 if record.kind in _PLAIN else cursor.u32() & 0xFFFFFF
         value = _READERS[record.kind](cursor)
-        if record.kind in (Kind.CELL_SHARED, Kind.SHORT_SHARED):
+        if record.kind == Kind.SHORT_SHARED:
             value = self._book.strings.take(value if isinstance(value, int) else -1)
             self._missing += value is None
         if value is not None:
-            self._cells.add(max(self._row, 0), self._column, style, value)
-            self._last = max(self._last[0], self._row), max(self._last[1], self._column)
+            self._add(style, value)
         if record.kind in _TEXTS and cursor.left <= _MOST_LEFT[record.kind]:
             yield from self._sweep.upto(record.start, record.end)
             if record.kind == Kind.FORMULA_TEXT:
                 yield from self._sweep.text(bytes(record.body[cursor.at :]), "formula")
+
+    def _add(self, style: int, value: Value) -> None:
+        self._cells.add(max(self._row, 0), self._column, style, value)
+        if self._column > self._last[1] or self._row > self._last[0]:
+            self._last = max(self._last[0], self._row), max(self._last[1], self._column)
 
     def _headers(self, record: Record) -> Iterator[Content]:
         cursor = Cursor(record.body)
@@ -196,13 +229,13 @@ _truth: _Reader = lambda cursor: bool(cursor.u8())  # noqa: E731
 _error: _Reader = lambda cursor: values.error(cursor.u8())  # noqa: E731
 _READERS: dict[int, _Reader] = {
     Kind.CELL_BLANK: _blank, Kind.SHORT_BLANK: _blank, Kind.EXTERNAL_BLANK: _blank,
-    Kind.CELL_RK: _rk, Kind.SHORT_RK: _rk,
+    Kind.SHORT_RK: _rk,
     Kind.CELL_REAL: _real, Kind.SHORT_REAL: _real, Kind.FORMULA_REAL: _real, Kind.EXTERNAL_REAL: _real,
     Kind.CELL_TRUTH: _truth, Kind.SHORT_TRUTH: _truth, Kind.FORMULA_TRUTH: _truth, Kind.EXTERNAL_TRUTH: _truth,
     Kind.CELL_ERROR: _error, Kind.SHORT_ERROR: _error, Kind.FORMULA_ERROR: _error, Kind.EXTERNAL_ERROR: _error,
     Kind.CELL_TEXT: Cursor.string, Kind.SHORT_TEXT: Cursor.string, Kind.FORMULA_TEXT: Cursor.string,
     Kind.EXTERNAL_TEXT: Cursor.string, Kind.CELL_RICH: _rich,
-    Kind.CELL_SHARED: Cursor.u32, Kind.SHORT_SHARED: Cursor.u32,
+    Kind.SHORT_SHARED: Cursor.u32,
 }  # fmt: skip
 _SHORT = frozenset(range(Kind.SHORT_BLANK, Kind.SHORT_SHARED + 1))
 _PLAIN = frozenset(range(Kind.EXTERNAL_BLANK, Kind.EXTERNAL_TEXT + 1))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tidegate.inspection.formats.archive.leftovers import is_dense
 from tidegate.inspection.formats.biff.binary_records import Kind, Record
-from tidegate.inspection.formats.biff.sweep import Sweep, is_text
+from tidegate.inspection.formats.biff.sweep import Sweep, begins, is_text
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Passage
@@ -39,7 +39,7 @@ class BinarySweep(Sweep):
     def __init__(self, part: Part, view: memoryview, spot: str = "") -> None:
         super().__init__(part, part.location(spot))
         self._part, self._view = part, view
-        self._done = 0
+        self._done = self._loud = 0
         self._first = self._last = -1
 
     def upto(self, start: int, end: int, label: str = "") -> Iterator[Passage]:
@@ -47,8 +47,11 @@ class BinarySweep(Sweep):
 
         Headers of records are swept with their bodies: any text in two bytes reads as empty records.
         """
-        if start > self._done:
-            yield from self.text(bytes(self._view[self._done : start]), label)
+        loud = min(max(self._loud, self._done), start)
+        if loud > self._done:
+            yield from self.text(bytes(self._view[self._done : loud]), label)
+        if start > loud:
+            yield from self.text(bytes(self._view[loud:start]), label, counted=False)
         self._done = max(end, self._done)
         if end > start and _GOES_ON.match(self._view, end):
             # Text that goes on where a record ends: no program writes that.
@@ -57,8 +60,8 @@ class BinarySweep(Sweep):
     def passing(self, record: Record, label: str = "") -> Iterator[Passage]:
         """A record that nobody decodes: it waits, but not for too many others, and must not be dense."""
         body = record.body
-        self._first = record.kind if self._first < 0 else self._first
-        self._last = record.kind
+        self.number(record)
+        self._loud = record.end
         if record.kind > LAST_KNOWN:
             self.strange(record.kind, bytes(body))
         elif len(body) > _LONG and is_dense(bytes(body)):
@@ -66,8 +69,16 @@ class BinarySweep(Sweep):
         if record.end - self._done > _MOST_AT_ONCE:
             yield from self.upto(record.end, record.end, label)
 
+    def number(self, record: Record) -> bool:
+        """A cell whose bytes are numbers, which hold no counted strings. Whether enough of them wait."""
+        if self._first < 0:
+            self._first = record.kind
+        self._last = record.kind
+        return record.end - self._done > _MOST_AT_ONCE
+
     def finish(self, end: int, label: str = "") -> Iterator[Passage]:
         """After the last record, at `end`: the rest, and the account of all bytes."""
+        self._loud = len(self._view) if end < len(self._view) else self._loud
         yield from self.upto(len(self._view), len(self._view), label)
         self.dense()
         self._part.ledger.claim(0, end, Claim.TABLE)
@@ -81,6 +92,8 @@ class BinarySweep(Sweep):
         for found in _AFTER_COUNT.finditer(raw):
             count = int.from_bytes(found[1], "little")
             for start in (found.start() + 2, found.start() + 4):
+                if count < 2 or start + 2 * count > len(raw) or not begins(raw, start, count):
+                    continue
                 text = raw[start : start + 2 * count].decode("utf-16-le", "replace")
-                if 1 < count == len(text) and is_text(text):
+                if is_text(text):
                     yield text

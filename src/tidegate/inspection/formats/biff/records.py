@@ -71,6 +71,8 @@ class Kind(IntEnum):
 BOF = frozenset({0x009, 0x209, 0x409, 0x809})
 """The beginning of a workbook, a sheet, a chart or a macro sheet in BIFF2, 3, 4, and 5 to 8."""
 
+CHART = 0x20
+"""What a BOF record says of a chart."""
 _BOF_SIZES = range(4, 21)
 _SORTS = frozenset({5, 6, 0x10, 0x20, 0x40, 0x100, 0x8000})
 """Globals, Visual Basic, sheet, chart, macros, workbook of BIFF4, and the data sheet of Microsoft Graph."""

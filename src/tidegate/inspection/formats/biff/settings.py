@@ -16,7 +16,7 @@ from tidegate.inspection.formats.biff.sweep import Sweep
 from tidegate.inspection.formats.biff.text import Cursor
 from tidegate.inspection.formats.ooxml.headers import plain, quoted
 from tidegate.inspection.part import Part
-from tidegate.inspection.source import Memory
+from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content, Passage
 from tidegate.model.location import Location
 
@@ -47,7 +47,7 @@ class Setting(NamedTuple):
 
     def swept(self, cursor: Cursor, label: str = "") -> Iterator[Passage]:
         """The whole record where something is left of it: its lengths may be wrong."""
-        if cursor.left:
+        if cursor.take(cursor.left).strip(BLANK):
             yield from self.sweep.text(self.record.whole(), label)
 
 

@@ -11,6 +11,7 @@ from struct import error
 from tidegate.inspection.formats.biff.encryption import decrypted
 from tidegate.inspection.formats.biff.globals import FAILURES, Book, SheetEntry
 from tidegate.inspection.formats.biff.records import (
+    CHART,
     PAIR,
     Kind,
     Stretch,
@@ -28,7 +29,6 @@ from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 from tidegate.model.location import Location
 
-_CHART = 0x20
 _LOCKS = frozenset({Kind.PASSWORD, Kind.FILE_SHARING})
 
 
@@ -113,4 +113,4 @@ def _substream(
     else:
         title, way, visible = "unlisted sheet", "unlisted sheet", False
     where = Location((*part.way, way) if way else part.way, "", part.visible and visible)
-    yield from Substream(part, view, book, where, title, grid=sort != _CHART).read(stretch.start, stretch.end)
+    yield from Substream(part, view, book, where, title, grid=sort != CHART).read(stretch.start, stretch.end)

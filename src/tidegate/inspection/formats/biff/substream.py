@@ -15,7 +15,7 @@ from tidegate.inspection.formats.biff.cells import QUIET, TEXTS, Cells
 from tidegate.inspection.formats.biff.geometry import Geometry
 from tidegate.inspection.formats.biff.globals import FAILURES, Book
 from tidegate.inspection.formats.biff.kinds import INDEXES, KNOWN
-from tidegate.inspection.formats.biff.records import Kind, Record, records, survey, without
+from tidegate.inspection.formats.biff.records import CHART, PAIR, Kind, Record, records, survey, without
 from tidegate.inspection.formats.biff.sweep import Sweep
 from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Content, Table
@@ -57,10 +57,11 @@ class Substream:
         yield from self._links.end()
         self._complain(cells)
         for first, last in inner:
-            where = self._location.at("chart")
-            yield from Substream(self._part, self._view, self._book, where, "chart", grid=False).read(
-                first, last
-            )
+            is_chart = PAIR.unpack_from(self._view, first + 4)[1] == CHART
+            title = "chart" if is_chart else "sheet"
+            where = self._location.at(title)
+            child = Substream(self._part, self._view, self._book, where, title, grid=not is_chart)
+            yield from child.read(first, last)
 
     def _range(self, start: int, end: int, cells: Cells) -> Iterator[Content | Part]:
         """Records; those that are not decoded are swept together, with their headers."""

@@ -66,7 +66,7 @@ class Sweep:
         for found in _WIDE.finditer(raw):
             at = found.start()
             for count in {raw[at - 1], raw[at - 2] | raw[at - 1] << 8} if at > 1 else {raw[at - 1]}:
-                if count < 2 or at + 1 + 2 * count > len(raw) or not _begins(raw, at + 1, count):
+                if count < 2 or at + 1 + 2 * count > len(raw) or not begins(raw, at + 1, count):
                     continue
                 text = raw[at + 1 : at + 1 + 2 * count].decode("utf-16-le", "replace")
                 if is_text(text):
@@ -103,7 +103,7 @@ class Sweep:
         return True
 
 
-def _begins(raw: bytes, at: int, count: int) -> bool:
+def begins(raw: bytes, at: int, count: int) -> bool:
     """Whether the first characters are text, before all of them are looked at."""
     return is_text(raw[at : at + 2 * min(count, _FIRST)].decode("utf-16-le", "replace"))
 

@@ -93,7 +93,7 @@ class Reader:
                 hidden = lambda _: self._batches(start, end, shown, False)  # noqa: E731
                 yield from read(self._part, opened.schema, hidden, "unlisted rows", visible=False)
             yield from self._beneath(start, end)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             raise DamagedError("an Arrow file that pyarrow cannot read") from error
 
     def _open(self, start: int, end: int) -> Any:

@@ -50,13 +50,15 @@ class Dbase:
     reads = "dBase III to 7, FoxPro and Clipper tables: all rows, deleted ones, rows behind the counted ones, all slack"
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """By a header whose lengths and field types agree with one another."""
-        if len(head) < 33 or head[0] not in VERSIONS:
+        """By a header whose day, lengths and field types agree with one another."""
+        if len(head) < 33 or head[0] not in VERSIONS or head[2] > 12 or head[3] > 31:
             return False
         length, record = struct.unpack_from("<HH", head, 8)
         at, step = fields_start(head[0])
         kind = 32 if step == _FIELD_7 else 11
-        if not at < length or not record:
+        if (length, record, head[at]) == (at + 1, 1, _END):
+            return True  # rows of a shapefile that has no fields
+        if not at + step < length or at + step > len(head) or not record or head[at] == _END:
             return False
         while at + step <= min(length, len(head)) and head[at] != _END:
             if head[at + kind] not in _TYPES or head[at] < 32:

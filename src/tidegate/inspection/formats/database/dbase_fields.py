@@ -86,6 +86,8 @@ def value(raw: bytes, kind: str, codec: str) -> Value | None:
 
 def _number(raw: bytes) -> Value | None:
     plain = raw.strip(b" \0")
+    if len(plain) > 1 and plain[:1] == b"0" and plain.isdigit():
+        return None  # zeros in front belong to an identifier
     try:
         return int(plain) if plain.lstrip(b"+-").isdigit() else float(plain)
     except ValueError:

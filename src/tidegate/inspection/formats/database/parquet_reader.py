@@ -132,7 +132,7 @@ class Reader:
                 self._part.gap("pyarrow sees other row groups than the footer lists")
             yield from read(self._part, file.schema_arrow, lambda columns: self._batches(file, columns), "")
             yield from self._unused()
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             raise DamagedError("a Parquet file that pyarrow cannot read") from error
 
     def _batches(self, file: Any, columns: frozenset[str]) -> Iterable[Any]:

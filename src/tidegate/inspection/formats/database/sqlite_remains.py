@@ -59,6 +59,10 @@ class Finder:
 
     def find(self, raw: bytes, *, listed: bool) -> tuple[list[Remains], list[tuple[int, int]]]:
         """Records in order, and the ranges between them that hold anything. `listed`: a free block begins it."""
+        if listed:
+            single = self._apt(raw)[0]
+            if single and all(each.sure for each in single):
+                return single, []
         found = list(self._whole(raw, _LOST if listed else 0))
         for start, end in list(_between(found, len(raw))):
             piece = raw[start:end]
@@ -102,8 +106,8 @@ class Finder:
         length = raw[at]
         if not 2 <= length < 0x80 or length > here or at + here > len(raw):
             return None
-        types = _types(raw, at + 1, at + length)
-        if not types or length + sum(map(size_of, types)) != size:
+        types = _types(raw, at + 1, at + length, size - length)
+        if not types:
             return None
         end = at + here
         payload = raw[at + length : end]
@@ -127,9 +131,9 @@ class Finder:
 
     def _cut(self, raw: bytes, depth: int) -> list[Remains]:
         """Cells without their first four bytes, which must fill the range exactly."""
-        found = [each for count in self._counts for each in self._beheaded(raw, count)]
-        if found or depth >= _MOST_SPLITS:
-            return found
+        apt, found = self._apt(raw)
+        if apt or depth >= _MOST_SPLITS:
+            return apt
         # Neighbouring free blocks become one; an inner one still tells how far it reached.
         for at in range(_LOST, len(raw) - _LOST):
             if at + (raw[at + 2] << 8 | raw[at + 3]) == len(raw):
@@ -137,7 +141,16 @@ class Finder:
                 left = self._cut(raw[:at], depth + 1) if right else []
                 if left:
                     return left + [each._replace(start=at + each.start, end=at + each.end) for each in right]
-        return []
+        return [each._replace(sure=False) for each in found]
+
+    def _apt(self, raw: bytes) -> tuple[list[Remains], list[Remains]]:
+        """All readings of one cell without its beginning: those to believe, and all."""
+        found = [each for count in self._counts for each in self._beheaded(raw, count)]
+        # A value of any bytes fits everywhere: not without need, and never for sure.
+        apt = [each for each in found if not any(isinstance(value, bytes) for value in each.values)]
+        # One reading in which values run into one another is enough to doubt the others.
+        sure = all(each.sure for each in apt)
+        return [each._replace(sure=sure) for each in apt], found
 
     def _beheaded(self, raw: bytes, count: int) -> Iterator[Remains]:
         """One cell whose first four bytes are lost, in every reading that fits."""
@@ -202,6 +215,10 @@ class Finder:
         stop = start + (raw[start + 2] << 8 | raw[start + 3])
         if not start + _LOST < stop <= start + self._usable:
             return None
+        if stop <= len(raw):
+            apt = [each for each in self._apt(raw[start:stop])[0] if len(each.values) == count]
+            if len(apt) == 1 and apt[0].sure:
+                return apt[0]._replace(start=start, end=stop)
         for lost in (0, 1):
             behind = start + _LOST
             types: list[int] = []
@@ -232,7 +249,7 @@ class Finder:
         length = raw[start]
         if not _fits(length, count):
             return None
-        types = _types(raw, start + 1, start + length)
+        types = _types(raw, start + 1, start + length, 1 << 30, exactly=False)
         if len(types) != count:
             return None
         at = start + length
@@ -259,19 +276,27 @@ def _printed(raw: bytes) -> bytes:
     return raw[: found.start()] if found else raw
 
 
-def _types(raw: bytes, at: int, end: int) -> tuple[int, ...]:
-    """The types of a header that ends exactly at `end`, or none."""
-    types = []
-    raw = raw[:end]
+def _types(raw: bytes, at: int, end: int, body: int, *, exactly: bool = True) -> tuple[int, ...]:
+    """The types of a header that ends exactly at `end`, for values of `body` bytes (or fewer), or none."""
+    types: list[int] = []
+    total = 0
+    if end > len(raw):
+        return ()
     while at < end:
-        try:
-            kind, at = varint(raw, at)
-        except IndexError:
+        kind = raw[at]
+        at += 1
+        if kind > 0x7F:
+            try:
+                kind, at = varint(raw, at - 1)
+            except IndexError:
+                return ()
+        if kind in _RESERVED:
             return ()
-        if kind in (10, 11):
+        total += size_of(kind)
+        if total > body:
             return ()
         types.append(kind)
-    return tuple(types) if at == end else ()
+    return tuple(types) if at == end and (total == body or not exactly) else ()
 
 
 def _fits(length: int, count: int) -> bool:
@@ -284,9 +309,9 @@ def _guessed(raw: bytes) -> SqlValue:
     if not raw:
         return None
     text = raw.decode("utf-8", "replace")
-    if len(raw) <= 8 and (_CONTROL.search(text) or "\ufffd" in text):
-        return int.from_bytes(raw, "big", signed=True)
-    return raw if _CONTROL.search(text) else text
+    if _CONTROL.search(text) or "\ufffd" in text:
+        return int.from_bytes(raw, "big", signed=True) if len(raw) <= 8 else raw
+    return text
 
 
 def _between(found: Iterable[Remains], size: int) -> Iterator[tuple[int, int]]:

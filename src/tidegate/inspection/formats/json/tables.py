@@ -70,11 +70,6 @@ class Harvest:
         """A value that stands alone. `path`: safe to show; `label`: the keys as they are."""
         if self._is_file(value):
             return
-        if self._is_too_long(value):
-            self._part.gap(
-                f"a text of more than {self._part.limits.cell_chars:,} characters (limit cell_chars)",
-                spot=path,
-            )
         if isinstance(value, list) and not value:
             self._telling.append(label)  # nothing but its key, which then is what it says
         elif isinstance(value, Pairs):
@@ -148,7 +143,7 @@ class Harvest:
                 self.visit(value, _step(path, key), name)
 
     def _is_too_long(self, value: Any) -> bool:
-        """Whether a text is longer than a cell may be: it is read as a passage, and it is a gap."""
+        """Whether a text is longer than a cell may be: it is read as passages instead."""
         return isinstance(value, str) and len(value) > self._part.limits.cell_chars
 
     def _is_file(self, value: Any) -> bool:

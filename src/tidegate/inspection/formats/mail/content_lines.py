@@ -19,6 +19,7 @@ _HEAD = re.compile(
     r'(?:(?P<group>[A-Za-z0-9.-]+)\.)?(?P<name>[A-Za-z0-9-]+)(?P<parameters>(?:;(?:"[^"]*"|[^":;])*)*):'
 )
 _PARAMETER = re.compile(r';([^=;":]*)=?((?:"[^"]*"|[^";])*)')
+_NAME = re.compile(r"[A-Za-z0-9-]{1,30}")
 _ESCAPED = re.compile(r"\\([nN,;:\\\"])")
 _LONGEST = 64 << 20
 
@@ -38,10 +39,11 @@ class Property(NamedTuple):
     @property
     def encoded(self) -> bool:
         """Whether the value is a file in base64."""
-        kinds = self.parameter("ENCODING")
-        return kinds in ("b", "base64") or any(
-            not key and value == "BASE64" for key, value in self.parameters
-        )
+        return self.parameter("ENCODING") in ("b", "base64") or self.says("BASE64")
+
+    def says(self, word: str) -> bool:
+        """Whether a parameter without a name is this word."""
+        return any(not key and value.upper() == word for key, value in self.parameters)
 
 
 def properties(part: Part) -> Iterator[Property | tuple[str, int]]:
@@ -85,13 +87,15 @@ def _unfolded(lines: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
 def _parameter(name: str, value: str) -> tuple[str, str]:
     """vCard 2.1 gives values without their names (`;HOME;BASE64`)."""
     if not value:
-        return "", name.upper()
+        return "", name
+    if not _NAME.fullmatch(name):
+        return "", f"{name}={value}"
     return name.upper(), value.replace('"', "").replace("^n", "\n").replace("^'", '"').replace("^^", "^")
 
 
 def _property(name: str, parameters: list[tuple[str, str]], value: str, line: int) -> Property:
     found = Property(name, parameters, value, line)
-    if found.parameter("ENCODING") == "quoted-printable" or ("", "QUOTED-PRINTABLE") in parameters:
+    if found.parameter("ENCODING") == "quoted-printable" or found.says("QUOTED-PRINTABLE"):
         charset = found.parameter("CHARSET") or "utf-8"
         value = in_charset(binascii.a2b_qp(value.encode("utf-8", "replace")), charset)
     if not found.encoded:

@@ -45,7 +45,9 @@ def read_objects(part: Part, headings: Mapping[str, str]) -> Iterator[Content | 
         if not isinstance(found, Property):
             yield Passage(found[0], part.location(f"line {found[1]}", visible=False), found[1])
         elif found.name in ("BEGIN", "END") and (found.parameters or not _KIND.fullmatch(found.value)):
-            yield Passage(f"{found.parameters} {found.value}", part.location(f"line {found.line}", visible=False))
+            yield Passage(
+                f"{found.parameters} {found.value}", part.location(f"line {found.line}", visible=False)
+            )
             part.gap("has an object of a kind that nobody defined", spot=f"line {found.line}")
         elif found.name == "BEGIN":
             if len(open_objects) >= _DEEPEST:
@@ -76,7 +78,7 @@ def _property(
 ) -> Iterator[Content | Part]:
     spot = f"line {found.line}"
     for key, value in found.parameters:
-        if key in _CLOSED and _TOKEN.fullmatch(value):
+        if (not key or key in _CLOSED) and _TOKEN.fullmatch(value):
             continue
         label = "name" if key == "CN" else key.lower()
         yield Passage(value, part.location(spot), found.line, label)

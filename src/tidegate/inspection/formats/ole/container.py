@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.ole.directory import Storage, Stream, Tree, entries, leftovers
-from tidegate.inspection.formats.ole.sweep import UNEXPLAINED, Swept, sweep, sweep_stretch
+from tidegate.inspection.formats.ole.sweep import UNEXPLAINED, Swept, across, sweep, sweep_stretch
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -131,14 +131,14 @@ class Container:
         """
         yield from self._structure()
         for start, end in self.part.ledger.unclaimed():
+            inert = end - start < self._first
             yield from sweep_stretch(
-                self.part,
-                start,
-                end,
-                label="unused bytes",
-                claim=Claim.INERT,
-                inert=end - start < self._first,
+                self.part, start, end, label="unused bytes", claim=Claim.INERT, inert=inert
             )
+        streams = [*self.root.every(), *self.tree.unlisted]
+        yield from across(
+            self.part, (edge for stream in streams for extent in stream.extents for edge in extent)
+        )
 
     def _allocation(self) -> array[int]:
         """The table of sectors, from all its own sectors in the order that the header and its list give."""

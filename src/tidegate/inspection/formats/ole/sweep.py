@@ -6,15 +6,21 @@ In: a view of bytes and the part they belong to. Out: hidden passages, embedded 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tidegate.inspection.formats.ole.carve import Carved, carve
-from tidegate.inspection.formats.unknown.strings import runs
+from tidegate.inspection.formats.unknown.strings import printable, runs
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import BLANK
 from tidegate.model.content import Content, Passage
+
+_AROUND = 64
+"""Bytes on both sides of an edge that are read together."""
+_ACROSS = re.compile(rb"[\s\S][ -~]{2}[\s\S]|[ -~]\0[ -~]\0|\0[ -~]\0[ -~]")
+"""Two bytes on both sides of an edge where one text stands on both."""
 
 UNEXPLAINED = "dense bytes that nothing explains"
 
@@ -102,8 +108,21 @@ def sweep_stretch(
 
 def sweep_rest(part: Part, *, claim: Claim, visible: bool = False) -> Iterator[Content | Part]:
     """All that nothing has claimed yet."""
-    for start, end in part.ledger.unclaimed():
+    holes = part.ledger.unclaimed()
+    for start, end in holes:
         yield from sweep_stretch(part, start, end, claim=claim, visible=visible)
+    yield from across(part, [edge for hole in holes for edge in hole])
+
+
+def across(part: Part, edges: Iterable[int]) -> Iterator[Passage]:
+    """Text that goes on over an edge between two ranges that were read apart."""
+    view = part.source.view()
+    for edge in sorted(set(edges)):
+        if not _ACROSS.fullmatch(view[max(edge - 2, 0) : edge + 2]):
+            continue
+        text = printable(bytes(view[max(edge - _AROUND, 0) : edge + _AROUND]))
+        if text:
+            yield Passage(text, part.location(f"around byte {edge}", visible=False))
 
 
 def dense(view: memoryview) -> Iterator[tuple[int, int]]:

@@ -16,12 +16,14 @@ from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.ooxml.book import LOCKED, Listing, Sheet, read_sheets
 from tidegate.inspection.formats.ooxml.cells import Book
 from tidegate.inspection.formats.ooxml.members import NEAR, Member, Package
-from tidegate.inspection.formats.ooxml.parts import Machinery, PrinterSettings
+from tidegate.inspection.formats.ooxml.parts import COMPOUND, Control, Machinery, PrinterSettings
 from tidegate.inspection.formats.ooxml.pivot import PivotDefinition, PivotRecords
 from tidegate.inspection.formats.ooxml.relationships import Relationship
+from tidegate.inspection.formats.ooxml.revisions import RevisionLog
 from tidegate.inspection.formats.ooxml.sheet import SheetReader
 from tidegate.inspection.formats.ooxml.strings import SharedStrings
 from tidegate.inspection.formats.ooxml.styles import Styles, styles
+from tidegate.inspection.formats.ooxml.xml import MAIN
 from tidegate.inspection.formats.xml.xml import Xml
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content, Passage
@@ -128,6 +130,8 @@ class _Reading:
             strings = SharedStrings(self._package.container.part.limits)
             strings.load(self._package.container.source(member.entry))
             return strings
+        if member.local == "revisions" and member.space in MAIN:
+            return RevisionLog(self.book)
         if member.local == "externalLink":
             return SheetReader("external link", self.book)
         if member.local == "pivotCacheDefinition":
@@ -157,11 +161,17 @@ def common_format(package: Package, member: Member) -> Format | None:
         return Machinery()  # The second kind is no XML that a package may hold: it raises the reason.
     if member.name.endswith(".vml"):
         return Xml(lenient=True)  # Excel writes drawings that are not well-formed.
+    if member.local == "chartSpace":
+        from tidegate.inspection.formats.ooxml.chart import Chart
+
+        return Chart()
     if member.local:
         return Xml()
     head = package.container.head(member.entry, NEAR)
     settings = PrinterSettings()
-    return settings if "printersettings" in member.name and settings.recognises(head, "") else None
+    if "printersettings" in member.name and settings.recognises(head, ""):
+        return settings
+    return Control() if "/activex/" in member.name and not head.startswith(COMPOUND) else None
 
 
 def only_from_hidden(package: Package, sheets: Sequence[Sheet]) -> set[str]:
@@ -171,7 +181,8 @@ def only_from_hidden(package: Package, sheets: Sequence[Sheet]) -> set[str]:
     hidden: set[str] = set()
     shown: set[str] = set()
     for sheet in sheets:
-        (shown if sheet.visible else hidden).update(package.reach(sheet.target))
+        if sheet.target:
+            (shown if sheet.visible else hidden).update(package.reach(sheet.target))
     return hidden - shown
 
 

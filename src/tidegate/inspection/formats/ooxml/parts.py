@@ -11,10 +11,13 @@ from tidegate.errors import DamagedError
 from tidegate.inspection.formats.archive.leftovers import is_dense, printable
 from tidegate.inspection.formats.ooxml.sweep import Sweep
 from tidegate.inspection.formats.ooxml.xml import parse, parser, split
+from tidegate.inspection.formats.unknown.strings import runs
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content, Passage
 
+COMPOUND = b"\xd0\xcf\x11\xe0"
+"""The beginning of an OLE file, as which some controls are kept."""
 _FIXED = 100
 _PIECES = 64
 """So many pieces of text, of 64 KiB each, may wait for the end of their element."""
@@ -78,6 +81,26 @@ class PrinterSettings:
         text = printable(whole)
         if text:
             yield Passage(text, part.location(visible=False), label="printer")
+        part.ledger.claim_all(Claim.INERT)
+
+
+class Control:
+    """What a form control keeps of itself (ActiveX): its caption, its choices, its colours."""
+
+    name = "control"
+    suffixes: frozenset[str] = frozenset()
+    reads = ""
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Never by itself: its folder says what it is."""
+        return False
+
+    def read(self, part: Part) -> Iterator[Content | Part]:
+        """All printable runs. Raises DamagedError where the bytes are dense."""
+        view = part.source.view()
+        if is_dense(bytes(view)):
+            raise DamagedError("holds dense bytes where a form control keeps its settings")
+        yield from runs(view, part, "control")
         part.ledger.claim_all(Claim.INERT)
 
 

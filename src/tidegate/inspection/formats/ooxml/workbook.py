@@ -19,8 +19,8 @@ class Workbook:
     reads = (
         "cells of all sheets, shown, hidden, very hidden and unlisted; hidden rows and columns; comments, "
         "names, properties, drawings, charts, pivot caches, external links, unused strings and every other "
-        "XML part; protection against editing hides nothing, but a password for it holds; macros, OLE objects and "
-        "encrypted workbooks are not read"
+        "XML part, with cells that show nothing marked as hidden; protection against editing hides nothing, but a "
+        "password for it holds; a data model that is compressed is not read"
     )
 
     def holds(self, container: Container) -> bool:

@@ -9,17 +9,15 @@ from __future__ import annotations
 import binascii
 import re
 
-from tidegate.inspection.formats.ooxml.xml import is_machinery
 from tidegate.inspection.formats.opendocument.binaries import PrinterSetup
 from tidegate.inspection.formats.opendocument.document import Document, Ended, Started
 from tidegate.inspection.formats.opendocument.frame import Frame
 from tidegate.inspection.formats.opendocument.values import count, length
+from tidegate.inspection.formats.xml.markup import SAYS_NOTHING
 from tidegate.inspection.source import Memory
 
 _MOST_BLANKS = 64
 _TRANSLATE = re.compile(r"translate\s*\(\s*([^\s,)]+)[\s,]*([^\s)]*)\s*\)")
-_STYLED = ("text:style-name", "draw:style-name", "table:style-name")
-_PAINTERS = ("draw:fill", "fo:background-color")
 
 
 def _kind(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
@@ -112,7 +110,7 @@ def _field(document: Document, frame: Frame, attributes: dict[str, str]) -> None
         "office:date-value",
     ):
         value = attributes.pop(key, "")
-        if value and not is_machinery(value):
+        if value and not SAYS_NOTHING.fullmatch(value):
             document.say(frame, value, "field", visible=False, label=name)
 
 
@@ -157,7 +155,7 @@ def _end_setting(document: Document, frame: Frame) -> None:
     text, frame.loose = "".join(frame.loose or ()), None
     if frame.flag and text.strip():
         _put_file(document, frame, text, PrinterSetup())
-    elif text.strip() and not is_machinery(text):
+    elif not SAYS_NOTHING.fullmatch(text):
         document.writing.note(f"{frame.label}: {text}")
 
 

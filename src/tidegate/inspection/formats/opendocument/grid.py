@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from tidegate.inspection.formats.ooxml.book import LOCKED
-from tidegate.inspection.formats.ooxml.xml import is_machinery
 from tidegate.inspection.formats.opendocument.document import Document, Ended, Started, blocks_of_cell
 from tidegate.inspection.formats.opendocument.frame import Cell, Frame
 from tidegate.inspection.formats.opendocument.sheet import Sheet
 from tidegate.inspection.formats.opendocument.sheet_rows import LAST_COLUMN
 from tidegate.inspection.formats.opendocument.values import VALUES, count, typed
 from tidegate.inspection.formats.richtext.tables import TextTable
+from tidegate.inspection.formats.xml.markup import SAYS_NOTHING
 
 _QUIET_FORMULA = re.compile(
     r"(?:of|oooc|msoxl)?:?=?(?:[A-Z][A-Z0-9._]{0,40}\(|\[?\$?[A-Za-z0-9_$' ]{0,40}\.\$?[A-Z]{1,3}\$?[0-9]{1,7}"
@@ -130,7 +130,7 @@ def _end_cell(document: Document, frame: Frame) -> None:
         value, more = typed(cell.kind, cell.values, shown or whole)
         row, column = frame.sheet.place
         for text in (more, whole if shown else ""):
-            if not is_machinery(text):
+            if not SAYS_NOTHING.fullmatch(text):
                 document.writing.add(text, f"row {row}, column {column + 1}", visible=False)
         frame.sheet.cell(value, cell.repeat, concealed=cell.unseen or (bool(whole) and not shown))
 

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.pdf.fonts import PLAIN, Font
+from tidegate.inspection.formats.pdf.fonts import PLAIN, TWO_READINGS, Font
 from tidegate.inspection.formats.pdf.strings import decode_text, printable
 from tidegate.inspection.formats.pdf.syntax import (
+    FOREIGN,
     LITERAL,
     Dictionary,
     Found,
@@ -48,7 +49,7 @@ OPERATORS = frozenset(
 FILLS = frozenset(b"f F f* b B b* B*".split())
 _SHOWING = frozenset(b"Tj TJ ' \"".split())
 _INLINE_END = re.compile(rb"(?<=[\0\t\n\f\r ])EI(?=[\0\t\n\f\r ]|\Z)")
-_WHITE = {1: ("1",), 3: ("1", "1", "1"), 4: ("0", "0", "0", "0")}
+SHORT_NAME = 2
 _INLINE_KEYS = {
     "W": "Width", "H": "Height", "BPC": "BitsPerComponent", "CS": "ColorSpace", "F": "Filter",
     "DP": "DecodeParms", "IM": "ImageMask", "D": "Decode", "I": "Interpolate",
@@ -59,7 +60,7 @@ _INLINE_KEYS = {
 class Drawn:
     """`text`: what is shown, lines apart. `extras`: other texts in the stream (replacements, comments, what no
     operator takes), `replaced` those of them that stand for what is drawn. `patterns`, `states`, `properties`:
-    names of what it uses. `forms`: names of what it draws, in order, repeated where drawn again. `inline`: pictures
+    names of what it uses; `names`: all long ones. `forms`: names of what it draws, in order, repeated where drawn again. `inline`: pictures
     that stand in the stream itself. `suspicious`: whether something might cover or hide text. `shapes`: filled
     outlines. `doubtful`: characters in fonts that say two things of them, or nothing believable; `mute`: different ones
     in fonts that say nothing; `unknown`: in fonts that say nothing of just these."""
@@ -70,12 +71,14 @@ class Drawn:
     patterns: set[str] = field(default_factory=set)
     states: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     replaced: list[str] = field(default_factory=list)
     inline: list[tuple[Dictionary, bytes]] = field(default_factory=list)
     rough: bool = False
     suspicious: bool = False
     shapes: int = 0
     doubtful: int = 0
+    conflicting: int = 0
     mute: set[str] = field(default_factory=set)
     unknown: int = 0
 
@@ -122,8 +125,12 @@ class _Interpreter:
                 self._strings.append(literal(token["literal"]))
             elif kind == "hex":
                 self._strings.append(hexadecimal(token["hex"][1:-1]))
+                if FOREIGN.search(token["hex"], 1, len(token["hex"]) - 1):
+                    self._extra(token["hex"][1:-1])
             elif kind == "name":
                 self._names.append(token["name"])
+                if len(token["name"]) > SHORT_NAME:
+                    result.names.add(name_of(token["name"]))
             elif kind == "comment":
                 if text := token["comment"].strip():
                     result.extras.append(decode_text(text) or printable(text))
@@ -162,6 +169,8 @@ class _Interpreter:
             self._extra(raw)
         if self._unknown:
             self._drawn.extras.append(" ".join(self._unknown))
+        if b"\0" in self._content and (runs := printable(STRING.sub(b"\n", self._content))):
+            self._drawn.extras.append(runs)
         bare = STRING.sub(b" ", self._content) if LONG.search(self._content) else b""
         self._drawn.extras.extend(found.decode("ascii") for found in LONG.findall(bare))
 
@@ -320,6 +329,7 @@ def shown(result: Drawn, font: Font, text: str) -> None:
     """Take in what a string shows."""
     if font.doubt:
         result.doubtful += len(text)
+        result.conflicting += len(text) if font.doubt == TWO_READINGS else 0
     elif font.mute:
         result.mute.update(text)
     elif "\ufffd" in text:

@@ -19,10 +19,11 @@ _DEEPEST = 24
 
 @dataclass(slots=True)
 class Whole:
-    """A content stream with all the forms it draws. `steps`: how often something is drawn, forms within forms
+    """A content stream with all the forms it draws. `tiles`: texts of its patterns. `steps`: how often something is drawn, forms within forms
     counted out. `pixels`: of its pictures, by the `id` of their objects."""
 
     texts: list[str] = field(default_factory=list)
+    tiles: list[str] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     inline: list[tuple[Dictionary, bytes]] = field(default_factory=list)
@@ -31,6 +32,7 @@ class Whole:
     suspicious: bool = False
     shapes: int = 0
     doubtful: int = 0
+    conflicting: int = 0
     mute: set[str] = field(default_factory=set)
     unknown: int = 0
     steps: int = 1
@@ -41,13 +43,15 @@ class Whole:
 
 
 class Drawings:
-    """Reads content streams, each form once. `used`: streams that were drawn, by `id` of their objects."""
+    """Reads content streams, each form once. `used`: streams that were drawn, by `id` of their objects; `names`:
+    long names that they use."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: dict[int, Drawn] = {}
         self._steps: dict[int, int] = {}
         self.used: set[int] = set()
+        self.names: set[str] = set()
 
     def page(self, page: Page, *, rough: bool = False) -> Whole:
         """All that a page's content draws. `rough`: its letters are enough where it holds nothing but drawing."""
@@ -80,11 +84,13 @@ class Drawings:
         if what.pieces:
             whole.texts.append(what.text)
         whole.rough |= what.rough
+        self.names |= what.names
         whole.extras.extend(what.extras)
         whole.inline.extend(what.inline)
         whole.suspicious |= what.suspicious
         whole.shapes += what.shapes
         whole.doubtful += what.doubtful
+        whole.conflicting += what.conflicting
         whole.mute |= what.mute
         whole.unknown += what.unknown
         document = self._document
@@ -94,7 +100,9 @@ class Drawings:
         externals = document.dictionary(owned.get("XObject"), before)
         patterns = document.dictionary(owned.get("Pattern"), before)
         steps = 0
-        for value in (*map(externals.get, what.forms), *map(patterns.get, what.patterns)):
+        drawn_values = [(externals.get(name), False) for name in what.forms]
+        drawn_values += [(patterns.get(name), True) for name in what.patterns]
+        for value, is_pattern in drawn_values:
             found = document.object(value, before) if isinstance(value, Ref) else None
             if found is None or found.stream is None or id(found) in way or len(way) >= _DEEPEST:
                 continue
@@ -104,7 +112,11 @@ class Drawings:
             elif id(found) in met:
                 steps += self._steps.get(id(found), 1)
             else:
+                count = len(whole.texts)
                 steps += self._inner(whole, found, resources, before, [*way, id(found)], met)
+                if is_pattern:
+                    whole.tiles.extend(whole.texts[count:])
+                    del whole.texts[count:]
         return steps
 
     def _look_up(self, whole: Whole, what: Drawn, owned: Dictionary, before: int) -> None:

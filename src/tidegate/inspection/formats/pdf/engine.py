@@ -28,6 +28,7 @@ _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _WHITE = 0xFFFFFFFF
 _ANNOTATIONS = 0x01
 _DEEPEST_FORM = 16
+_NO_WIDTH = "\u200b"
 _FAR = 100_000.0
 _FOUR = struct.Struct("4f")
 _box_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
@@ -79,7 +80,7 @@ class Sheet:
             # Characters beyond 16 bits or without a meaning put the places out of step.
             read = pdfium.FPDFText_GetUnicode
             codes = (read(self._text, place) for place in range(count))
-            text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+            text = "".join(chr(code) if 0 < code < 0x110000 else _NO_WIDTH for code in codes)
         return text
 
     def boxes(self, places: list[int]) -> list[tuple[float, float, float, float]]:

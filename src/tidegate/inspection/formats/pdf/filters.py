@@ -94,7 +94,7 @@ class _Room:
 
 
 def _flate(packed: bytes, _: Dictionary, budget: Budget) -> tuple[bytes, bytes, str]:
-    """zlib, read as raw deflate, so that a wrong checksum (which no reader minds) loses nothing."""
+    """zlib, read as raw deflate, so that what is cut short or has a wrong checksum is read as far as it goes."""
     start = _deflate_start(packed)
     if start is None:
         return b"", b"", "packed bytes that are damaged" if packed.strip() else ""
@@ -108,16 +108,17 @@ def _flate(packed: bytes, _: Dictionary, budget: Budget) -> tuple[bytes, bytes, 
             pieces.append(piece)
             given = engine.unconsumed_tail
             if not given and len(piece) < _STEP:
+                trouble = "packed bytes that end too early"
                 break
     except zlib.error:
         return b"".join(pieces), b"", "packed bytes that are damaged"
     content = b"".join(pieces)
     behind = engine.unused_data
     check = zlib.adler32(content).to_bytes(4, "big")
-    if behind.startswith(check):
+    if check.startswith(behind[:4].rstrip(b"\r\n")):
         behind = behind[4:]
-    elif start and not check.startswith(behind.rstrip(b"\r\n")) and len(behind) <= 6:
-        behind = b""
+    elif not trouble:
+        trouble = "packed bytes whose checksum does not match"
     return content, behind, trouble
 
 

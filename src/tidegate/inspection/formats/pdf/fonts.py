@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from array import array
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -70,6 +71,7 @@ class Unknown(dict[int, str]):
         return _ILLEGIBLE
 
 
+TWO_READINGS = "two readings of its codes"
 PLAIN = Font(1, {}, mute=True)
 """Reads strings for which no font is set: as the characters their bytes are."""
 
@@ -123,13 +125,19 @@ def _simple(value: Dictionary, mapping: dict[int, str], resolve: Resolve) -> Fon
         mute = True
     if not mapping:
         return Font(1, table, mute=mute)
-    conflicts = sum(
-        1
-        for code, text in named.items()
-        if text.isalnum() and mapping.get(code, "").isalnum() and mapping[code].casefold() != text.casefold()
-    )
-    doubt = "two readings of its codes" if conflicts > 2 else _doubtful(mapping)
+    said = {code: chr(code) for code in range(0x30, 0x7B)} | named if base else named
+    doubt = TWO_READINGS if _conflicts(said, mapping) > 2 else _doubtful(mapping)
     return Font(1, table | mapping, doubt=doubt)
+
+
+def _conflicts(said: Mapping[int, str], mapping: Mapping[int, str]) -> int:
+    """How many letters and digits the encoding and the map read differently."""
+    both = ((said[code], mapping[code]) for code in said.keys() & mapping.keys())
+    return sum(a.isalnum() and b.isalnum() and _plain(a) != _plain(b) for a, b in both)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).casefold()[:1]
 
 
 def _doubtful(mapping: Mapping[int, str]) -> str:

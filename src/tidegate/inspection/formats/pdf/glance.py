@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tidegate.inspection.formats.pdf.content import FILLS, LONG, OPERATORS, STRING, Drawn, is_pale, shown
+from tidegate.inspection.formats.pdf.content import FILLS, LONG, OPERATORS, SHORT_NAME, STRING, Drawn, is_pale, shown
 from tidegate.inspection.formats.pdf.fonts import PLAIN, Font
 from tidegate.inspection.formats.pdf.syntax import hexadecimal, literal, name_of
 
@@ -35,7 +35,7 @@ _FOLLOWED = frozenset({b"BI", b"ID", b"EI", b"DP", b"MP", b"BX", b"EX", b"TJ'"})
 def glance(content: bytes, fonts: dict[str, Font]) -> Drawn | None:
     """Letters, names and flags of a stream; None where it must be followed."""
     bare = _MARKED.sub(b" ", STRING.sub(b"()", content)) if b"<<" in content else STRING.sub(b"()", content)
-    if b"%" in bare or b"<<" in bare or b"\\" in bare:
+    if b"%" in bare or b"<" in bare or b"\\" in bare or b"\0" in bare:
         return None
     words = set(_WORD.findall(bare))
     operators = {word for word in words if word[:1] != b"/"}
@@ -45,6 +45,7 @@ def glance(content: bytes, fonts: dict[str, Font]) -> Drawn | None:
     if shows.count(b"()") != len(_SHOW.findall(shows)) or b"OC" in {word[1:] for word in words}:
         return None
     result = Drawn(rough=True)
+    result.names = {name_of(word[1:]) for word in words - operators if len(word) > SHORT_NAME + 1}
     _flags(result, bare, operators)
     _letters(result, content, fonts)
     return result

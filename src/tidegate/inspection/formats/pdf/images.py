@@ -16,7 +16,7 @@ from tidegate.inspection.formats.pdf.strings import printable, words_in
 from tidegate.inspection.formats.pdf.syntax import Dictionary, Name, Value
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.inspection.source import Memory
+from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content
 
 _JPEG = "DCTDecode"
@@ -41,6 +41,8 @@ class Images:
         if unpacked.trouble:
             part.gap(f"a picture of {unpacked.trouble}", *span, spot=spot)
             return
+        if unpacked.slack.strip(BLANK):
+            yield part.child(f"bytes behind a picture, {spot}", Memory(unpacked.slack), visible=False, padding=True)
         if self._is_known(self._document.raw(each)):
             part.ledger.claim(*span, Claim.PIXELS)
             return
@@ -81,9 +83,8 @@ class Images:
             if unpacked.content.strip(b"\0\xff\r\n "):
                 yield part.child(f"pixels of no size, {spot}", Memory(unpacked.content), visible=False)
             return
-        if unpacked.codec:
-            yield from passages(part, words_in(unpacked.content), spot=spot, visible=False)
-        else:
+        yield from passages(part, words_in(unpacked.content), spot=spot, visible=False)
+        if not unpacked.codec:
             behind = self._behind(unpacked.content, dictionary, expected, height)
             if behind:
                 yield part.child(f"bytes behind a picture, {spot}", Memory(behind), visible=False, padding=True)

@@ -55,18 +55,18 @@ class Pages:
     def read(self) -> Iterator[Content]:
         """All pages as they are now. Raises LimitError."""
         part = self._part
-        if not self.pages:
-            return
         try:
             with opened(self._document.content) as drawn:
-                for index, page in enumerate(self.pages):
-                    yield from self._page(drawn, index, page)
+                for index in range(max(len(self.pages), drawn.pages)):
+                    yield from self._page(drawn, index)
         except DamagedError as error:
-            part.gap(str(error))
+            if self.pages:
+                part.gap(str(error))
 
-    def _page(self, opened: Opened, index: int, page: Page) -> Iterator[Content]:
+    def _page(self, opened: Opened, index: int) -> Iterator[Content]:
         spot = f"page {index + 1}"
-        whole = self._drawings.page(page, rough=True)
+        page = self.pages[index] if index < len(self.pages) else None
+        whole = self._drawings.page(page, rough=True) if page else Whole(suspicious=True)
         for picture in whole.pixels:
             self.pictured.setdefault(picture, index + 1)
         self.inline.extend((index + 1, dictionary, raw) for dictionary, raw in whole.inline)
@@ -87,7 +87,7 @@ class Pages:
             yield from self._rest(text, page, whole, spot)
             doubted = len(whole.mute) > _DOUBTFUL or whole.unknown > 2 * _DOUBTFUL
             unread = doubted and sheet.unmapped() > _DOUBTFUL
-        if unread or self._must_be_drawn(whole):
+        if unread or self._must_be_drawn(whole, spot):
             from tidegate.inspection.formats.pdf.pictures import read_page
 
             with opened.page(index) as sheet:
@@ -130,18 +130,21 @@ class Pages:
             yield Block(last.table, [Row(last.rows + n, dict(row)) for n, row in enumerate(chunk, 1)])
             last.rows += len(chunk)
 
-    def _rest(self, text: str, page: Page, whole: Whole, spot: str) -> Iterator[Content]:
+    def _rest(self, text: str, page: Page | None, whole: Whole, spot: str) -> Iterator[Content]:
         """What the content stream holds and pdfium does not show as text."""
         missing = sum((_letters(whole.text) - _letters(text)).values())
         if missing >= _FEW:
-            written = self._drawings.page(page).text if whole.rough else whole.text
+            written = self._drawings.page(page).text if page and whole.rough else whole.text
             yield from passages(self._part, written, spot=spot, visible=bool(whole.replaced))
+        yield from passages(self._part, "\n".join(whole.tiles), spot=f"{spot}, pattern")
         if whole.extras:
             yield from passages(self._part, APART.join(whole.extras), spot=spot, visible=False)
 
-    def _must_be_drawn(self, whole: Whole) -> bool:
+    def _must_be_drawn(self, whole: Whole, spot: str) -> bool:
         """Whether what the page says stands in odd fonts, in outlines, or in pictures put together from small ones."""
         limit = self._part.limits.unread_picture_pixels
+        if whole.conflicting > _DOUBTFUL:
+            self._part.gap("text in a font that says two things of its characters", spot=spot)
         small = [size for size in whole.pixels.values() if size <= limit]
         tiled = len(small) > 1 and sum(small) > limit
         return whole.doubtful > _DOUBTFUL or tiled or whole.shapes > _MANY_SHAPES

@@ -19,7 +19,7 @@ from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
 _SCALE = 200 / 72
-_MOST_PIXELS = 12_000_000
+_MOST_PIXELS = 24_000_000
 
 
 def read_page(part: Part, sheet: Sheet, spot: str) -> Iterator[Content]:

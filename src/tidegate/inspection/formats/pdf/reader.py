@@ -16,7 +16,7 @@ from tidegate.inspection.formats.pdf.revisions import earlier
 from tidegate.inspection.formats.pdf.roles import roles
 from tidegate.inspection.formats.pdf.scan import Layout, Object, scan
 from tidegate.inspection.formats.pdf.streams import Streams
-from tidegate.inspection.formats.pdf.strings import comment, opaque, texts, unusual_names
+from tidegate.inspection.formats.pdf.strings import comment, opaque, printable, texts, unusual_names
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
@@ -46,7 +46,7 @@ def read_document(part: Part) -> Iterator[Content | Part]:
     for page, dictionary, raw in pages.inline:
         yield from streams.images.inline(dictionary, raw, f"page {page}")
     yield from streams.read()
-    yield from _strings(part, document)
+    yield from _strings(part, document, drawings.names)
     yield from earlier(part, document, pages)
 
 
@@ -63,7 +63,7 @@ def _outside(part: Part, layout: Layout) -> Iterator[Content | Part]:
             part.ledger.claim(each.start, each.stream[0], Claim.STRUCT)
             part.ledger.claim(each.stream[1], each.end, Claim.STRUCT)
     said = [text for raw in layout.comments if (text := comment(raw))]
-    said.extend(raw.decode("latin-1") for raw in layout.odd)
+    said.extend(map(printable, layout.odd))
     yield from passages(part, APART.join(dict.fromkeys(said)), spot="comments between objects", visible=False)
 
 
@@ -83,11 +83,12 @@ def _appearances(document: Document, pages: Pages) -> dict[int, tuple[int, bool]
     return found
 
 
-def _strings(part: Part, document: Document) -> Iterator[Content]:
-    """Strings, names and comments of all objects and trailers, those under one key together."""
+def _strings(part: Part, document: Document, drawn: set[str]) -> Iterator[Content]:
+    """Strings, names and comments of all objects and trailers, those under one key together. `drawn`: names that
+    content streams use."""
     waiting: dict[tuple[str, bool], list[str]] = {}
     sizes: dict[tuple[str, bool], int] = {}
-    names: set[str] = set()
+    names = set(drawn)
     comments: dict[str, None] = {}
     trailers = [each for each in document.layout.trailers if each.number < 0]
     for each in (*document.objects, *trailers):

@@ -15,7 +15,7 @@ from tidegate.inspection.formats.pdf.syntax import Dictionary, Found, Ref, Value
 
 _BLANKS = re.compile(rb"[\0\t\n\f\r ]*+")
 _NEXT = re.compile(
-    rb"(?P<object>(\d{1,10})[\0\t\n\f\r ]++(\d{1,5})[\0\t\n\f\r ]++obj)"
+    rb"(?P<object>(\d{1,10})[\t\n\f\r ]++(\d{1,5})[\t\n\f\r ]++obj)"
     rb"|(?P<comment>%[^\r\n]*+)"
     rb"|(?P<table>xref[\0\t\n\f\r ]++)"
     rb"|(?P<trailer>trailer)"
@@ -23,7 +23,7 @@ _NEXT = re.compile(
     rb"|(?P<stray>endobj|endstream)"
 )
 _AGAIN = re.compile(
-    rb"(?<![0-9])\d{1,10}[\0\t\n\f\r ]++\d{1,5}[\0\t\n\f\r ]++obj(?![a-z])|[\r\n]xref\s|trailer\s*<<|startxref\s|%%EOF"
+    rb"(?<=[\t\n\f\r ])\d{1,10}[\t\n\f\r ]++\d{1,5}[\t\n\f\r ]++obj(?![a-z])|[\r\n]xref\s|trailer\s*<<|startxref\s|%%EOF"
 )
 _STREAM = re.compile(rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+[\r\n])*+stream(\r\n|\n|\r|)")
 _END_OF_STREAM = re.compile(rb"[\0\t\n\f\r ]*+endstream")
@@ -33,6 +33,8 @@ _ENTRIES = re.compile(rb"(?:\d{10} \d{5} [nf][\0\t\n\f\r ]{1,3})++")
 _ENTRY = re.compile(rb"(\d{1,10})[\0\t ]++(\d{1,5})[\0\t ]++([nf])[\0\t\n\f\r ]++")
 _WHOLE_NUMBER = re.compile(rb"obj[\0\t\n\f\r ]++(\d{1,10})[\0\t\n\f\r ]++endobj")
 _BEFORE = re.compile(rb"(\d{1,10})[\0\t\n\f\r ]++\d{1,5}[\0\t\n\f\r ]++\Z")
+_MOST_NUMBERS = 8_388_607
+"""The highest number that an object may have."""
 _END_MARK = b"%EOF"
 
 
@@ -59,7 +61,7 @@ _NONE = Dictionary()
 
 @dataclass(slots=True)
 class Layout:
-    """What a file consists of. `odd`: table entries that are no places; `ends`: where revisions end."""
+    """What a file consists of. `odd`: what stands where only machinery should; `ends`: where revisions end."""
 
     objects: list[Object] = field(default_factory=list)
     trailers: list[Object] = field(default_factory=list)
@@ -109,7 +111,8 @@ class _Scanner:
     def _comment(self, comment: bytes, end: int) -> None:
         if comment.startswith(_END_MARK):
             self._layout.ends.append(end)
-            comment = comment[len(_END_MARK) :]
+            if comment.rstrip() == _END_MARK:
+                return
         self._layout.comments.append(comment)
 
     def _foreign(self, at: int) -> int:
@@ -138,11 +141,16 @@ class _Scanner:
                 self._layout.leftovers.append((start, stop))
             return stop
         made = Object(int(token[2]), start, at, value, found)
+        if made.number > _MOST_NUMBERS:
+            self._layout.odd.append(token[2])
         stream = _STREAM.match(content, at) if isinstance(value, Dictionary) else None
         if stream is not None:
             made.stream, at = self._stream(made.dictionary, stream.end())
         closing = _END_OF_OBJECT.match(content, at)
         made.end = closing.end() if closing else at
+        head = content[start : made.stream[0] if made.stream else made.end]
+        if b"\0" in head:
+            self._layout.odd.append(head)
         self._layout.objects.append(made)
         if made.dictionary.get("Type") == "XRef":
             self._layout.trailers.append(made)

@@ -30,7 +30,7 @@ _MAP_WORD = re.compile(rb"[A-Za-z][\w.-]*")
 _MAP_COMMENT = re.compile(rb"%[^\r\n]*")
 _MAP_NAME = re.compile(rb"/[^\s()<>\[\]{}/%]+")
 _LITERAL = re.compile(LITERAL, re.DOTALL)
-_HEX = re.compile(rb"<[^>]*>")
+_HEX = re.compile(rb"<[0-9A-Fa-f\t\n\r ]*>")
 _PROFILE_MARK = slice(36, 40)
 _DOUBTFUL = 2
 _ARCHIVES = (b"bplist00", b"\x04\x0bstreamtyped")
@@ -178,6 +178,8 @@ class Streams:
         pieces.append(b" ".join(words).decode("latin-1"))
         pieces.extend(found.decode("ascii") for found in re.findall(rb"\d{6,}", bare))
         pieces.extend(read_map(content)[1])
+        if b"\0" in content:
+            pieces.append(printable(content))
         text = APART.join(dict.fromkeys(filter(None, pieces)))
         yield from passages(self._part, text, label="character map", spot=_spot(each), visible=False)
 

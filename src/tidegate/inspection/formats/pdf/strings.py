@@ -26,7 +26,7 @@ _DOC_ENCODING = {
 """Where PDFDocEncoding is not Latin-1."""
 _CONTROLS = bytes({*range(0x18), 0x7F} - set(b"\t\n\r"))
 _RUNS = re.compile(
-    rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}"
+    rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){5,}"
     rb"|(?:[ -~\xa0-\xff]\0|[\0-\xff][\x04-\x06]){5,}|(?:\0[ -~\xa0-\xff]){5,}"
 )
 _LANGUAGE_MARK = re.compile("\x1b[A-Za-z]{2,6}\x1b?")
@@ -96,7 +96,7 @@ def texts(found: Found) -> Iterator[Text]:
     for key in found.strings:
         text = decode_text(key.raw)
         if text is None:
-            text = printable(key.raw)
+            text = words_in(key.raw)
         if text and not text.isspace() and not _is_machine_made(key.key, text):
             yield Text(text, _label(key), _is_seen(key))
 
@@ -145,7 +145,7 @@ def _is_seen(key: Key) -> bool:
     return key.key == "Contents" and owner.get("Subtype") == "FreeText"
 
 
-_RESOURCE = re.compile(r"[A-Za-z]{0,4}[0-9]{0,4}[A-Za-z]{0,2}\Z")
+_RESOURCE = re.compile(r"[A-Za-z]{0,2}\Z|[A-Za-z]{1,4}[0-9]{1,4}[A-Za-z]{0,2}\Z|[0-9.]{1,4}\Z")
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 
 

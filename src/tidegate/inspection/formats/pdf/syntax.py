@@ -76,6 +76,7 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
+FOREIGN = re.compile(rb"[^0-9A-Fa-f\0\t\n\f\r ]")
 _DEEPEST = 256
 _LONG = 999_999
 _MEASURES = frozenset(
@@ -203,6 +204,8 @@ class _Parser:
     def _string(self, token: re.Match[bytes], kind: str | None, at: int) -> tuple[bytes, int]:
         if kind == "hex":
             value = hexadecimal(token["hex"])
+            if FOREIGN.search(token["hex"]):
+                self._found.strings.append(Key(self._key, token["hex"], self._owner))
         elif kind == "literal":
             value = literal(token["literal"])
         else:

@@ -33,13 +33,18 @@ def seen(sheet: Sheet, words: list[Word]) -> list[bool]:
         x0, y0 = a * left + b * bottom + c, d * left + e * bottom + f
         x1, y1 = a * right + b * top + c, d * right + e * top + f
         place = (int(min(x0, x1)), int(min(y0, y1)), int(max(x0, x1)), int(max(y0, y1)))
-        found.append(not is_tiny(word) and _differs(place, before, after))
+        found.append(not is_tiny(word) and (_differs(place, before, after) or _has_no_glyphs(word)))
     return found
 
 
 def is_tiny(word: Word) -> bool:
     """Whether its letters are too small to be read."""
     return min(word.box[3] - word.box[1], word.top - word.bottom) < _TINY
+
+
+def _has_no_glyphs(word: Word) -> bool:
+    """Whether it is in a script that pdfium cannot draw by itself, so that nothing can be said of it."""
+    return word.text[:1] >= "\u2e80"
 
 
 def _core(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -1,4 +1,4 @@
-"""What all pictures share: counting the pixels nobody reads, and the texts that lie between their bytes."""
+"""What all pictures share: their pixels, and the texts that lie between their bytes."""
 
 from __future__ import annotations
 
@@ -25,45 +25,38 @@ _LEAST = 8
 
 
 class Canvas:
-    """The pixels of one picture, over all its frames."""
+    """The pixels of one picture file: how large its frames are, and where in the file they lie."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, kind: str) -> None:
+        """`kind`: the word by which `frames` knows how to unpack it."""
         self._part = part
+        self._kind = kind
         self._ranges: list[tuple[int, int]] = []
-        self._largest = (0, 0)
+        self._largest = 0
         self.pixels = 0
 
     def frame(self, width: int, height: int) -> None:
-        """A frame, layer or raw thumbnail. Raises DamagedError where a side is 0."""
+        """A frame or a page. Raises DamagedError where a side is 0."""
         if width < 1 or height < 1:
             raise DamagedError("a picture without width or height")
         self.pixels += width * height
-        self._largest = max(self._largest, (width, height), key=lambda size: size[0] * size[1])
+        self._largest = max(self._largest, width * height)
 
     def data(self, start: int, end: int) -> None:
         """Bytes that hold pixels."""
         self._ranges.append((start, end))
 
-    def close(self) -> None:
-        """Claim the pixel bytes: accepted unread in a small picture, else a Gap."""
-        limit = self._part.limits.unread_picture_pixels
+    def read(self) -> Iterator[Content]:
+        """Unpack and read all frames, and claim their bytes; icons are claimed unread. Raises ReadingError."""
         packed = sum(end - start for start, end in self._ranges)
         if packed > 8 * self.pixels + 4096:
-            why = "more pixel data than a picture of its size has"
-        elif self.pixels > limit:
-            width, height = self._largest
-            why = f"a picture of {width:,} x {height:,} pixels, which this version does not read"
-            why += " (limit unread_picture_pixels)"
-        else:
-            why = ""
-        if not why:
-            for start, end in self._ranges:
-                self._part.ledger.claim(start, end, Claim.PIXELS)
-            return
-        (start, end), *others = self._ranges or [(0, 0)]
-        self._part.gap(why, start, end)
-        for start, end in others:
-            self._part.ledger.claim(start, end, Claim.UNREAD)
+            raise DamagedError("more pixel data than a picture of its size has")
+        if self._largest > self._part.limits.unread_picture_pixels:
+            from tidegate.inspection.formats.picture.frames import read_frames
+
+            yield from read_frames(self._part, self._part.source.view(), self._kind)
+        for start, end in self._ranges:
+            self._part.ledger.claim(start, end, Claim.PIXELS)
 
 
 def runs(part: Part, content: memoryview | bytes, label: str = "") -> Iterator[Content | Part]:

@@ -17,6 +17,11 @@ _TIMING, _COMMENT, _WORDS, _APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
 _KNOWN = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"XMP DataXMP", b"ICCRGBG1012")
 
 
+def is_gif(head: bytes) -> bool:
+    """Whether bytes begin as a GIF does."""
+    return head.startswith(MAGICS)
+
+
 def read_gif(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
     """Comments and unknown blocks. Raises DamagedError, or IndexError where it is cut short."""
     view = part.source.view()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.picture.canvas import Canvas, foreign, packed, text
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
@@ -28,8 +27,13 @@ _KNOWN = (
 """Application segments whose texts stand as printable runs; any other is a part to be recognised."""
 
 
-def read_jpeg(part: Part, canvas: Canvas, thumbnails: Format) -> Iterator[Content | Part]:
-    """Comments, thumbnails and unknown segments. Raises DamagedError. `thumbnails`: the picture format."""
+def is_jpeg(head: bytes) -> bool:
+    """Whether bytes begin as a JPEG does."""
+    return head.startswith(MAGIC)
+
+
+def read_jpeg(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
+    """Comments, thumbnails and unknown segments. Raises DamagedError."""
     view = part.source.view()
     at = 2
     part.ledger.claim(0, at, Claim.STRUCT)
@@ -48,7 +52,7 @@ def read_jpeg(part: Part, canvas: Canvas, thumbnails: Format) -> Iterator[Conten
             canvas.data(start, end)
         elif 0xE0 <= marker <= 0xEF:
             part.ledger.claim(start, at + 2, Claim.STRUCT)
-            yield from _application(part, view, at + 2, end, canvas, thumbnails)
+            yield from _application(part, view, at + 2, end, canvas)
         elif marker == _COMMENT:
             yield from text(part, bytes(view[at + 2 : end]), "comment")
             part.ledger.claim(start, end, Claim.TEXT)
@@ -86,7 +90,7 @@ def _scan_end(view: memoryview, at: int) -> int:
 
 
 def _application(
-    part: Part, view: memoryview, start: int, end: int, canvas: Canvas, thumbnails: Format
+    part: Part, view: memoryview, start: int, end: int, canvas: Canvas
 ) -> Iterator[Content | Part]:
     body = bytes(view[start:end])
     if not body.startswith(_KNOWN):
@@ -103,7 +107,7 @@ def _application(
         inner = (start + first, start + last)
         part.ledger.claim(start, inner[0], Claim.STRUCT)
         yield part.child(
-            "thumbnail.jpg", Memory(view[inner[0] : inner[1]]), visible=False, format=thumbnails, within=inner
+            "thumbnail.jpg", Memory(view[inner[0] : inner[1]]), visible=False, within=inner
         )
         part.ledger.claim(inner[1], end, Claim.STRUCT)
     else:

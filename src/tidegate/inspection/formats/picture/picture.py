@@ -1,54 +1,76 @@
-"""png, jpeg, gif, bmp, webp: metadata, texts, thumbnails and hidden bytes; pixels only counted, not read."""
+"""Pictures of all kinds: metadata, texts, thumbnails, hidden bytes, and by OCR what stands in their pixels."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture import gif, jpeg, png
-from tidegate.inspection.formats.picture.bitmaps import is_bmp, is_webp, read_bmp, read_webp
+from tidegate.inspection.formats.picture import bitmaps, gif, heif, icon, jpeg, jpeg2000, netpbm, photoshop, png, tiff
 from tidegate.inspection.formats.picture.canvas import Canvas, runs
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
+Structure = Callable[[Part, Canvas], Iterator[Content | Part]]
+
+
+class _Kind(NamedTuple):
+    """One kind of picture: how it begins, and its reader, which claims what is not pixels."""
+
+    name: str
+    begins: Callable[[bytes], bool]
+    read: Structure
+
+
+_KINDS = (
+    _Kind("png", png.is_png, png.read_png),
+    _Kind("jpeg", jpeg.is_jpeg, jpeg.read_jpeg),
+    _Kind("gif", gif.is_gif, gif.read_gif),
+    _Kind("bmp", bitmaps.is_bmp, bitmaps.read_bmp),
+    _Kind("webp", bitmaps.is_webp, bitmaps.read_webp),
+    _Kind("tiff", tiff.is_tiff, tiff.read_tiff),
+    _Kind("avif", heif.is_avif, heif.read_heif),
+    _Kind("heif", heif.is_heif, heif.read_heif),
+    _Kind("jpeg 2000", jpeg2000.is_jpeg2000, jpeg2000.read_jpeg2000),
+    _Kind("icon", icon.is_icon, icon.read_icon),
+    _Kind("psd", photoshop.is_photoshop, photoshop.read_photoshop),
+    _Kind("netpbm", netpbm.is_netpbm, netpbm.read_netpbm),
+)
+"""In the order in which they are asked."""
+
 
 class Picture:
-    """A small picture (a logo) is accepted with its pixels unread; a larger one is a Gap."""
+    """A picture; its texts by OCR, where it is larger than an icon."""
 
     name = "picture"
-    suffixes = frozenset({".png", ".apng", ".jpg", ".jpeg", ".jpe", ".gif", ".bmp", ".dib", ".webp"})
+    suffixes = frozenset(
+        (
+            ".png .apng .jpg .jpeg .jpe .jfif .gif .bmp .dib .webp .tif .tiff .heic .heif .hif .avif .jp2 .jpx .jpf "
+            ".j2k .j2c .jpc .ico .cur .psd .psb .pbm .pgm .ppm .pnm"
+        ).split()
+    )
     reads = (
-        "texts, metadata, thumbnails and bytes after the end of png, jpeg, gif, bmp and webp; not what the "
-        "pixels show: above the limit unread_picture_pixels that is unread"
+        "texts, metadata, thumbnails, all frames, pages, layers and left-over bytes of png, jpeg, gif, bmp, webp, tiff, "
+        "heic, avif, jp2, ico, psd and ppm; what stands in their pixels by OCR, as far as that can: print in "
+        "Latin letters and in scripts whose model is installed; not handwriting, not pictures of up to "
+        "unread_picture_pixels pixels"
     )
 
     def recognises(self, head: bytes, name: str) -> bool:
         """By the first bytes."""
-        known = (png.MAGIC, jpeg.MAGIC, *gif.MAGICS)
-        return head.startswith(known) or is_bmp(head) or is_webp(head)
+        return any(kind.begins(head) for kind in _KINDS)
 
     def read(self, part: Part) -> Iterator[Content | Part]:
-        """Passages, thumbnails, foreign bytes. Raises DamagedError."""
-        canvas = Canvas(part)
+        """Passages, thumbnails, foreign bytes, then what the pixels show. Raises ReadingError."""
+        head = part.source.head(64)
+        kind = next((kind for kind in _KINDS if kind.begins(head)), None)
+        if kind is None:
+            raise DamagedError("not a picture of a known kind")
+        canvas = Canvas(part, kind.name)
         yield from runs(part, part.source.view())
         try:
-            yield from self._structure(part, canvas)
+            yield from kind.read(part, canvas)
         except (IndexError, struct.error) as error:
             raise DamagedError("a picture that is cut short") from error
-        canvas.close()
-
-    def _structure(self, part: Part, canvas: Canvas) -> Iterator[Content | Part]:
-        head = part.source.head(32)
-        if head.startswith(png.MAGIC):
-            yield from png.read_png(part, canvas)
-        elif head.startswith(jpeg.MAGIC):
-            yield from jpeg.read_jpeg(part, canvas, self)
-        elif head.startswith(gif.MAGICS):
-            yield from gif.read_gif(part, canvas)
-        elif is_bmp(head):
-            yield from read_bmp(part, canvas)
-        elif is_webp(head):
-            yield from read_webp(part, canvas)
-        else:
-            raise DamagedError("not a picture of a known kind")
+        yield from canvas.read()

@@ -24,6 +24,11 @@ _SMALL = {
 """Chunks that hold no text of their own, and the most bytes they may have."""
 
 
+def is_png(head: bytes) -> bool:
+    """Whether bytes begin as a PNG does."""
+    return head.startswith(MAGIC)
+
+
 class _Frame:
     """One image: its size and its compressed bytes."""
 
@@ -78,14 +83,14 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
         if frame.pieces:
             canvas.frame(frame.width, frame.height)
     for frame in frames:
-        _check(part, frame, header, canvas)
+        _check(part, frame, header)
     if at < len(view):
         yield part.stretch(at, len(view), "bytes after the picture")
 
 
-def _check(part: Part, frame: _Frame, header: bytes, canvas: Canvas) -> None:
+def _check(part: Part, frame: _Frame, header: bytes) -> None:
     """The unpacked pixels must be exactly as many as the size says: nothing hides behind them."""
-    if not frame.pieces or canvas.pixels > part.limits.unread_picture_pixels:
+    if not frame.pieces:
         return
     expected = _length(frame, header)
     part.budget.expand(expected)

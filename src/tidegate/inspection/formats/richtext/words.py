@@ -84,6 +84,3 @@ PICTURES = {
 
 SHADES = _words("highlight cb chcbpat cbpat")
 """Control words that put a colour behind text."""
-
-QUIET_PROPERTIES = _words("wzName")
-"""Properties of shapes that programs fill in."""

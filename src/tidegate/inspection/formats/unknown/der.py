@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidegate.inspection.part import Part
+from tidegate.inspection.source import BLANK
 from tidegate.model.content import Content
 
 _INNER = frozenset((0x02, 0x06, 0x0A, 0x30, 0x31, 0xA0, 0xA1, 0xA3))
@@ -36,7 +37,7 @@ class Der:
     )
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """By a sequence whose first value fits into it, and (where all is seen) that fills the part."""
+        """By a sequence whose first value fits into it, and that fills the part as far as it is seen."""
         if head[:1] != b"\x30":
             return False
         outer = length(head, 1)
@@ -48,7 +49,7 @@ class Der:
             return head[start] == 0x06
         if size < 8 or (inner[0] != -1 and inner[1] + inner[0] > start + size):
             return False
-        return start + size <= len(head) or len(head) == 4096
+        return start + size >= len(head) or not head[start + size :].strip(BLANK)
 
     def read(self, part: Part) -> Iterator[Content | Part]:
         """Texts, and content as parts. Raises DamagedError where lengths do not fit."""

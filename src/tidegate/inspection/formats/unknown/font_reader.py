@@ -43,7 +43,7 @@ def read_font(part: Part) -> Iterator[Content | Part]:
             yield from _woff2(part, view)
         else:
             yield from _plain(part, view, mark)
-    except struct.error as error:
+    except (struct.error, ValueError, IndexError) as error:
         raise DamagedError(_CUT) from error
     for start, end in part.ledger.unclaimed():
         yield from between(part, start, end)

@@ -10,6 +10,7 @@ import codecs
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import re2
@@ -39,7 +40,9 @@ _ONE = r"[\t\n\r\x20-\x7e]"
 _NARROW = (
     f"(?:{_ONE}|{_MULTIPLE}|{_LATIN}){{8,}}|(?:{_MULTIPLE}){{3,}}|(?:{_ONE}|{_MULTIPLE}){{5,7}}\\x00"
 ).encode()
-_SHORT = re.compile(rb"[\x20-\x7e\xc0-\xff]{2,}")
+_BITS = re.compile(rb"[\x20-\x7e\xc0-\xff]{2,}")
+_FIELDS = re.compile(rb"(?<=\0)[\x20-\x7e\xc0-\xff]{2,}(?=\0|\Z)")
+"""What counts as text between two runs, and beside one."""
 
 
 Pattern = Callable[[], bytes]
@@ -58,11 +61,8 @@ def _both(pattern: Callable[[bool], bytes], codec: str, doubtful: bool = False) 
     yield _Kind(functools.partial(pattern, True), f"{codec}-be", doubtful)
 
 
-_WIDE = (
-    *_both(wide.utf16, "utf-16"),
-    *_both(wide.chinese, "utf-16", doubtful=True),
-    *_both(wide.utf32, "utf-32"),
-)
+_WIDE = (*_both(wide.utf16, "utf-16"), *_both(wide.utf32, "utf-32"))
+_CHINESE = tuple(_both(wide.chinese, "utf-16", doubtful=True))
 
 
 class _Run(NamedTuple):
@@ -106,8 +106,9 @@ def _found(view: memoryview) -> Iterator[_Run]:
         raw = bytes(view[start : start + _WINDOW + _OVERLAP])
         until = min(_WINDOW, len(raw))
         inner = list(_narrow(raw, until))
-        raw = _without(raw, inner)
-        inner.extend(run for kind in _WIDE for run in _wide(kind, raw, until))
+        for kinds in (_WIDE, _CHINESE):
+            raw = _without(raw, inner)
+            inner.extend([run for kind in kinds for run in _wide(kind, raw, until)])
         inner.sort(key=lambda run: (run.start, -run.end))
         placed = [run._replace(start=start + run.start, end=start + run.end) for run in inner]
         yield from (run for run in placed if run.end > done)
@@ -115,14 +116,22 @@ def _found(view: memoryview) -> Iterator[_Run]:
 
 
 def _narrow(raw: bytes, until: int) -> Iterator[_Run]:
-    """Runs in UTF-8 or Latin that begin before `until`, and shorter ones between those that are near."""
+    """Runs in UTF-8 or Latin that begin before `until`, and shorter ones that are near."""
     last = -_NEAR
-    for start, end in _spans(_narrow_pattern, raw, until):
+    for start, end in chain(_spans(_narrow_pattern, raw, until), [(until + _NEAR, 0)]):
         if start - last < _NEAR:
-            for found in _SHORT.finditer(raw, last, start):
-                yield _Run(*found.span(), found[0].decode("utf-8", _LENIENT))
+            yield from _short(_BITS, raw, last, start)
+        else:
+            yield from _short(_FIELDS, raw, max(last, 0), last + _NEAR)
+            yield from _short(_FIELDS, raw, start - _NEAR, start)
         last = end - raw.endswith(b"\0", start, end)
-        yield _Run(start, last, raw[start:last].decode("utf-8", _LENIENT))
+        if end:
+            yield _Run(start, last, raw[start:last].decode("utf-8", _LENIENT))
+
+
+def _short(pattern: re.Pattern[bytes], raw: bytes, start: int, end: int) -> Iterator[_Run]:
+    for found in pattern.finditer(raw, start, end):
+        yield _Run(*found.span(), found[0].decode("utf-8", _LENIENT))
 
 
 def _narrow_pattern() -> bytes:
@@ -152,10 +161,17 @@ def _apart(found: Iterable[_Run]) -> Iterator[_Run]:
     """Runs without those that stand within another."""
     last = _Run(0, 0, "")
     for run in found:
-        if run.end <= last.end + 1 and run.start < last.end and run.text.strip() in last.text[-_OVERLAP:]:
-            continue
-        last = run
-        yield run
+        if not _repeats(run, last):
+            last = run
+            yield run
+
+
+def _repeats(run: _Run, last: _Run) -> bool:
+    """Whether a run stands within the last one and says the same: UTF-16 reads on a byte later as well."""
+    if run.start >= last.end or run.end > last.end + 1:
+        return False
+    at = (run.start - last.start) * len(last.text) // (last.end - last.start)
+    return run.text.strip() in last.text[max(0, at - 2) : at + len(run.text) + 2]
 
 
 def _spans(pattern: Pattern, raw: bytes, until: int, shared: int = 0) -> Iterator[tuple[int, int]]:
@@ -175,6 +191,7 @@ def _expression(pattern: Pattern) -> Any:
     options.never_capture = True
     options.log_errors = False
     options.max_mem = 64 << 20
+    options.longest_match = True  # else "s" and half of what follows it would be preferred to "sé"
     options.encoding = re2.Options.Encoding.LATIN1
     compiled: Any = re2.compile(pattern(), options)
     # The wrapper around it makes a generator and a match object for each run: six times the work.

@@ -55,10 +55,10 @@ def chinese(big: bool) -> bytes:
 
 
 def utf32(big: bool) -> bytes:
-    """Runs of four characters or more: Latin, Greek, Cyrillic, Hebrew, Arabic, ideographs, Hangul."""
+    """Runs of four characters or more, of the scripts above and Chinese, Japanese, Korean."""
     pairs = (
         _pair(_PRINTED + "\\xa0-\\xff", "\\x00", big),
-        _pair("\\x00-\\xff", "\\x01-\\x06\\x30\\x4e-\\x9f\\xac-\\xd7", big),
+        _pair("\\x00-\\xff", "\\x01-\\x06\\x09\\x0a\\x0e\\x10\\x12\\x13\\x30\\x4e-\\x9f\\xac-\\xd7", big),
     )
     quads = (f"\\x00\\x00{pair}" if big else f"{pair}\\x00\\x00" for pair in pairs)
     return f"(?:{'|'.join(quads)}){{4,}}".encode()

@@ -36,6 +36,11 @@ _KNOWN = re.compile(
     r"|schemas\.xmlsoap\.org|earth\.google\.com|boxy-svg\.com|vectornator\.io|xml\.openoffice\.org))"
     r"[A-Za-z0-9:/.#_-]{0,80}|"
 )
+SAYS_NOTHING = re.compile(
+    r"\s*(?:-?[0-9]{0,6}(?:\.[0-9]{0,20})?(?:pt|pc|in|cm|mm|px|em|%)?|[Tt]rue|[Ff]alse|#[0-9A-Fa-f]{3,8}"
+    r"|\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}|[A-Za-z]{1,2}[0-9]{1,4})?\s*"
+)
+"""Values that are never a person's: small numbers and measures, colours, GUIDs, numbered styles."""
 _PREFIX = re.compile(r"[A-Za-z]{0,14}[0-9]{0,3}")
 
 

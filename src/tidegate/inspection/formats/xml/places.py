@@ -27,7 +27,7 @@ _COORDINATES = re.compile(
 _TRACK_POINT = re.compile(rf"\s*{_NUMBER} {_NUMBER}(?: -?[0-9]{{1,6}}(?:\.[0-9]*)?)?\s*")
 _MACHINERY = re.compile(
     r"\s*(?:-?[0-9]{0,6}(?:\.[0-9]{0,20})?|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}(?:Z|[-+][0-9:]{4,6})?|[0-9a-fA-F]{8}"
-    r"|#[\w.-]{1,24}|[a-z]{1,12}(?:[A-Z][a-z]{1,12}){0,3}|pixels|fraction)\s*"
+    r")\s*"
 )
 _MARKUP = re.compile(r"<[A-Za-z!/]")
 _LONG = 500

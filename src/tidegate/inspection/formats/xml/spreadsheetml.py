@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from tidegate.inspection.formats.encoding import claim_rest
 from tidegate.inspection.formats.ooxml.cells import moment, number
 from tidegate.inspection.formats.ooxml.number_format import Shown, shown
-from tidegate.inspection.formats.ooxml.xml import is_machinery
 from tidegate.inspection.formats.opendocument.sheet_rows import LAST_COLUMN, LAST_ROW, SheetRows
 from tidegate.inspection.formats.richtext.writing import Writing
-from tidegate.inspection.formats.xml.markup import Name, parse, parser
+from tidegate.inspection.formats.xml.markup import SAYS_NOTHING, Name, parse, parser
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content, Value
@@ -255,14 +254,14 @@ class _Events:
     def _note(self, key: str, value: str) -> None:
         if len(self._known) < 50_000 and len(value) < 64:
             self._known.add(value)
-        if not is_machinery(value):
+        if not SAYS_NOTHING.fullmatch(value):
             self.writing.note(value)
 
     def _loose(self, local: str) -> None:
         """Text that is no cell's: properties, options, lists of validations, pivot caches."""
         text = "".join(self._text).strip()
         self._text.clear()
-        if text and not is_machinery(text):
+        if not SAYS_NOTHING.fullmatch(text):
             self.writing.add(text, "properties", visible=False, label=local)
 
 

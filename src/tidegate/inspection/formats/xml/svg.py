@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tidegate.inspection.formats.encoding import claim_rest
 from tidegate.inspection.formats.html.embedded import Embedded
 from tidegate.inspection.formats.richtext.writing import Writing
-from tidegate.inspection.formats.xml.markup import Name, parse, parser
+from tidegate.inspection.formats.xml.markup import SAYS_NOTHING, Name, parse, parser
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -45,10 +45,6 @@ _DRAWING = _words(
     "d points transform viewBox x y x1 x2 y1 y2 cx cy r rx ry dx dy width height offset "
     "gradientTransform patternTransform stroke-dasharray stroke-width stroke-miterlimit font-size "
     "opacity fill-opacity stroke-opacity values keyTimes keySplines stdDeviation"
-)
-_PLAIN = re.compile(
-    r"-?[0-9]{0,6}(?:\.[0-9]{0,20})?(?:px|pt|cm|mm|in|em|ex|rem|%|s|ms)?|#[0-9A-Fa-f]{3,8}|url\(#[\w.-]{1,24}\)|#[\w.-]{1,20}"
-    r"|[a-z]{1,14}(?:-[a-z]{1,14})?|[A-Za-z_-]{1,12}[0-9]{1,5}(?:-[0-9]{1,4})*|1\.[01]|xMidYMid meet"
 )
 _SHORT, _LETTERS = 3, 4
 
@@ -190,7 +186,7 @@ class _Events:
                 self._hiding.update(_CLASS.findall(rule[1]))
 
     def _attribute(self, frame: _Frame, key: str, value: str) -> None:
-        if _PLAIN.fullmatch(value) or (key, value) in self._known:
+        if SAYS_NOTHING.fullmatch(value) or (key, value) in self._known:
             return
         if key in _DRAWING and _DRAWN.fullmatch(value):
             return

@@ -9,10 +9,9 @@ import binascii
 from collections.abc import Iterator
 
 from tidegate.inspection.formats.encoding import claim_rest
-from tidegate.inspection.formats.ooxml.xml import is_machinery
 from tidegate.inspection.formats.richtext.tables import TextTable
 from tidegate.inspection.formats.richtext.writing import Writing
-from tidegate.inspection.formats.xml.markup import Name, parse, parser
+from tidegate.inspection.formats.xml.markup import SAYS_NOTHING, Name, parse, parser
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
@@ -111,7 +110,7 @@ class _Events:
             if value not in self._known:
                 if len(self._known) < 50_000 and len(value) < 64:
                     self._known.add(value)
-                if not is_machinery(value) and not value.startswith(("Word.", "wordml://")):
+                if not SAYS_NOTHING.fullmatch(value) and not value.startswith(("Word.", "wordml://")):
                     self.writing.note(value)
         if not local.isalnum() or len(local) > 40:
             self.writing.note(local)
@@ -134,7 +133,7 @@ class _Events:
             frame.text = None
         if frame.text:
             text = "".join(frame.text)
-            if not is_machinery(text.strip()):
+            if not SAYS_NOTHING.fullmatch(text):
                 self.writing.add(text, "properties", visible=False, label=frame.name)
 
     def _begin(self, frame: _Frame, given: dict[str, str]) -> None:

@@ -6,13 +6,13 @@ Importing this starts every engine for which a model is installed, because a rea
 
 from __future__ import annotations
 
+import math
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 os.environ["OMP_THREAD_LIMIT"] = "1"  # read when the library loads; a reading process can start no thread
 
@@ -25,33 +25,15 @@ _FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
-_SCRIPTS = {
-    "Arabic": ("ara", "fas", "urd", "pus"),
-    "Armenian": ("hye",),
-    "Bengali": ("ben",),
-    "Cyrillic": ("rus", "ukr", "bel", "bul", "srp"),
-    "Devanagari": ("hin", "nep", "mar"),
-    "Ethiopic": ("amh", "tir"),
-    "Georgian": ("kat",),
-    "Greek": ("ell",),
-    "Gurmukhi": ("pan",),
-    "Han": ("chi_sim", "chi_tra"),
-    "Hangul": ("kor",),
-    "Hebrew": ("heb",),
-    "Japanese": ("jpn",),
-    "Katakana": ("jpn",),
-    "Hiragana": ("jpn",),
-    "Khmer": ("khm",),
-    "Myanmar": ("mya",),
-    "Sinhala": ("sin",),
-    "Tamil": ("tam",),
-    "Thai": ("tha",),
-    "Tibetan": ("bod",),
-}
-"""The languages whose models read a script, by the names of Tesseract's script detection."""
+_OTHERS = frozenset(
+    {
+        "amh", "ara", "bel", "ben", "bod", "bul", "chi_sim", "chi_tra", "ell", "fas", "heb", "hin", "hye", "jpn",
+        "kat", "khm", "kor", "mar", "mya", "nep", "pan", "pus", "rus", "sin", "srp", "tam", "tha", "tir", "ukr", "urd",
+    }
+)  # fmt: skip
+"""Languages in other scripts, whose models are used where they are installed."""
 _LATIN = "eng"
 _SPARSE = tesserocr.PSM.SPARSE_TEXT
-_FEWEST_LETTERS = "8"
 _DOTS_PER_INCH = 200
 _TSV_WORD = "5"
 
@@ -72,16 +54,6 @@ class Word(NamedTuple):
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """What a page is written in: how many degrees it must be turned (counter-clockwise), and its script."""
-
-    turn: int
-    turn_confidence: float
-    name: str
-    confidence: float
-
-
 def _folder() -> str:
     named = os.environ.get("TESSDATA_PREFIX", "")
     candidates = [Path(named), Path(named, "tessdata")] if named else []
@@ -96,18 +68,12 @@ class _Engines:
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.by_language: dict[str, Any] = {}
-        self.orientation: Any = None
         if not folder:
             return
         installed = {path.name.removesuffix(_MODELS) for path in Path(folder).glob(f"*{_MODELS}")}
-        wanted = {_LATIN, *(name for names in _SCRIPTS.values() for name in names)}
-        for language in sorted(wanted & installed):
+        for language in (_LATIN, *sorted(_OTHERS & installed)):
             with suppress(RuntimeError):  # a model that does not load is one that is not there
                 self.by_language[language] = tesserocr.PyTessBaseAPI(path=folder, lang=language, psm=_SPARSE)
-        if "osd" in installed:
-            with suppress(RuntimeError):
-                self.orientation = tesserocr.PyTessBaseAPI(path=folder, lang="osd", psm=tesserocr.PSM.OSD_ONLY)
-                self.orientation.SetVariable("min_characters_to_try", _FEWEST_LETTERS)
 
 
 _ENGINES = _Engines(_folder())
@@ -118,7 +84,7 @@ VERSION: str = tesserocr.tesseract_version().split()[1]
 
 def why_not() -> str:
     """What is missing, or "" where Latin text can be read."""
-    if _LATIN in LANGUAGES and _ENGINES.orientation is not None:
+    if _LATIN in LANGUAGES:
         return ""
     return "needs the OCR models of Debian's package tesseract-ocr, which are not installed"
 
@@ -136,24 +102,17 @@ def words(grey: Image.Image, seconds: float, language: str = _LATIN) -> list[Wor
     return [word for line in lines if (word := _word(line)) is not None]
 
 
-def script(grey: Image.Image) -> Script | None:
-    """Which way up a page is and what it is written in; None where there are too few letters to tell."""
-    engine = _ENGINES.orientation
+def skew(grey: Image.Image) -> float:
+    """By how many degrees a page must be turned counter-clockwise for its lines to be level."""
+    engine = _ENGINES.by_language[_LATIN]
     _show(engine, grey)
     try:
-        found = engine.DetectOrientationScript()
+        engine.SetPageSegMode(tesserocr.PSM.AUTO)
+        page = engine.AnalyseLayout()
+        return math.degrees(page.Orientation()[3]) if page else 0.0
     finally:
+        engine.SetPageSegMode(_SPARSE)
         engine.Clear()
-    if not found:
-        return None
-    return Script(found["orient_deg"], found["orient_conf"], found["script_name"], found["script_conf"])
-
-
-def language_of(script_name: str) -> str:
-    """An installed language whose model reads the script, or ""."""
-    if script_name in ("Latin", "Fraktur"):
-        return _LATIN
-    return next((name for name in _SCRIPTS.get(script_name, ()) if name in LANGUAGES), "")
 
 
 def _show(engine: Any, grey: Image.Image) -> None:
@@ -171,15 +130,15 @@ def _word(line: str) -> Word | None:
 
 
 def _warm_up() -> None:
-    """Have the libraries do now whatever they do at a first call."""
-    from PIL import ImageDraw, ImageFont
-
+    """Have the library do now whatever it does at a first call: a complaint has it open what it logs to."""
     page = Image.new("L", (640, 80), 255)
-    ImageDraw.Draw(page).text((8, 20), "Statistics of the year 2022 by month", fill=0, font=ImageFont.load_default(24))
+    font = ImageFont.load_default(24)
+    ImageDraw.Draw(page).text((8, 20), "Statistics of the year 2022 by month", fill=0, font=font)
     for language in LANGUAGES:
         words(page, 60.0, language)
-    if _ENGINES.orientation is not None:
-        script(page)
+    if LANGUAGES:
+        skew(page)
+        _ENGINES.by_language[LANGUAGES[0]].ReadConfigFile("a file that does not exist")
 
 
 _warm_up()

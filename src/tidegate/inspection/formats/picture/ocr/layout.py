@@ -5,6 +5,7 @@ The engine's own lines are not used: it takes the columns of a table for columns
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ def tables(found: Sequence[Line]) -> list[list[dict[int, str]]]:
 def slope(words: Sequence[Word]) -> float:
     """How much a row falls a pixel to the right: the median over words and their next neighbours."""
     slopes = []
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in itertools.pairwise(words):
         apart = following.left - word.right
         same = abs(following.bottom - word.bottom) < word.height / 2
         alike = abs(following.height - word.height) <= max(1, word.height // 12)

@@ -7,7 +7,6 @@ anything was readable, the picture is turned.
 from __future__ import annotations
 
 import functools
-import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,7 +24,11 @@ _LEAST_INK = 40
 _SMALLEST_HEIGHT, _READABLE_HEIGHT, _BEST_HEIGHT = 13, 22, 30
 _GOOD, _POOR = 0.8, 0.6
 _MOST_WRITTEN, _MOST_LEFT = 0.5, 0.3
-_ASKEW = 0.02
+_ASKEW = 1.0
+"""Degrees from which a page is straightened."""
+_SLOPE = 0.02
+_SAMPLE = 600_000
+"""Pixels above which only a part of a page is turned to see which way up it is."""
 _MOST_ENLARGED = 4.0
 _SMALL = 400_000
 """Pixels up to which a picture is enlarged from the start."""
@@ -36,6 +39,8 @@ _FEW_LETTERS, _MANY_LETTERS = 6, 48
 _WALL_PER_CPU = 3.0
 
 Views = tuple[Image.Image, Image.Image]
+Box = tuple[int, int, int, int]
+Turn = Callable[[Image.Image], Image.Image]
 
 
 class TooLongError(Exception):
@@ -68,8 +73,13 @@ class Reading:
     doubt: str = ""
 
 
+def is_blank(image: Image.Image) -> bool:
+    """Whether nothing can stand in the picture, whoever reads it."""
+    return not any(ink.amount(view) >= _LEAST_INK for grey in ink.greys(image) for view in ink.inks(grey))
+
+
 def recognise(image: Image.Image, clock: Clock) -> Reading:
-    """Read a picture of mode L or RGB. Raises TooLongError."""
+    """Read a picture of mode L or RGB. Raises TooLongError. Needs `engine.why_not()` to be ""."""
     reading = Reading()
     for grey in ink.greys(image):
         found = _recognise(ImageOps.autocontrast(grey), clock)
@@ -83,9 +93,10 @@ def _recognise(grey: Image.Image, clock: Clock) -> Reading:
     if all(ink.amount(view) < _LEAST_INK for view in views):
         return Reading()
     sheet = _sized(grey, clock)
-    if _mostly_unread(views, sheet) or _quality(sheet) < _POOR:
-        if grey.width * grey.height >= _GIANT:
-            sheet = merged(sheet, _scaled(grey, 0.25, clock))
+    unread = _mostly_unread(views, sheet) or _quality(sheet) < _POOR
+    if unread and grey.width * grey.height >= _GIANT:
+        sheet = merged(sheet, _scaled(grey, 0.25, clock))
+    if _is_document(views) and (unread or abs(layout.slope(sheet)) > _SLOPE):
         turn, turned = _turned(grey, views, sheet, clock)
         if turned:
             views, sheet = (turn(views[0]), turn(views[1])), turned
@@ -160,7 +171,8 @@ def _sized(grey: Image.Image, clock: Clock, *, first: bool = True) -> list[Word]
     start = 2.0 if grey.width * grey.height <= (_SMALL if first else 2 * _SMALL) else 1.0
     sheet = _scaled(grey, start, clock)
     height = _typical_height(sheet)
-    if not 0 < height * start < _READABLE_HEIGHT or 5 * _likely_letters(sheet) < _all_letters(sheet):
+    promising = (5 if first else 2) * _likely_letters(sheet) >= _all_letters(sheet)
+    if not promising or not 0 < height * start < _READABLE_HEIGHT:
         return sheet
     if height * start >= _SMALLEST_HEIGHT and _quality(sheet) >= _GOOD:
         return sheet
@@ -216,14 +228,12 @@ def _without(view: Image.Image, sheet: list[Word], edge_share: float) -> Image.I
 
 def _turned(
     grey: Image.Image, views: Views, upright: list[Word], clock: Clock
-) -> tuple[Callable[[Image.Image], Image.Image], list[Word]]:
+) -> tuple[Turn, list[Word]]:
     """How to turn a picture that lies on a side, stands on its head or is askew, and its words then; [] if none."""
-    best: tuple[Callable[[Image.Image], Image.Image], list[Word]] = (_upright, [])
-    if not _is_document(views):
-        return best
-    for turn in _turns(grey, upright):
+    best: tuple[Turn, list[Word]] = (_upright, [])
+    for turn in _turns(grey, views, clock):
         sheet = _sized(turn(grey), clock)
-        if letters(sheet) > max(letters(best[1]), 1.2 * letters(upright), _FEW_LETTERS):
+        if letters(sheet) > max(letters(best[1]), 1.02 * letters(upright), _FEW_LETTERS):
             best = turn, sheet
             if letters(sheet) > _MANY_LETTERS and _quality(sheet) > _GOOD:
                 break
@@ -234,17 +244,26 @@ def _upright(image: Image.Image) -> Image.Image:
     return image
 
 
-def _turns(grey: Image.Image, upright: list[Word]) -> Iterator[Callable[[Image.Image], Image.Image]]:
-    """The ways to turn it, the likeliest first."""
-    slope = layout.slope(upright)
-    if abs(slope) > _ASKEW:
-        yield lambda image: image.rotate(
-            math.degrees(math.atan(slope)), Image.Resampling.BICUBIC, expand=True, fillcolor=255
-        )
-    found = engine.script(grey)
-    first = found.turn if found is not None and found.turn in _TRANSPOSE else 90
-    for degrees in (first, *(degrees for degrees in _TRANSPOSE if degrees != first)):
-        yield functools.partial(_transposed, degrees)
+def _turns(grey: Image.Image, views: Views, clock: Clock) -> Iterator[Turn]:
+    """The ways to turn it that are worth a try, the likeliest first."""
+    askew = engine.skew(grey)
+    if abs(askew) > _ASKEW:
+        yield lambda image: image.rotate(askew, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    ways = [functools.partial(_transposed, degrees) for degrees in _TRANSPOSE]
+    if grey.width * grey.height > _SAMPLE:
+        sample = grey.crop(_densest(min(views, key=ink.amount)))
+        tried = [(letters(_sized(way(sample), clock)), way) for way in ways]
+        ways = [way for found, way in sorted(tried, key=lambda one: -one[0]) if found][:1]
+    yield from ways
+
+
+def _densest(view: Image.Image) -> Box:
+    """The third of the width and of the height in which most ink stands."""
+    shares = view.resize((6, 6), Image.Resampling.BOX)
+    columns, rows = view.width / 6, view.height / 6
+    spots = [(x, y) for x in range(5) for y in range(5)]
+    x, y = min(spots, key=lambda spot: sum(shares.crop((*spot, spot[0] + 2, spot[1] + 2)).tobytes()))
+    return round(x * columns), round(y * rows), round((x + 2) * columns), round((y + 2) * rows)
 
 
 _TRANSPOSE = {
