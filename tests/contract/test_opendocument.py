@@ -289,6 +289,13 @@ def test_repetitions_keep_places_and_cost_nothing() -> None:
     assert reading.whole
 
 
+def test_words_among_base64_are_read_as_they_stand() -> None:
+    packed = base64.b64encode(bytes(300)).decode()
+    setup = f'<config:config-item config:name="P" config:type="base64Binary">{packed[:200]}JANE ROES A9000000010{packed[200:]}'
+    made = package("odt", entries={"settings.xml": settings_part(f"{setup}</config:config-item>")})
+    assert "ROES" in read("a.odt", made).text
+
+
 def test_a_sheet_has_its_name_and_its_places() -> None:
     reading = read("a.ods", book(sheet(cell("Name"), cell("x"), name="People")))
     table = reading.blocks[0].table

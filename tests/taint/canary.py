@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from contract.reading import Reading
 
-CANARY = "Kanarien-vogel900000123"
-"""One word, so that no reader breaks it, and no base64 or hexadecimal, so that no reader decodes it."""
+CANARY = "Kanarienvogel900000123"
+"""One word, so that no reader breaks it; letters and digits, so that every sweep takes it for text."""
 
 CUT = 3
 """So many characters may the edge of a cell, a name or a stream cut off at one of its ends."""
@@ -98,11 +98,12 @@ def taint(content: bytes, chance: random.Random) -> bytes:
 def came_out(reading: Reading) -> bool:
     """Whether the canary is in what came out: as a text, or spelled by the cells of one column after another.
 
-    UTF-16 within text of eight bits keeps its zeros, which the canonical text of the detectors drops.
+    UTF-16 within text of eight bits keeps its zeros, which the canonical text of the detectors drops; a control
+    word of RTF is told apart from its number.
     """
     columns: dict[int, list[str]] = {}
     for row in reading.rows:
         for column, value in row.items():
             columns.setdefault(column, []).append(str(value))
-    shown = "\n".join([reading.text, *map("".join, columns.values())]).replace("\0", "")
+    shown = "\n".join([reading.text, *map("".join, columns.values())]).replace("\0", "").replace(" ", "")
     return CANARY[CUT:] in shown or CANARY[:-CUT] in shown

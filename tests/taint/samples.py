@@ -15,7 +15,7 @@ from builders import biff, xlsb
 from builders.compound import compound
 from builders.doc import Doc
 from builders.document import Document, paragraph, run, table
-from builders.mail import base64d, piece, several
+from builders.mail import piece, several
 from builders.msg import Message
 from builders.opendocument import package as opendocument
 from builders.pdf import PdfFile, show
@@ -94,9 +94,7 @@ def _pdf() -> bytes:
 
 
 def _eml() -> bytes:
-    return several(
-        piece(TEXT.encode()), piece(_html(), b"text/html"), piece(base64d(_csv()), b"text/csv", b"base64")
-    )
+    return several(piece(TEXT.encode()), piece(_html(), b"text/html"), piece(_csv(), b"text/csv", b"8bit"))
 
 
 def _sqlite() -> bytes:

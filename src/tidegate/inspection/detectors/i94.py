@@ -20,9 +20,10 @@ NEW_FORM = r"[0-9]{9}[A-Za-z][0-9]|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}[ -]?[A-Z][0-
 OLD_FORM = r"[0-9]{11}|[0-9]{9}[ -][0-9]{2}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}[ -][0-9]{2}"
 
 
-def _drawn(value: str) -> bool:
-    """Groups parted by different signs, as in the outlines of drawings (`160-160 160S0`)."""
-    return len(set(re.findall(r"[ -]", value[:8]))) > 1
+def _drawn(value: str, context: Context) -> bool:
+    """Groups parted by different signs, or in a row of numbers, as in the outlines of drawings."""
+    signs = set(re.findall(r"[ -]", value[:8]))
+    return len(signs) > 1 or (" " in signs and re.search(r"[0-9] $", context.before) is not None)
 
 
 class Admission(Recogniser):
@@ -53,7 +54,7 @@ class Admission(Recogniser):
     def judge(self, value: str, context: Context) -> tuple[Likelihood, str] | None:
         """The older form is any eleven digits, so only its label makes it one."""
         digits = digits_of(value)
-        if uniform(digits) or within_number(context) or _drawn(value):
+        if uniform(digits) or within_number(context) or _drawn(value, context):
             return None
         level = self.level(context)
         new = len(digits) == 10

@@ -38,7 +38,7 @@ def year_of(value: Value) -> int | None:
 def is_serial(value: Value) -> bool:
     """A whole number that a spreadsheet shows as a date between 1905 and 2023."""
     if isinstance(value, str):
-        return value.strip().isdigit() and FIRST_SERIAL <= int(value) <= LAST_SERIAL
+        return value.strip().isdecimal() and FIRST_SERIAL <= int(value) <= LAST_SERIAL
     return isinstance(value, (int, float)) and FIRST_SERIAL <= value <= LAST_SERIAL
 
 
@@ -50,7 +50,7 @@ def is_packed(value: Value) -> bool:
 def is_birth_year(value: Value) -> bool:
     """A bare year in which a living person can be born."""
     text = str(value).strip().removesuffix(".0")
-    return text.isdigit() and EARLIEST <= int(text) <= LATEST
+    return text.isdecimal() and EARLIEST <= int(text) <= LATEST
 
 
 def like_births(values: Iterable[Value]) -> bool:

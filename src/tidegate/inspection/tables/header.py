@@ -113,7 +113,7 @@ def _announces(grid: Grid, at: int, cells: dict[int, int], labels: int) -> bool:
 def _is_filling(grid: Grid, column: int, at: int, code: int) -> bool:
     if code == NUMBER:
         value = grid.columns[column].values[at]
-        return not str(value).isdigit() or not 1900 <= int(str(value)) <= 2100
+        return not str(value).isdecimal() or not 1900 <= int(str(value)) <= 2100
     return code in FIGURES or code in (DATE, PAIR, EMBEDDED) or is_identifier(code)
 
 

@@ -339,7 +339,7 @@ class Sheet:
         for at in range(start, end):
             value = column.values[at]
             text = str(value).strip().removesuffix(".0") if value is not None else ""
-            if text.isdigit() and 0 < int(text) < self._rules.minimum_count:
+            if text.isdecimal() and 0 < int(text) < self._rules.minimum_count:
                 seen = grid.shows(at, c) and c not in self._table.hidden_columns
                 self._strays.setdefault(Type.SMALL_COUNT, Strays()).add(
                     text, grid.numbers[at], c, visible=seen

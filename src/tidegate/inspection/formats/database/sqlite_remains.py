@@ -143,9 +143,9 @@ class Finder:
                     return left + [each._replace(start=at + each.start, end=at + each.end) for each in right]
         return [each._replace(sure=False) for each in found]
 
-    def _apt(self, raw: bytes) -> tuple[list[Remains], list[Remains]]:
+    def _apt(self, raw: bytes, counts: Iterable[int] = ()) -> tuple[list[Remains], list[Remains]]:
         """All readings of one cell without its beginning: those to believe, and all."""
-        found = [each for count in self._counts for each in self._beheaded(raw, count)]
+        found = [each for count in counts or self._counts for each in self._beheaded(raw, count)]
         # A value of any bytes fits everywhere: not without need, and never for sure.
         apt = [each for each in found if not any(isinstance(value, bytes) for value in each.values)]
         # One reading in which values run into one another is enough to doubt the others.
@@ -195,30 +195,24 @@ class Finder:
                 if filled is None:
                     return
                 at = filled.start() - _LOST
-            found = next(
-                filter(
-                    None,
-                    (look(raw, at, count) for look in (self._loose, self._headed) for count in self._counts),
-                ),
-                None,
-            )
-            if found is None:
-                at += 1
-            else:
-                yield found
-                at = found.end
+            looks = (self._loose, self._single, self._joined)
+            found = next(filter(None, (look(raw, at, count) for look in looks for count in self._counts)), [])
+            yield from found
+            at = max((each.end for each in found), default=at + 1)
 
-    def _headed(self, raw: bytes, start: int, count: int) -> Remains | None:
+    def _single(self, raw: bytes, start: int, count: int) -> list[Remains]:
+        """A free block within unused bytes that one cell fills exactly."""
+        stop = self._stop(raw, start)
+        if not start < stop <= len(raw):
+            return []
+        apt, _ = self._apt(raw[start:stop], (count,))
+        return [each._replace(start=start, end=stop) for each in apt]
+
+    def _joined(self, raw: bytes, start: int, count: int) -> list[Remains]:
         """A free block that was joined with others since: its cell ends where the next one plausibly begins."""
-        if start + _LOST >= len(raw) or count < 2:
-            return None
-        stop = start + (raw[start + 2] << 8 | raw[start + 3])
-        if not start + _LOST < stop <= start + self._usable:
-            return None
-        if stop <= len(raw):
-            apt = [each for each in self._apt(raw[start:stop])[0] if len(each.values) == count]
-            if len(apt) == 1 and apt[0].sure:
-                return apt[0]._replace(start=start, end=stop)
+        stop = self._stop(raw, start)
+        if not start < stop:
+            return []
         for lost in (0, 1):
             behind = start + _LOST
             types: list[int] = []
@@ -235,8 +229,15 @@ class Finder:
                 if self._begins(raw, end, stop):
                     values = self._tail(raw[:end], start + _LOST, count, lost)
                     if values is not None and any(isinstance(value, str) for value in values):
-                        return Remains(start, end, values, sure=False)
-        return None
+                        return [Remains(start, end, values, sure=False)]
+        return []
+
+    def _stop(self, raw: bytes, start: int) -> int:
+        """Where a free block at `start` would end; 0 where there can be none."""
+        if start + _LOST >= len(raw):
+            return 0
+        stop = start + (raw[start + 2] << 8 | raw[start + 3])
+        return stop if start + _LOST < stop <= start + self._usable else 0
 
     def _begins(self, raw: bytes, at: int, stop: int) -> bool:
         """Whether another cell, free block or the end is here."""
@@ -244,14 +245,14 @@ class Finder:
             return True
         return at + (raw[at + 2] << 8 | raw[at + 3]) in (stop, len(raw)) or self._cell(raw, at) is not None
 
-    def _loose(self, raw: bytes, start: int, count: int) -> Remains | None:
+    def _loose(self, raw: bytes, start: int, count: int) -> list[Remains]:
         """A header that still tells its length, and as many values behind it as were not written over."""
         length = raw[start]
         if not _fits(length, count):
-            return None
+            return []
         types = _types(raw, start + 1, start + length, 1 << 30, exactly=False)
         if len(types) != count:
-            return None
+            return []
         at = start + length
         values: list[SqlValue] = []
         for kind in types:
@@ -266,8 +267,8 @@ class Finder:
             values.append(value)
             at += len(piece)
         if not any(isinstance(value, str) and len(value) > 1 for value in values):
-            return None
-        return Remains(start, at, values, sure=len(values) == count)
+            return []
+        return [Remains(start, at, values, sure=len(values) == count)]
 
 
 def _printed(raw: bytes) -> bytes:

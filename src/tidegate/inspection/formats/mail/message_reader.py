@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import email.parser
 import email.policy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message as Parsed
 from email.utils import collapse_rfc2231_value
+from functools import partial
 
 from tidegate.errors import LimitError
 from tidegate.inspection.formats.archive.members import between
@@ -111,12 +112,12 @@ class _Reading:
                 yield Passage(text, self.part.location(spot, visible=seen), label=field.name)
         for name in ("content-type", "content-disposition"):
             for _, value in (parsed.get_params(header=name) or [])[1:]:
-                text = collapse_rfc2231_value(value) if isinstance(value, tuple) else ""
+                text = _asked(partial(collapse_rfc2231_value, value)) if isinstance(value, tuple) else ""
                 if text:
                     yield Passage(text, self.part.location("field", visible=False), label="file name")
 
     def _multipart(self, parsed: Parsed, start: int, end: int, depth: int) -> Iterator[Content | Part]:
-        boundary = parsed.get_boundary()
+        boundary = _asked(parsed.get_boundary)
         cut = divided(self.raw, start, end, boundary.encode("utf-8", "replace")) if boundary else None
         if cut is None:
             self.part.gap("says that it has several parts, but they cannot be told apart")
@@ -168,16 +169,13 @@ class _Reading:
         for beside in travelled.beside:
             yield self.part.child("text beside an attachment", Memory(beside), visible=False, padding=True)
         if kind.startswith("text/"):
-            content, otherwise = recoded(content, parsed.get_content_charset() or "")
+            content, otherwise = recoded(content, _asked(parsed.get_content_charset))
             yield from runs(memoryview(otherwise), self.part, "")
         yield self.part.child(name, Memory(content), format=_format(kind, own), within=(start, end))
 
     def _name(self, parsed: Parsed, kind: str) -> tuple[str, bool]:
         """What the part is called, and whether the message says so."""
-        try:
-            own = parsed.get_filename() or ""
-        except (ValueError, LookupError):
-            own = ""
+        own = _asked(parsed.get_filename)
         own = unworded(own.encode("utf-8", "surrogateescape")).replace("\r", "").replace("\n", "").strip()
         if own:
             return own, True
@@ -195,13 +193,20 @@ class _Reading:
 
 
 def _leaves(parsed: Parsed) -> Iterator[str]:
-    content = parsed.get_payload()
-    if parsed.get_content_maintype() == "multipart" and isinstance(content, list):
-        for each in content:
+    if parsed.get_content_maintype() != "multipart":
+        yield parsed.get_content_type()
+    elif parsed.is_multipart():
+        for each in parsed.get_payload():
             if isinstance(each, Parsed):
                 yield from _leaves(each)
-    elif parsed.get_content_maintype() != "multipart":
-        yield parsed.get_content_type()
+
+
+def _asked(question: Callable[[], str | None]) -> str:
+    """What the library makes of a parameter; one that it chokes on (a charset with a zero in it) says nothing."""
+    try:
+        return question() or ""
+    except (ValueError, LookupError):
+        return ""
 
 
 def _format(kind: str, named: bool) -> Format | None:

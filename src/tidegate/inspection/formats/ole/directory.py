@@ -101,20 +101,13 @@ def entries(content: bytes, *, wide: bool) -> list[Entry]:
 
 
 def leftovers(content: bytes) -> bytes:
-    """The directory without what its entries need: strange and stale names, and fields that are normally blank."""
+    """The directory without the names that programs give: what is left to be searched for text."""
     rest = bytearray(content)
     for at in range(0, len(content) - ENTRY + 1, ENTRY):
-        length, kind = struct.unpack_from("<HB", content, at + 64)
-        if not kind:
-            continue
+        length, kind = struct.unpack_from("<HB", content, at + _NAME)
         used = max(0, min(length, _NAME) - 2)
-        name = content[at : at + used].decode("utf-16-le", "replace")
-        if KNOWN_NAME.fullmatch(name):
+        if kind and KNOWN_NAME.fullmatch(content[at : at + used].decode("utf-16-le", "replace")):
             rest[at : at + used] = bytes(used)
-        links = 12 if kind == _STREAM else 16
-        rest[at + 64 : at + 64 + links] = bytes(links)
-        if kind != _STORAGE:
-            rest[at + 116 : at + 124] = bytes(8)
     return bytes(rest)
 
 

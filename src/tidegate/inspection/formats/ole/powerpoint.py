@@ -18,7 +18,7 @@ from tidegate.inspection.formats.ole.container import Container
 from tidegate.inspection.formats.ole.directory import Storage
 from tidegate.inspection.formats.ole.powerpoint_records import Record, Show, records
 from tidegate.inspection.formats.ole.powerpoint_shapes import is_placeholder, is_unseen, table_rows
-from tidegate.inspection.formats.ole.sweep import Opaque, sweep_stretch
+from tidegate.inspection.formats.ole.sweep import Opaque, across, sweep_stretch
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -78,6 +78,7 @@ class _Reading:
 
     def __init__(self, part: Part, show: Show) -> None:
         self._part, self._show, self._view = part, show, part.source.view()
+        self._edges: list[int] = []
         self._opaque: tuple[int, int, _Where] = (0, 0, _Where("", False))
 
     def read(self) -> Iterator[Content | Part]:
@@ -86,6 +87,7 @@ class _Reading:
             self._part.gap("its list of slides cannot be found: all count as hidden")
         yield from self._siblings(0, len(self._view), _Where("", False), 0)
         yield from self._swept()
+        yield from across(self._part, self._edges)
 
     def _sweep(self, start: int, end: int, where: _Where) -> Iterator[Content | Part]:
         """Bytes of no known meaning; swept with their neighbours, so that no text is cut at a header."""
@@ -172,6 +174,7 @@ class _Reading:
         text = decoded(raw, codec).translate(_BREAKS)
         yield from passages(self._part, text, spot=where.spot, visible=where.visible)
         self._part.ledger.claim(record.body, record.end, Claim.TEXT)
+        self._edges += (record.body, record.end)
 
     def _object(self, record: Record) -> Iterator[Content | Part]:
         """An embedded object or a macro project: a compound file, mostly packed."""

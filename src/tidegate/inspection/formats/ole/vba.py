@@ -17,6 +17,7 @@ from tidegate.inspection.formats.ole.codepage import codec_of, decoded
 from tidegate.inspection.formats.ole.container import Container
 from tidegate.inspection.formats.ole.directory import Storage, Stream
 from tidegate.inspection.formats.ole.sweep import sweep_rest
+from tidegate.inspection.formats.unknown.strings import runs
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
@@ -121,6 +122,7 @@ class _Packed:
         else:
             text = plain.decode(self._codec, "replace")
         yield from passages(part, text.replace("\r\n", "\n"), spot=self._spot, visible=False)
+        yield from runs(view[self._offset : self._offset + used[0]], part)
         part.ledger.claim(self._offset, self._offset + used[0], Claim.TEXT)
         yield from sweep_rest(part, claim=Claim.INERT)
 

@@ -177,6 +177,7 @@ def _put_file(document: Document, frame: Frame, text: str, reader: PrinterSetup 
         document.part.gap("holds a file in base64 that is damaged", spot=document.spot(frame))
         document.writing.add(text, document.spot(frame), visible=False)
         return
+    document.writing.stray(text, document.spot(frame))
     document.files += 1
     document.part.budget.expand(len(content))
     name = "printer setup" if reader else f"embedded file {document.files}"

@@ -107,7 +107,7 @@ def _flate(packed: bytes, _: Dictionary, budget: Budget) -> tuple[bytes, bytes, 
             room.add(len(piece))
             pieces.append(piece)
             given = engine.unconsumed_tail
-            if not given and len(piece) < _STEP:
+            if not engine.eof and not given and len(piece) < _STEP:
                 trouble = "packed bytes that end too early"
                 break
     except zlib.error:

@@ -45,14 +45,15 @@ class Picture:
 
     name = "picture"
     suffixes = frozenset(
-        (
-            ".png .apng .jpg .jpeg .jpe .jfif .gif .bmp .dib .webp .tif .tiff .heic .heif .hif .avif .jp2 .jpx .jpf "
-            ".j2k .j2c .jpc .ico .cur .psd .psb .pbm .pgm .ppm .pnm"
-        ).split()
-    )
+        {
+            ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp", ".tif", ".tiff",
+            ".heic", ".heif", ".hif", ".avif", ".jp2", ".jpx", ".jpf", ".j2k", ".j2c", ".jpc", ".ico", ".cur",
+            ".psd", ".psb", ".pbm", ".pgm", ".ppm", ".pnm",
+        }
+    )  # fmt: skip
     reads = (
-        "texts, metadata, thumbnails, all frames, pages, layers and left-over bytes of png, jpeg, gif, bmp, webp, tiff, "
-        "heic, avif, jp2, ico, psd and ppm; what stands in their pixels by OCR, as far as that can: print in "
+        "texts, metadata, thumbnails, all frames, pages, layers and left-over bytes of png, jpeg, gif, bmp, webp, "
+        "tiff, heic, avif, jp2, ico, psd and ppm; what stands in their pixels by OCR, as far as that can: print in "
         "Latin letters and in scripts whose model is installed; not handwriting, not pictures of up to "
         "unread_picture_pixels pixels"
     )

@@ -17,6 +17,8 @@ from tidegate.model.content import Content
 _FULL = 65_536
 _REMEMBERED = 65_536
 _APART = " |\n"
+_LINE = 40
+"""Lines of base64 are longer, but for the last."""
 
 
 class Writing:
@@ -63,6 +65,12 @@ class Writing:
         self._noted += len(text)
         if self._noted > PASSAGE // 8:
             self._flush()
+
+    def stray(self, packed: str, spot: str) -> None:
+        """Short words among the lines of base64: whatever they decode to, they can be read as they stand."""
+        pieces = packed.split()
+        if len(pieces) > 1:
+            self.add(" ".join(piece for piece in pieces if len(piece) < _LINE), spot, visible=False)
 
     def put(self, item: Content | Part) -> None:
         """Something that is no text, in its place among the shown texts."""

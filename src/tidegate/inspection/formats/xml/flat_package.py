@@ -117,6 +117,7 @@ class _Events:
             self._add("".join(self._pieces).encode("utf-8", "surrogatepass"))
         elif self._binary:
             self._binary = False
+            self.writing.stray("".join(self._text), "part in base64")
             try:
                 self._add(binascii.a2b_base64("".join("".join(self._text).split()), strict_mode=True))
             except (binascii.Error, ValueError) as error:

@@ -29,7 +29,7 @@ TOKEN = 8 << 20
 """The longest token, in bytes."""
 _LONGEST_ENTITY, _MOST_ENTITIES = 1024, 256
 _KNOWN = re.compile(
-    r"(?:urn:oasis:names:tc:|urn:schemas-microsoft-com:|urn:org:documentfoundation:names:"
+    r"(?!.*[0-9]{5})(?:urn:oasis:names:tc:|urn:schemas-microsoft-com:|urn:org:documentfoundation:names:"
     r"|https?://(?:www\.w3\.org|purl\.o(?:rg|clc\.org)|openoffice\.org|schemas\.(?:microsoft|openxmlformats)\.(?:com|org)"
     r"|www\.(?:opengis\.net|google\.com|topografix\.com|garmin\.com|inkscape\.org|bohemiancoding\.com|figma\.com)"
     r"|sodipodi\.sourceforge\.net|creativecommons\.org|web\.resource\.org|ns\.adobe\.com|docs\.oasis-open\.org"

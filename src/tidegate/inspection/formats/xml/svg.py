@@ -47,6 +47,8 @@ _DRAWING = _words(
     "opacity fill-opacity stroke-opacity values keyTimes keySplines stdDeviation"
 )
 _SHORT, _LETTERS = 3, 4
+_NAME = re.compile(r"(?!.*[0-9]{4})[A-Za-z0-9-]{1,30}")
+"""How elements and attributes are called; any other name is a text itself."""
 
 
 def read_drawing(part: Part) -> Iterator[Content | Part]:
@@ -105,8 +107,9 @@ class _Events:
         self._stack.append(frame)
         for key, value in given.items():
             self._attribute(frame, key, value)
-        if not local.replace("-", "").isalnum() or len(local) > 40:
-            self.writing.note(local)
+        for word in (local, *given):
+            if not _NAME.fullmatch(word):
+                self.writing.note(word)
 
     def end(self, _: str) -> None:
         """An element ends."""

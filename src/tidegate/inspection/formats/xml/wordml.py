@@ -200,6 +200,7 @@ class _Events:
             self._part.gap("holds a file in base64 that is damaged")
             self.writing.add(text, "embedded file", visible=False)
             return
+        self.writing.stray(text, "embedded file")
         if content:
             self._files += 1
             self._part.budget.expand(len(content))
