@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-BLOCK = 512
-_OCTAL = re.compile(rb"[ \0]*[0-7]*(?:[ \0]+|\Z)")
+from tidegate.inspection.formats.archive.tar import BLOCK, OCTAL, is_header, number
+
 _ZEROS = re.compile(rb"\0+")
 _NUMBERS = ((100, 108), (108, 116), (116, 124), (136, 148))
 """Mode, user, group and time of change."""
@@ -19,7 +19,6 @@ _ZEROS = re.compile(rb"\0+")
 _KINDS = "01234567xgXLKSVMD"
 _MARKS = (b"ustar\x0000", b"ustar  \0", bytes(8))
 _SPARSE_PAIRS = 4
-_MOST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +36,6 @@ class Header:
     true_size: int = 0
     extended: bool = False
     strays: bytes = b""
-
-
-def number(field: bytes) -> int | None:
-    """Octal digits, or a binary number behind a set top bit; None where it is neither."""
-    if field[:1] in (b"\x80", b"\xff"):
-        value = int.from_bytes(field[1:], "big", signed=field[0] == 0xFF)
-        return value if abs(value) < _MOST else None
-    found = _OCTAL.match(field)
-    if found is None:
-        return None
-    return int(found[0].strip(b" \0") or b"0", 8)
-
-
-def is_header(block: bytes) -> bool:
-    """Whether a block's checksum is right, counted with or without signs, and it has a name or a mark."""
-    if len(block) < BLOCK or not block[0]:
-        return len(block) >= BLOCK and block[257:262] == b"ustar" and _sums(block)
-    return _sums(block)
-
-
-def _sums(block: bytes) -> bool:
-    declared = number(block[148:156])
-    rest = block[:148] + b" " * 8 + block[156:BLOCK]
-    total = sum(rest)
-    return declared in (total, total - 256 * sum(1 for byte in rest if byte > 127))
 
 
 def parsed(block: bytes) -> Header | None:
@@ -139,7 +113,7 @@ def _stray_number(field: bytes) -> bytes:
         return field
     if field[:1] in (b"\x80", b"\xff"):
         return b""
-    found = _OCTAL.match(field)
+    found = OCTAL.match(field)
     return field[found.end() :] if found else field
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.archive.members import LINK, NAME, OWNER, Notes, decoded
-from tidegate.inspection.formats.archive.tar_header import BLOCK, Header, is_header, parsed, pieces
+from tidegate.inspection.formats.archive.tar import BLOCK, is_header
+from tidegate.inspection.formats.archive.tar_header import Header, parsed, pieces
 from tidegate.inspection.formats.archive.tar_notes import note, records
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part

@@ -16,7 +16,7 @@ from tidegate.inspection.formats.database.geometry import is_geometry, is_node
 from tidegate.inspection.formats.flow import passages
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
-from tidegate.model.content import BLOCK_ROWS, Block, Content, Passage, Row, Table, Value
+from tidegate.model.content import BLOCK_ROWS, Block, Columns, Content, Passage, Table, Value
 from tidegate.model.location import Location
 
 SMALL = 64
@@ -99,12 +99,14 @@ class Bytes:
         text = text_of(raw)
         if text is not None:
             return text
-        if is_geometry(raw) or len(raw) <= SMALL or (self._name.endswith('_node"') and is_node(raw)):
+        unpacked = _inflated(raw, self._part)
+        small = unpacked is None and len(raw) <= SMALL
+        if small or is_geometry(raw) or (self._name.endswith('_node"') and is_node(raw)):
             self._sweep(raw)
             return None
-        plain = _inflated(raw, self._part)
+        content = raw if unpacked is None else unpacked
         label = f"{self._name}, {spot}"
-        self.items.append(self._part.child("value", Memory(plain or raw), label=label, visible=False))
+        self.items.append(self._part.child("value", Memory(content), label=label, visible=False))
         return None
 
     def _sweep(self, raw: bytes) -> None:
@@ -138,8 +140,8 @@ def _without_zeros(text: str) -> str:
 
 def plain(value: object, raw: Raw, spot: str) -> Cell:
     """One value of any type that a database gives, as a cell."""
-    if type(value) is str and "\0" in value:
-        return _without_zeros(value)
+    if type(value) is str:
+        return _without_zeros(value) if "\0" in value else value or None
     if type(value) in EXACT:
         return value  # type: ignore[return-value]
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -203,19 +205,20 @@ def _block(
     hidden: Container[int],
     opaque: Bytes,
 ) -> Iterator[Content | Part]:
-    typed = set[type]()
-    for row in held:
-        typed.update(map(type, row))
-    if not typed <= EXACT:
-        held = [
-            [plain(value, opaque.read, f"row {number}, column {c}") for c, value in enumerate(row, 1)]
-            for number, row in enumerate(held, first)
-        ]
-    elif any("\0" in value for row in held for value in row if type(value) is str):
-        held = [[_without_zeros(value) if type(value) is str else value for value in row] for row in held]
-    rows = []
-    for number, row in enumerate(held, first):
-        filled: dict[int, Value] = {c: v for c, v in enumerate(row) if v is not None and v != ""}  # type: ignore[misc]
-        rows.append(Row(number, filled, visible and number not in hidden))
-    yield Block(table, rows)
+    columns: list[Sequence[object]] = list(zip(*held, strict=True))
+    for c, values in enumerate(columns):
+        typed = set(map(type, values))
+        if not typed <= EXACT:
+            numbered = enumerate(values, first)
+            columns[c] = [plain(value, opaque.read, f"row {n}, column {c + 1}") for n, value in numbered]
+        elif str in typed and ("" in values or any("\0" in value for value in values if type(value) is str)):
+            columns[c] = [_without_zeros(value) or None if type(value) is str else value for value in values]
+    filled: dict[int, Sequence[Value | None]] = dict(enumerate(columns))  # type: ignore[arg-type]
+    turned = Columns(first, len(held), filled)
+    shown = visible and not any(number in hidden for number in range(first, first + len(held)))
+    if shown:
+        yield Block(table, [], turned)
+    else:
+        rows = (row._replace(visible=visible and row.number not in hidden) for row in turned.rows())
+        yield Block(table, list(rows))
     yield from opaque.take()

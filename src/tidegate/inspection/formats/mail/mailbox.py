@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from tidegate.errors import LimitError
-from tidegate.inspection.formats.archive.members import between
 from tidegate.inspection.formats.mail.message import Message, fields_of
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -33,6 +32,8 @@ class Mailbox:
 
     def read(self, part: Part) -> Iterator[Content | Part]:
         """One child a message. Raises LimitError above the number of parts."""
+        from tidegate.inspection.formats.archive.members import between
+
         view = part.source.view()
         starts = [found.start() for found in _POSTMARK.finditer(view)] or [0]
         yield from between(part, 0, starts[0])

@@ -41,13 +41,14 @@ STRING = re.compile(LITERAL + rb"|" + _HEX, re.DOTALL)
 LONG = re.compile(rb"(?<![\d.])\d{7,}(?![\d.])")
 _SPACED = -180.0
 """A move within a line, in thousandths of the font size, that looks like a blank."""
-OPERATORS = frozenset(
+_ALL = (
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q "
     b"Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false "
-    b"null".split()
+    b"null"
 )
-FILLS = frozenset(b"f F f* b B b* B*".split())
-_SHOWING = frozenset(b"Tj TJ ' \"".split())
+OPERATORS = frozenset(_ALL.split())
+FILLS = frozenset({b"f", b"F", b"f*", b"b", b"B", b"b*", b"B*"})
+_SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _INLINE_END = re.compile(rb"(?<=[\0\t\n\f\r ])EI(?=[\0\t\n\f\r ]|\Z)")
 SHORT_NAME = 2
 _INLINE_KEYS = {
@@ -169,7 +170,7 @@ class _Interpreter:
             self._extra(raw)
         if self._unknown:
             self._drawn.extras.append(" ".join(self._unknown))
-        if b"\0" in self._content and (runs := printable(STRING.sub(b"\n", self._content))):
+        if b"\0" in self._content and (runs := printable(self._content)):
             self._drawn.extras.append(runs)
         bare = STRING.sub(b" ", self._content) if LONG.search(self._content) else b""
         self._drawn.extras.extend(found.decode("ascii") for found in LONG.findall(bare))
@@ -276,10 +277,9 @@ class _Interpreter:
         pieces = self._drawn.pieces
         if not pieces or len(numbers) < 2:
             return
-        if word != b"Tm" and numbers[-1].strip(b"-+0.") == b"":
-            if self._last > 1:
-                pieces.append(" ")
-        elif word == b"Tm" and self._same_line(numbers):
+        if (word != b"Tm" and numbers[-1].strip(b"-+0.") == b"") or (
+            word == b"Tm" and self._same_line(numbers)
+        ):
             if self._last > 1:
                 pieces.append(" ")
         else:

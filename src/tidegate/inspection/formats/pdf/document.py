@@ -152,7 +152,10 @@ class Document:
             root = self.dictionary(trailer.dictionary.get("Root"))
             if root:
                 return root
-        return next((e.dictionary for e in reversed(self.objects) if e.dictionary.get("Type") == "Catalog"), Dictionary())
+        return next(
+            (e.dictionary for e in reversed(self.objects) if e.dictionary.get("Type") == "Catalog"),
+            Dictionary(),
+        )
 
     def is_encrypted(self) -> bool:
         """Whether any trailer says so."""

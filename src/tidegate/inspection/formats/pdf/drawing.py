@@ -69,7 +69,9 @@ class Drawings:
         own = form.dictionary.get("Resources", resources)
         return self.content(self._document.unpacked(form).content, own, before)
 
-    def content(self, content: bytes, resources: Value, before: int = LATEST, *, rough: bool = False) -> Whole:
+    def content(
+        self, content: bytes, resources: Value, before: int = LATEST, *, rough: bool = False
+    ) -> Whole:
         """All that a content stream draws with these resources."""
         whole = Whole()
         fonts = self._document.fonts(resources, before)
@@ -124,11 +126,15 @@ class Drawings:
         document = self._document
         if what.states:
             states = document.dictionary(owned.get("ExtGState"), before)
-            whole.suspicious |= any(_is_veiled(document.dictionary(states.get(name), before)) for name in what.states)
+            whole.suspicious |= any(
+                _is_veiled(document.dictionary(states.get(name), before)) for name in what.states
+            )
         if what.properties:
             properties = document.dictionary(owned.get("Properties"), before)
             for name in what.properties:
-                text = document.resolve(document.dictionary(properties.get(name), before).get("ActualText"), before)
+                text = document.resolve(
+                    document.dictionary(properties.get(name), before).get("ActualText"), before
+                )
                 if isinstance(text, bytes):
                     whole.replaced.append(decode_text(text) or "")
 
@@ -139,7 +145,9 @@ class Drawings:
         self.used.add(id(form))
         own = form.dictionary.get("Resources", resources)
         if id(form) not in self._known:
-            self._known[id(form)] = drawn(self._document.unpacked(form).content, self._document.fonts(own, before))
+            self._known[id(form)] = drawn(
+                self._document.unpacked(form).content, self._document.fonts(own, before)
+            )
         steps = 1 + self._take(whole, self._known[id(form)], own, before, way, met)
         self._steps[id(form)] = steps
         return steps

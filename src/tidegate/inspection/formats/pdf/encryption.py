@@ -27,6 +27,18 @@ _LOCKED = "is encrypted and asks for a password: publish it without"
 _MOST_REVISIONS = 64
 
 
+def _start_cryptography() -> None:
+    """Make the library open its source of randomness now: once the sandbox has closed, it cannot."""
+    locked = io.BytesIO()
+    with pikepdf.new() as document:
+        document.save(locked, encryption=pikepdf.Encryption(owner="", user="", R=6))
+    with pikepdf.open(locked):
+        pass
+
+
+_start_cryptography()
+
+
 def read_encrypted(part: Part, document: Document) -> Iterator[Content | Part]:
     """The document without its encryption. Raises DamagedError where that takes a password."""
     content, layout = document.content, document.layout
@@ -74,7 +86,11 @@ def _earlier(part: Part, document: Document, covered: set[int]) -> Iterator[Part
         if gained := {id(each) for each in missing if each.number in listed}:
             covered |= gained
             yield part.child(
-                "earlier revision.pdf", Memory(clear), label="earlier revision in clear", visible=False, format=Pdf()
+                "earlier revision.pdf",
+                Memory(clear),
+                label="earlier revision in clear",
+                visible=False,
+                format=Pdf(),
             )
 
 

@@ -179,7 +179,7 @@ def _nothing(*_: object) -> int:
     return 0
 
 
-def _without_fonts() -> ctypes.Structure:
+def _without_fonts() -> pdfium.FPDF_SYSFONTINFO:
     """The fonts of a system that has none."""
     fonts = pdfium.FPDF_SYSFONTINFO()
     fonts.version = 1

@@ -126,7 +126,12 @@ def _deflate_start(packed: bytes) -> int | None:
     """Where deflate begins: behind a zlib header, which some writers put line ends before."""
     for start in range(min(3, len(packed))):
         head = packed[start : start + 2]
-        if len(head) == 2 and head[0] & 15 == 8 and int.from_bytes(head, "big") % 31 == 0 and not head[1] & 32:
+        if (
+            len(head) == 2
+            and head[0] & 15 == 8
+            and int.from_bytes(head, "big") % 31 == 0
+            and not head[1] & 32
+        ):
             return start + 2
         if head[:1] not in (b"\r", b"\n"):
             break

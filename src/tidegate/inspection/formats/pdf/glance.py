@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import re
 
-from tidegate.inspection.formats.pdf.content import FILLS, LONG, OPERATORS, SHORT_NAME, STRING, Drawn, is_pale, shown
+from tidegate.inspection.formats.pdf.content import (
+    FILLS,
+    LONG,
+    OPERATORS,
+    SHORT_NAME,
+    STRING,
+    Drawn,
+    is_pale,
+    shown,
+)
 from tidegate.inspection.formats.pdf.fonts import PLAIN, Font
 from tidegate.inspection.formats.pdf.syntax import hexadecimal, literal, name_of
 
@@ -29,6 +38,8 @@ _NUMBER = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)")
 _FILL = re.compile(rb"(?<=[\0\t\n\f\r ])(?:f\*?|F|B\*?|b\*?)(?=[\0\t\n\f\r ]|\Z)")
 _AFTER = re.compile(rb"(?<=[\0\t\n\f\r ])(?:f\*?|F|B\*?|b\*?|Do|sh)(?=[\0\t\n\f\r ]|\Z)")
 _FIRST = re.compile(rb"T[jJ](?=[\0\t\n\f\r ]|\Z)|Do(?=[\0\t\n\f\r ]|\Z)")
+_WIDE = re.compile(rb"(?:[ -~]\0){6}|(?:\0[ -~]){6}")
+"""What can be text in UTF-16, which no font of one byte shows."""
 _FOLLOWED = frozenset({b"BI", b"ID", b"EI", b"DP", b"MP", b"BX", b"EX", b"TJ'"})
 
 
@@ -36,6 +47,8 @@ def glance(content: bytes, fonts: dict[str, Font]) -> Drawn | None:
     """Letters, names and flags of a stream; None where it must be followed."""
     bare = _MARKED.sub(b" ", STRING.sub(b"()", content)) if b"<<" in content else STRING.sub(b"()", content)
     if b"%" in bare or b"<" in bare or b"\\" in bare or b"\0" in bare:
+        return None
+    if b"\0" in content and _WIDE.search(content):
         return None
     words = set(_WORD.findall(bare))
     operators = {word for word in words if word[:1] != b"/"}
@@ -55,15 +68,23 @@ def _flags(result: Drawn, bare: bytes, operators: set[bytes]) -> None:
     for name, operator in _NAMED.findall(bare):
         if operator == b"Do":
             result.forms.append(name_of(name))
+        elif operator == b"gs":
+            result.states.add(name_of(name))
+        elif operator == b"scn":
+            result.patterns.add(name_of(name))
         else:
-            {b"gs": result.states, b"scn": result.patterns, b"BDC": result.properties}[operator].add(name_of(name))
+            result.properties.add(name_of(name))
     result.shapes = len(_FILL.findall(bare)) if not operators.isdisjoint(FILLS) else 0
-    result.suspicious = not operators.isdisjoint({b"W", b"W*"}) or bool(b"Tr" in operators and _MODE.search(bare))
+    result.suspicious = not operators.isdisjoint({b"W", b"W*"}) or bool(
+        b"Tr" in operators and _MODE.search(bare)
+    )
     if not result.suspicious and (result.shapes or result.forms or b"sh" in operators):
         first = _FIRST.search(bare)
         result.suspicious = first is not None and _AFTER.search(bare, first.end()) is not None
     if not result.suspicious and not operators.isdisjoint(_COLORS):
-        colors = {bare[max(found.start() - _LONGEST_COLOR, 0) : found.end()] for found in _COLOR.finditer(bare)}
+        colors = {
+            bare[max(found.start() - _LONGEST_COLOR, 0) : found.end()] for found in _COLOR.finditer(bare)
+        }
         result.suspicious = any(map(_ends_pale, colors))
 
 
@@ -71,7 +92,9 @@ def _ends_pale(setting: bytes) -> bool:
     """Whether the colour that is set at the end of some operators is hardly one."""
     *numbers, operator = setting.split()
     numbers = numbers[-{b"g": 1, b"rg": 3, b"k": 4}.get(operator, 4) :]
-    return any(map(_NUMBER.fullmatch, numbers)) and is_pale(operator, list(filter(_NUMBER.fullmatch, numbers)))
+    return any(map(_NUMBER.fullmatch, numbers)) and is_pale(
+        operator, list(filter(_NUMBER.fullmatch, numbers))
+    )
 
 
 def _letters(result: Drawn, content: bytes, fonts: dict[str, Font]) -> None:

@@ -42,7 +42,9 @@ class Images:
             part.gap(f"a picture of {unpacked.trouble}", *span, spot=spot)
             return
         if unpacked.slack.strip(BLANK):
-            yield part.child(f"bytes behind a picture, {spot}", Memory(unpacked.slack), visible=False, padding=True)
+            yield part.child(
+                f"bytes behind a picture, {spot}", Memory(unpacked.slack), visible=False, padding=True
+            )
         if self._is_known(self._document.raw(each)):
             part.ledger.claim(*span, Claim.PIXELS)
             return
@@ -87,7 +89,9 @@ class Images:
         if not unpacked.codec:
             behind = self._behind(unpacked.content, dictionary, expected, height)
             if behind:
-                yield part.child(f"bytes behind a picture, {spot}", Memory(behind), visible=False, padding=True)
+                yield part.child(
+                    f"bytes behind a picture, {spot}", Memory(behind), visible=False, padding=True
+                )
         if width * height <= part.limits.unread_picture_pixels:
             return
         if max(expected, width * height) > part.limits.part_bytes:

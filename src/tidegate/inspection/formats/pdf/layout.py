@@ -6,6 +6,7 @@ table is told by what people tell it by: lines whose words stand in columns with
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
@@ -50,7 +51,7 @@ class Line:
     def segments(self) -> list[Segment]:
         """The words between wide gaps."""
         edges = [0, *self.cuts, len(self.words)]
-        pieces = (self.words[start:end] for start, end in zip(edges, edges[1:], strict=False))
+        pieces = (self.words[start:end] for start, end in itertools.pairwise(edges))
         return [Segment(piece[0].left, max(word.right for word in piece), piece) for piece in pieces]
 
     def text(self) -> str:
@@ -170,7 +171,7 @@ def _line(words: list[Word]) -> tuple[Line, bool]:
 
 def _joined_text(words: list[Word], height: float) -> str:
     text = words[0].text
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         text += ("" if word.left - before.right < _TOGETHER * height else " ") + word.text
     return text
 
@@ -257,7 +258,7 @@ def _downwards(cells: list[dict[int, str]], count: int) -> Iterator[str]:
 
 def _rows(region: list[Line], cells: list[dict[int, str]]) -> list[dict[int, str]]:
     """Rows; a line that only runs on in some cells is joined to the row above it."""
-    pitch = [above.bottom - below.bottom for above, below in zip(region, region[1:], strict=False)]
+    pitch = [above.bottom - below.bottom for above, below in itertools.pairwise(region)]
     usual = median(pitch) if pitch else 0.0
     rows: list[dict[int, str]] = []
     for position, row in enumerate(cells):

@@ -15,9 +15,9 @@ from tidegate.inspection.formats.pdf.document import Document, Page
 from tidegate.inspection.formats.pdf.drawing import Drawings, Whole
 from tidegate.inspection.formats.pdf.engine import Opened, Sheet, opened
 from tidegate.inspection.formats.pdf.layout import Grid, arranged
+from tidegate.inspection.formats.pdf.syntax import Dictionary
 from tidegate.inspection.formats.pdf.visibility import is_tiny, seen
 from tidegate.inspection.formats.pdf.words import Box, Word, is_plain, running, shown_text, words_of
-from tidegate.inspection.formats.pdf.syntax import Dictionary
 from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Content, Row, Table
 
@@ -79,9 +79,10 @@ class Pages:
             self.told.add(text)
             if whole.suspicious or whole.replaced or not is_plain(sheet, text):
                 words = words_of(sheet, text)
-                visible = self._visible(sheet, words, whole)
-                yield from self.words([w for w, v in zip(words, visible, strict=True) if v], spot, visible=True)
-                yield from self.words([w for w, v in zip(words, visible, strict=True) if not v], spot, visible=False)
+                found = self._visible(sheet, words, whole)
+                for side in (True, False):
+                    chosen = [word for word, is_seen in zip(words, found, strict=True) if is_seen is side]
+                    yield from self.words(chosen, spot, visible=side)
             else:
                 yield from passages(self._part, text, spot=spot)
             yield from self._rest(text, page, whole, spot)

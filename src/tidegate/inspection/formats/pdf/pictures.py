@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from PIL import Image
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.pdf.engine import Rendering, Sheet, opened
 from tidegate.inspection.formats.pdf.document import Document
+from tidegate.inspection.formats.pdf.engine import Rendering, Sheet, opened
 from tidegate.inspection.formats.pdf.syntax import Dictionary
 from tidegate.inspection.formats.pdf.writing import picture_alone
 from tidegate.inspection.formats.picture.reading import read_pixels

@@ -14,7 +14,7 @@ from tidegate.inspection.formats.pdf.drawing import Drawings
 from tidegate.inspection.formats.pdf.pages import Pages
 from tidegate.inspection.formats.pdf.revisions import earlier
 from tidegate.inspection.formats.pdf.roles import roles
-from tidegate.inspection.formats.pdf.scan import Layout, Object, scan
+from tidegate.inspection.formats.pdf.scan import Layout, scan
 from tidegate.inspection.formats.pdf.streams import Streams
 from tidegate.inspection.formats.pdf.strings import comment, opaque, printable, texts, unusual_names
 from tidegate.inspection.ledger import Claim

@@ -74,7 +74,9 @@ def roles(document: Document) -> dict[int, Role]:
         for hints in _hints(document, each):
             given.setdefault(id(hints), Role(Kind.NUMBERS))
     return {
-        id(each): _own(each) or given.get(id(each), _UNKNOWN) for each in document.objects if each.stream is not None
+        id(each): _own(each) or given.get(id(each), _UNKNOWN)
+        for each in document.objects
+        if each.stream is not None
     }
 
 

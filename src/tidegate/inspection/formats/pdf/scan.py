@@ -132,14 +132,7 @@ class _Scanner:
         try:
             value, at = parse(content, token.end(), found)
         except DamagedError:
-            end = content.find(b"endobj", token.end())
-            again = _AGAIN.search(content, token.end())
-            stop = min(e for e in (end + 6 if end >= 0 else len(content), again.start() if again else len(content)))
-            if content.startswith(b"endobj", token.end()) or not content[token.end() : end].strip():
-                self._layout.structure.append((start, stop))
-            else:
-                self._layout.leftovers.append((start, stop))
-            return stop
+            return self._unparsed(start, token.end())
         made = Object(int(token[2]), start, at, value, found)
         if made.number > _MOST_NUMBERS:
             self._layout.odd.append(token[2])
@@ -155,6 +148,16 @@ class _Scanner:
         if made.dictionary.get("Type") == "XRef":
             self._layout.trailers.append(made)
         return made.end
+
+    def _unparsed(self, start: int, at: int) -> int:
+        """An object that is empty or no PDF value: all of it, up to its end or the next one."""
+        content, size = self._content, len(self._content)
+        end, again = content.find(b"endobj", at), _AGAIN.search(content, at)
+        end = end + len(b"endobj") if end >= 0 else size
+        stop = min(end, again.start() if again else size)
+        blank = not content[at:stop].removesuffix(b"endobj").strip(b"\0\t\n\f\r ")
+        (self._layout.structure if blank else self._layout.leftovers).append((start, stop))
+        return stop
 
     def _stream(self, dictionary: Dictionary, start: int) -> tuple[tuple[int, int], int]:
         """Where the raw bytes of a stream lie, and where `endstream` ends."""

@@ -17,8 +17,7 @@ from tidegate.inspection.formats.pdf.images import Images
 from tidegate.inspection.formats.pdf.roles import Kind, Role
 from tidegate.inspection.formats.pdf.scan import Object
 from tidegate.inspection.formats.pdf.strings import comment, decode_text, printable, words_in
-from tidegate.inspection.formats.pdf.syntax import LITERAL, Dictionary, Value, literal
-from tidegate.inspection.formats.text.text import Text
+from tidegate.inspection.formats.pdf.syntax import LITERAL, Value, literal
 from tidegate.inspection.formats.xml.xml import Xml
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
@@ -36,13 +35,14 @@ _DOUBTFUL = 2
 _ARCHIVES = (b"bplist00", b"\x04\x0bstreamtyped")
 """How macOS writes settings down: their texts stand in clear."""
 _FONT_MARKS = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf", b"%!", b"\x80\1", b"\1\0", b"typ1")
-_KNOWN_MAP_WORDS = frozenset(
+_MAP_WORDS = (
     b"begin end def dict dup findresource CIDInit ProcSet begincmap endcmap begincodespacerange endcodespacerange "
     b"beginbfchar endbfchar beginbfrange endbfrange begincidrange endcidrange begincidchar endcidchar "
     b"beginnotdefrange endnotdefrange beginnotdefchar endnotdefchar usecmap currentdict CMapName defineresource "
     b"pop CIDSystemInfo Registry Ordering Supplement CMapType Adobe UCS CMap put cvn "
-    b"null true false load".split()
+    b"null true false load"
 )
+_KNOWN_MAP_WORDS = frozenset(_MAP_WORDS.split())
 
 
 class Streams:
@@ -54,7 +54,9 @@ class Streams:
         self.pictured: dict[int, int] = {}
         self.appearances: dict[int, tuple[int, bool]] = {}
         self._resources = {
-            id(each): role.resources for each in document.objects if (role := roles.get(id(each))) and role.resources
+            id(each): role.resources
+            for each in document.objects
+            if (role := roles.get(id(each))) and role.resources
         }
         self._fallback: Value = None
         self._readers: dict[Kind, Callable[[Object, bytes, str], Iterator[Content | Part]]] = {
@@ -83,7 +85,9 @@ class Streams:
                 self._part.gap(str(error), *each.stream, spot=_spot(each))
         if forms:
             whole = b"".join(forms)
-            yield self._part.child("form.xml", Memory(whole), label="form in XML", visible=False, format=Xml(lenient=True))
+            yield self._part.child(
+                "form.xml", Memory(whole), label="form in XML", visible=False, format=Xml(lenient=True)
+            )
 
     def _one(self, each: Object, role: Role) -> Iterator[Content | Part]:
         part, span = self._part, each.stream or (0, 0)
@@ -135,7 +139,9 @@ class Streams:
 
     def _attachment(self, each: Object, content: bytes, name: str) -> Iterator[Content | Part]:
         label = f"attachment of {_spot(each)}"
-        yield self._part.child(name or "attachment", Memory(content), label=label, visible=False, within=each.stream)
+        yield self._part.child(
+            name or "attachment", Memory(content), label=label, visible=False, within=each.stream
+        )
 
     def _markup(self, each: Object, content: bytes, _: str) -> Iterator[Content | Part]:
         label = f"metadata of {_spot(each)}"
@@ -144,7 +150,11 @@ class Streams:
 
     def _script(self, each: Object, content: bytes, _: str) -> Iterator[Content | Part]:
         yield from passages(
-            self._part, decode_text(content) or printable(content), label="script", spot=_spot(each), visible=False
+            self._part,
+            decode_text(content) or printable(content),
+            label="script",
+            spot=_spot(each),
+            visible=False,
         )
 
     def _font(self, each: Object, content: bytes, _: str) -> Iterator[Content | Part]:
@@ -173,8 +183,14 @@ class Streams:
         bare = _MAP_COMMENT.sub(b" ", content)
         pieces.extend(decode_text(literal(found)) or "" for found in _LITERAL.findall(bare))
         bare = _HEX.sub(b" ", _LITERAL.sub(b" ", bare))
-        pieces.extend(found[1:].decode("latin-1") for found in _MAP_NAME.findall(bare) if found[1:] not in _KNOWN_MAP_WORDS)
-        words = [found for found in _MAP_WORD.findall(_MAP_NAME.sub(b" ", bare)) if found not in _KNOWN_MAP_WORDS]
+        pieces.extend(
+            found[1:].decode("latin-1")
+            for found in _MAP_NAME.findall(bare)
+            if found[1:] not in _KNOWN_MAP_WORDS
+        )
+        words = [
+            found for found in _MAP_WORD.findall(_MAP_NAME.sub(b" ", bare)) if found not in _KNOWN_MAP_WORDS
+        ]
         pieces.append(b" ".join(words).decode("latin-1"))
         pieces.extend(found.decode("ascii") for found in re.findall(rb"\d{6,}", bare))
         pieces.extend(read_map(content)[1])

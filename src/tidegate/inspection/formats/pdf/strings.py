@@ -26,7 +26,7 @@ _DOC_ENCODING = {
 """Where PDFDocEncoding is not Latin-1."""
 _CONTROLS = bytes({*range(0x18), 0x7F} - set(b"\t\n\r"))
 _RUNS = re.compile(
-    rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){5,}"
+    rb"(?:(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})(?!\0[ -~]\0)){5,}"
     rb"|(?:[ -~\xa0-\xff]\0|[\0-\xff][\x04-\x06]){5,}|(?:\0[ -~\xa0-\xff]){5,}"
 )
 _LANGUAGE_MARK = re.compile("\x1b[A-Za-z]{2,6}\x1b?")
@@ -36,9 +36,29 @@ _DATE = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4}){0,2}\Z")
 _DATES = frozenset({"", "CreationDate", "ModDate", "M", "LastModified"})
-_APPEARANCE = re.compile(r"[\s\d.]*/[\w+,-]{1,40}\s+[\d.]{1,8}\s+Tf(?:[\s\d.]{1,40}(?:g|rg|k))?(?:\s+[\d.]{1,8}\s+Tf|\s+[\d.-]{1,8}\s+T[cLswz])*\s*\Z")
+_APPEARANCE = re.compile(
+    r"[\s\d.]*/[\w+,-]{1,40}\s+[\d.]{1,8}\s+Tf(?:[\s\d.]{1,40}(?:g|rg|k))?"
+    r"(?:\s+[\d.]{1,8}\s+Tf|\s+[\d.-]{1,8}\s+T[cLswz])*\s*\Z"
+)
 """The default appearance of a field: a font, its size and a colour."""
-_BLOBS = frozenset({"Contents", "Cert", "O", "U", "OE", "UE", "Perms", "ID", "Indexed", "", "R", "Lookup", "CS", "ColorSpace"})
+_BLOBS = frozenset(
+    {
+        "",
+        "Contents",
+        "Cert",
+        "O",
+        "U",
+        "OE",
+        "UE",
+        "Perms",
+        "ID",
+        "Indexed",
+        "R",
+        "Lookup",
+        "CS",
+        "ColorSpace",
+    }
+)
 """Keys of strings that are bytes by nature: signatures, keys, palettes."""
 _LONGEST_BLOB = 1024
 

@@ -79,17 +79,17 @@ _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 FOREIGN = re.compile(rb"[^0-9A-Fa-f\0\t\n\f\r ]")
 _DEEPEST = 256
 _LONG = 999_999
-_MEASURES = frozenset(
-    "Length Length1 Length2 Length3 Prev L E T H O XRefStm Size DL ByteRange First N P W Flags Ff F".split()
-)
+_MEASURED = "Length Length1 Length2 Length3 Prev L E T H O XRefStm Size DL ByteRange First N P W Flags Ff F"
+_MEASURES = frozenset(_MEASURED.split())
 """Keys under which a long number is a place or a length in the file, or a set of flags."""
 _STRINGS = frozenset({"hex", "literal", "deep"})
 _WORDS: dict[bytes, Value] = {b"true": True, b"false": False, b"null": None}
-TRIGGERS = frozenset(
+_TELLING = (
     "Contents EF FontFile FontFile2 FontFile3 ToUnicode CharProcs JS Metadata XFA Thumb CIDToGIDMap CIDSet "
     "Private DestOutputProfile JBIG2Globals RV Kids Encoding UseCMap AP Function Resources Dests FT "
-    "Subtype Type".split()
+    "Subtype Type Linearized"
 )
+TRIGGERS = frozenset(_TELLING.split())
 """Keys that say something about the object they point to."""
 
 

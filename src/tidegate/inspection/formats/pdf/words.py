@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ def is_plain(sheet: Sheet, text: str) -> bool:
             return False
         middles.append(int(first[1] + first[3]))
     middles.sort()
-    if any(b - a <= _BESIDE for a, b in zip(middles, middles[1:], strict=False)):
+    if any(b - a <= _BESIDE for a, b in itertools.pairwise(middles)):
         return False
     return len(wide) < _FEWEST or sum(_has_gap(sheet, text, line) for line in wide) < _FEWEST
 
@@ -71,7 +72,10 @@ def _has_gap(sheet: Sheet, text: str, line: re.Match[str]) -> bool:
     found = list(_WORD.finditer(text, *line.span()))
     firsts = sheet.boxes([match.start(1) for match in found])
     lasts = sheet.boxes([match.end(1) - 1 for match in found])
-    return any(after[0] - before[2] > _GAP * (after[3] - after[1]) for before, after in zip(lasts, firsts[1:], strict=False))
+    return any(
+        after[0] - before[2] > _GAP * (after[3] - after[1])
+        for before, after in zip(lasts, firsts[1:], strict=False)
+    )
 
 
 def words_of(sheet: Sheet, text: str) -> list[Word]:

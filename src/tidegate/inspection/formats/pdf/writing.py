@@ -58,7 +58,9 @@ class _Writer:
     def text(self, value: Value) -> bytes:
         """A value as PDF writes it."""
         if isinstance(value, Dictionary):
-            return b"<<" + b"".join(_name(key) + b" " + self.text(item) for key, item in value.items()) + b">>"
+            return (
+                b"<<" + b"".join(_name(key) + b" " + self.text(item) for key, item in value.items()) + b">>"
+            )
         if isinstance(value, Ref):
             return self._reference(value)
         if isinstance(value, list):

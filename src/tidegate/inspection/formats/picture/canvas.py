@@ -15,7 +15,8 @@ from tidegate.inspection.source import Memory
 from tidegate.model.content import Content, Passage
 
 _RUNS = re.compile(
-    rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){8,}|(?:[ -~]\0){6,}|(?:\0[ -~]){6,}"
+    rb"(?:(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})(?!\0[ -~]\0)){8,}"
+    rb"|(?:[ -~]\0){6,}|(?:\0[ -~]){6,}"
 )
 _MOST_TEXT = 1 << 22
 _ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"

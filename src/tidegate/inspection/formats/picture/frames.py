@@ -33,7 +33,17 @@ Image.MAX_IMAGE_PIXELS = None  # judged here, by the policy's limit
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pi_heif.options.DECODE_THREADS = 0
 
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, struct.error, ZeroDivisionError)
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    struct.error,
+    ZeroDivisionError,
+)
 """What the libraries raise over pixels that are damaged."""
 _OPENERS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
     "avif": AvifImagePlugin.AvifImageFile,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _META_KINDS = frozenset({b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b
 _FILL_KINDS = frozenset({b"free", b"skip"})
 _CODED = frozenset({b"hvc1", b"av01", b"jpeg", b"avc1", b"j2k1", b"unci", b"hvt1"})
 _DERIVED = frozenset({b"grid", b"iovl", b"iden", b"tmap"})
+_TAGS = re.compile(rb"II\*\0|MM\0\*")
 _HIDDEN_BIT = 1
 _NO_REFERENCE = b"tgno"
 
@@ -112,9 +114,7 @@ def _meta(part: Part, view: memoryview, meta_box: Box, meta: _Meta) -> Iterator[
         if box.kind == b"idat":
             part.ledger.claim(box.start, box.body, Claim.STRUCT)
             meta.data = (box.body, box.end)
-        elif box.kind in _META_KINDS:
-            part.ledger.claim(box.start, box.end, Claim.STRUCT)
-        elif box.kind in _FILL_KINDS and box.body == box.end:
+        elif box.kind in _META_KINDS or (box.kind in _FILL_KINDS and box.body == box.end):
             part.ledger.claim(box.start, box.end, Claim.STRUCT)
         else:
             yield _foreign(part, box)
@@ -157,7 +157,12 @@ def _references(view: memoryview, box: Box, meta: _Meta) -> None:
 
 def _places(view: memoryview, box: Box, meta: _Meta) -> None:
     version = view[box.body]
-    sizes = [view[box.body + 4] >> 4, view[box.body + 4] & 15, view[box.body + 5] >> 4, view[box.body + 5] & 15]
+    sizes = [
+        view[box.body + 4] >> 4,
+        view[box.body + 4] & 15,
+        view[box.body + 5] >> 4,
+        view[box.body + 5] & 15,
+    ]
     at = box.body + 6
     wide = 4 if version == 2 else 2
 
@@ -206,9 +211,9 @@ def _metadata_items(part: Part, view: memoryview, meta: _Meta) -> Iterator[Conte
             continue
         content = b"".join(bytes(view[start:end]) for start, end in item.extents)
         part.budget.expand(len(content))
-        if item.kind == b"Exif":
-            start = content.find(b"II*\0", 4, 64) if b"II*\0" in content[4:64] else content.find(b"MM\0*", 4, 64)
-            yield from read_exif(part, content[max(start, 4) :])
+        mark = _TAGS.search(content, 0, 64)
+        if mark and (item.kind == b"Exif" or content.startswith(b"Exif")):
+            yield from read_exif(part, content[mark.start() :])
             claim = Claim.STRUCT
         else:
             yield from text(part, item.content_type, "kind of item")

@@ -16,7 +16,24 @@ from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 
-SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
+SIZES = {
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 4,
+    5: 8,
+    6: 1,
+    7: 1,
+    8: 2,
+    9: 4,
+    10: 8,
+    11: 4,
+    12: 8,
+    13: 4,
+    16: 8,
+    17: 8,
+    18: 8,
+}
 """Bytes of one value, by type."""
 _ASCII = 2
 _BYTES = frozenset({1, 6, 7})
@@ -81,7 +98,9 @@ class Block:
     def numbers(self, entry: Entry) -> list[int]:
         """Its values, where they are whole numbers; else none."""
         code = _WHOLE.get(entry.type)
-        return list(struct.unpack_from(f"{self.order}{entry.count}{code}", self.view, entry.at)) if code else []
+        return (
+            list(struct.unpack_from(f"{self.order}{entry.count}{code}", self.view, entry.at)) if code else []
+        )
 
     def content(self, entry: Entry) -> bytes:
         """Its values as bytes."""
@@ -135,8 +154,8 @@ def entry_texts(part: Part, block: Block, entry: Entry) -> Iterator[Content | Pa
     if entry.type == _ASCII:
         yield from text(part, block.content(entry).rstrip(b"\0"), _LABELS.get(entry.tag, "metadata"))
     elif entry.tag in _WIDE:
-        content = block.content(entry).decode("utf-16-le", "replace").rstrip("\0")
-        yield from passages(part, content, label=_WIDE[entry.tag], spot="metadata", visible=False)
+        wide = block.content(entry).decode("utf-16-le", "replace").rstrip("\0")
+        yield from passages(part, wide, label=_WIDE[entry.tag], spot="metadata", visible=False)
     elif entry.tag == _COMMENT:
         content = block.content(entry)
         code = _CHARACTER_CODES.get(content[:8], "utf-16-le" if block.order == "<" else "utf-16-be")
@@ -151,7 +170,9 @@ def entry_texts(part: Part, block: Block, entry: Entry) -> Iterator[Content | Pa
 def xmp_part(part: Part, content: bytes) -> Part:
     """Metadata in XML as a part of its own."""
     part.budget.expand(len(content))
-    return part.child("metadata.xmp", Memory(content.strip(b"\0 \r\n")), label="metadata in XML", visible=False)
+    return part.child(
+        "metadata.xmp", Memory(content.strip(b"\0 \r\n")), label="metadata in XML", visible=False
+    )
 
 
 def read_exif(part: Part, content: bytes) -> Iterator[Content | Part]:

@@ -106,9 +106,7 @@ def _application(
     if 0 <= first < last:
         inner = (start + first, start + last)
         part.ledger.claim(start, inner[0], Claim.STRUCT)
-        yield part.child(
-            "thumbnail.jpg", Memory(view[inner[0] : inner[1]]), visible=False, within=inner
-        )
+        yield part.child("thumbnail.jpg", Memory(view[inner[0] : inner[1]]), visible=False, within=inner)
         part.ledger.claim(inner[1], end, Claim.STRUCT)
     else:
         part.ledger.claim(start, end, Claim.STRUCT)

@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture import bitmaps, gif, heif, icon, jpeg, jpeg2000, netpbm, photoshop, png, tiff
+from tidegate.inspection.formats.picture import (
+    bitmaps,
+    gif,
+    heif,
+    icon,
+    jpeg,
+    jpeg2000,
+    netpbm,
+    photoshop,
+    png,
+    tiff,
+)
 from tidegate.inspection.formats.picture.canvas import Canvas, runs
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content

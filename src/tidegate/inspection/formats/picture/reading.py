@@ -108,9 +108,7 @@ def _timed(part: Part, image: Image.Image) -> Reading:
         budget.picture_seconds += time.process_time() - began
 
 
-def _content(
-    part: Part, sheet: list[Word], spot: str, *, visible: bool, tables: bool
-) -> Iterator[Content]:
+def _content(part: Part, sheet: list[Word], spot: str, *, visible: bool, tables: bool) -> Iterator[Content]:
     lines = layout.lines(filter(_is_credible, sheet))
     text = "\n".join(line.text for line in lines)
     yield from passages(part, text, spot=spot, visible=visible)

@@ -21,7 +21,9 @@ _SAMPLES, _ROWS, _PLANES, _TILE_WIDTH, _TILE_HEIGHT = 277, 278, 284, 322, 323
 _LAYERS = 37724
 _DATA = ((273, 279), (324, 325), (513, 514))
 """Tags that say where pixels lie, and how many bytes they have."""
-_OPAQUE = frozenset({330, 347, 34675, 34665, 34853, 37500, 40965, 50341, 50740, 50706, 50707, 50708, 519, 520, 521})
+_OPAQUE = frozenset(
+    {330, 347, 34675, 34665, 34853, 37500, 40965, 50341, 50740, 50706, 50707, 50708, 519, 520, 521}
+)
 """Tags whose bytes say nothing in words: colour profiles, notes of a maker, tables for unpacking."""
 _MOST_UNKNOWN = 1024
 _REDUCED = 1

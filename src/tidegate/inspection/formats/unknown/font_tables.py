@@ -25,9 +25,8 @@ KNOWN_TAGS = frozenset(tag.ljust(4) for tag in _TAGS.split())
 
 
 def names(part: Part, table: memoryview) -> Iterator[Passage]:
-    """Every string of the name table once, and what its storage holds besides."""
+    """Every string of the name table once, and all that can be read in the table otherwise."""
     count, storage = struct.unpack_from(">HH", table, 2)
-    used = bytearray(len(table))
     texts: dict[str, None] = {}
     for at in range(6, 6 + 12 * count, 12):
         platform, encoding, _, _, length, offset = struct.unpack_from(">6H", table, at)
@@ -35,19 +34,15 @@ def names(part: Part, table: memoryview) -> Iterator[Passage]:
         raw = bytes(table[start : start + length])
         if len(raw) < length:
             raise DamagedError("has a damaged name table")
-        used[start : start + length] = b"\1" * length
         wide = platform in (0, 3) and (platform, encoding) not in ((3, 2), (3, 3), (3, 4), (3, 5))
         texts[raw.decode("utf-16-be", "replace") if wide else raw.decode("mac_roman", "replace")] = None
     location = part.location("names", visible=False)
     for text in texts:
         if text.strip("\0 \r\n\t"):
             yield Passage(text, location)
-    used[: 6 + 12 * count] = b"\1" * min(6 + 12 * count, len(used))
-    rest = bytes(byte if not taken else 0 for byte, taken in zip(table, used, strict=True))
-    if rest.strip(b"\0"):
-        words = printable(rest)
-        if words:
-            yield Passage(words, location)
+    words = printable(bytes(table))
+    if words:
+        yield Passage(words, location)
 
 
 def printed(part: Part, tag: str, table: memoryview) -> Iterator[Passage]:

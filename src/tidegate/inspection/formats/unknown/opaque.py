@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tidegate.inspection.formats.unknown.strings import runs
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
@@ -25,4 +24,6 @@ class Opaque:
 
     def read(self, part: Part) -> Iterator[Content | Part]:
         """Hidden passages; claims nothing."""
+        from tidegate.inspection.formats.unknown.strings import runs
+
         yield from runs(part.source.view(), part, "")

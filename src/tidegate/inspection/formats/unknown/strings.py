@@ -143,7 +143,10 @@ def _without(raw: bytes, found: list[_Run]) -> bytes:
     blanked = bytearray(raw)
     for run in found:
         if run.end - run.start >= _LONG:
-            blanked[run.start : run.end] = bytes(run.end - run.start)
+            # A zero beside it makes its outermost letter the first or last one of UTF-16 as well.
+            start = run.start + (raw[run.start - 1 : run.start] == b"\0")
+            end = run.end - (raw[run.end : run.end + 1] == b"\0")
+            blanked[start:end] = bytes(end - start)
     return bytes(blanked)
 
 

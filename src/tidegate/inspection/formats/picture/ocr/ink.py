@@ -96,7 +96,7 @@ def _stretched(ink: Image.Image) -> Image.Image:
     floor = min(max(_NOISE_FACTOR * _median(ink), _FAINTEST), _STRONGEST_NOISE)
     most = _halved(ink, ImageChops.lighter).filter(ImageFilter.MaxFilter(5))
     most = _enlarged(most.point([max(value, floor) for value in range(256)]), ink.size)
-    share = ImageMath.lambda_eval(
+    share: Image.Image = ImageMath.lambda_eval(
         lambda given: given["convert"](255 - given["ink"] * 255 / given["most"], "L"), ink=ink, most=most
     )
     return share.point(_STEEPER)

@@ -226,9 +226,7 @@ def _without(view: Image.Image, sheet: list[Word], edge_share: float) -> Image.I
     return left
 
 
-def _turned(
-    grey: Image.Image, views: Views, upright: list[Word], clock: Clock
-) -> tuple[Turn, list[Word]]:
+def _turned(grey: Image.Image, views: Views, upright: list[Word], clock: Clock) -> tuple[Turn, list[Word]]:
     """How to turn a picture that lies on a side, stands on its head or is askew, and its words then; [] if none."""
     best: tuple[Turn, list[Word]] = (_upright, [])
     for turn in _turns(grey, views, clock):

@@ -40,7 +40,9 @@ def views(image: Image.Image) -> Iterator[View]:
     if image.mode in _ALPHA:
         yield from _transparent(image.convert("RGBA"))
     else:
-        yield View(image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB"))
+        yield View(
+            image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB")
+        )
 
 
 def _flattened(image: Image.Image) -> Image.Image:
