@@ -40,7 +40,10 @@ def dbf(
 
 def dbt(*texts: bytes, slack: bytes = b"") -> bytes:
     """A memo file of dBase III. `slack`: behind the end of each text, in its block."""
-    blocks = [(text + b"\x1a\x1a" + slack).ljust(-(-(len(text) + 2 + len(slack)) // 512) * 512, b"\0") for text in texts]
+    blocks = [
+        (text + b"\x1a\x1a" + slack).ljust(-(-(len(text) + 2 + len(slack)) // 512) * 512, b"\0")
+        for text in texts
+    ]
     return struct.pack("<I12xB", 1 + len(texts), 3).ljust(512, b"\0") + b"".join(blocks)
 
 
@@ -72,4 +75,6 @@ def point(x: float = 1.5, y: float = 2.5) -> bytes:
 def shx(count: int) -> bytes:
     """The index of so many points."""
     body = b"".join(struct.pack(">II", 50 + 14 * n, 10) for n in range(count))
-    return struct.pack(">I20xI", 9994, (100 + len(body)) // 2) + struct.pack("<II", 1000, 1) + bytes(64) + body
+    return (
+        struct.pack(">I20xI", 9994, (100 + len(body)) // 2) + struct.pack("<II", 1000, 1) + bytes(64) + body
+    )

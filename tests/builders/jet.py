@@ -129,12 +129,21 @@ def row(form: Page, columns: Sequence[Column], values: Sequence[object]) -> byte
     for (_, kind), value in zip(columns, values, strict=True):
         if kind not in (LONG, INTEGER):
             places.append(head + len(fixed) + len(varying))
-            varying += value if isinstance(value, bytes) else text(form, str(value)) if value is not None else b""
+            varying += (
+                value if isinstance(value, bytes) else text(form, str(value)) if value is not None else b""
+            )
     places.append(head + len(fixed) + len(varying))
     nulls = present.to_bytes(-(-len(columns) // 8), "little")
     if form.wide:
         ends = b"".join(struct.pack("<H", place) for place in reversed(places))
-        return struct.pack("<H", len(columns)) + fixed + varying + ends + struct.pack("<H", len(places) - 1) + nulls
+        return (
+            struct.pack("<H", len(columns))
+            + fixed
+            + varying
+            + ends
+            + struct.pack("<H", len(places) - 1)
+            + nulls
+        )
     ends = bytes(reversed(places))
     return bytes((len(columns),)) + fixed + varying + ends + bytes((len(places) - 1,)) + nulls
 
@@ -147,7 +156,9 @@ def long_values(form: Page, *values: bytes) -> bytes:
 def _data(
     form: Page, owner: int, rows: Sequence[bytes], *, deleted: Sequence[int] = (), left: bytes = b""
 ) -> bytes:
-    head = struct.pack("<BBHI", 1, 1, 0, owner) + (bytes(4) if form.wide else b"") + struct.pack("<H", len(rows))
+    head = (
+        struct.pack("<BBHI", 1, 1, 0, owner) + (bytes(4) if form.wide else b"") + struct.pack("<H", len(rows))
+    )
     at, pointers, body = form.size, b"", b""
     for number, each in enumerate(rows):
         at -= len(each)

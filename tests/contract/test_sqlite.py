@@ -24,7 +24,7 @@ def seen(reading: Reading) -> set[str]:
     cells = {
         str(value)
         for block in reading.blocks
-        for row in block.rows
+        for row in block.each_row()
         if row.visible and block.table.location.visible
         for value in row.cells.values()
     }
@@ -50,7 +50,9 @@ VISIBLE = {
     ),
     "a long value": database(TABLE, *rows("cases", [(1, "x" * 30_000 + " " + NAME, NUMBER)])),
     "a text as bytes": database(TABLE, *rows("cases", [(1, NAME.encode(), NUMBER.encode("utf-16-le"))])),
-    "a full-text table": database("CREATE VIRTUAL TABLE t USING fts5(name, number)", *rows("t", [(NAME, NUMBER)])),
+    "a full-text table": database(
+        "CREATE VIRTUAL TABLE t USING fts5(name, number)", *rows("t", [(NAME, NUMBER)])
+    ),
     "a view's statement": database(TABLE, f"CREATE VIEW v AS SELECT '{NAME}', '{NUMBER}' FROM cases"),
     "a default": database(f"CREATE TABLE t (a TEXT DEFAULT '{NAME} {NUMBER}')"),
     "a comment": database(f"CREATE TABLE t (a TEXT /* {NAME} {NUMBER} */)"),
@@ -74,9 +76,15 @@ def test_finds_a_person_where_everybody_sees_one(place: str) -> None:
 def deleted(*how: str, table: str = TABLE, first: int = 20, **options: int) -> bytes:
     keyed = table == TABLE
     person = (first, NAME, NUMBER) if keyed else (NAME, "nowhere", NUMBER)
-    before = [(n, *row[1:]) if keyed else (row[1], "a place", row[2]) for n, row in enumerate(PLAIN, 1) if n < first]
-    after = [(n + first, *row[1:]) if keyed else (row[1], "a place", row[2]) for n, row in enumerate(PLAIN, 1)]
-    return database(table, *rows("cases", before), *rows("cases", [person]), *rows("cases", after), *how, **options)
+    before = [
+        (n, *row[1:]) if keyed else (row[1], "a place", row[2]) for n, row in enumerate(PLAIN, 1) if n < first
+    ]
+    after = [
+        (n + first, *row[1:]) if keyed else (row[1], "a place", row[2]) for n, row in enumerate(PLAIN, 1)
+    ]
+    return database(
+        table, *rows("cases", before), *rows("cases", [person]), *rows("cases", after), *how, **options
+    )
 
 
 BY_NUMBER = f"DELETE FROM cases WHERE number = '{NUMBER}'"
@@ -89,13 +97,18 @@ HIDDEN = {
     "all rows deleted": deleted("DELETE FROM cases"),
     "a dropped table": deleted("DROP TABLE cases"),
     "a dropped table of many pages": deleted("DROP TABLE cases", page=512),
-    "a row that was changed": deleted(f"UPDATE cases SET name = 'a longer text than before', number = 'and so on' WHERE number = '{NUMBER}'"),
-    "a number of a row": database(LOOSE, f"INSERT INTO cases (rowid, name) VALUES ({PERSON.a_number}, '{NAME}')"),
+    "a row that was changed": deleted(
+        f"UPDATE cases SET name = 'a longer text than before', number = 'and so on' WHERE number = '{NUMBER}'"
+    ),
+    "a number of a row": database(
+        LOOSE, f"INSERT INTO cases (rowid, name) VALUES ({PERSON.a_number}, '{NAME}')"
+    ),
     "a deleted long value": database(
         TABLE, *rows("cases", [(1, "x" * 9_000 + f" {NAME} " + "y" * 9_000, NUMBER)]), "DELETE FROM cases"
     ),
     "a file in a cell": database(
-        "CREATE TABLE t (a BLOB)", *rows("t", [(b"PK\5\6" + bytes(16) + b"\x20\0" + f"{NAME} {NUMBER}".encode().ljust(32),)])
+        "CREATE TABLE t (a BLOB)",
+        *rows("t", [(b"PK\5\6" + bytes(16) + b"\x20\0" + f"{NAME} {NUMBER}".encode().ljust(32),)]),
     ),
     "packed bytes in a cell": database(
         "CREATE TABLE t (a BLOB)", *rows("t", [(zlib.compress(f"{NAME} {NUMBER} ".encode() * 5),)])
@@ -112,12 +125,14 @@ def test_finds_a_person_where_nobody_looks(place: str) -> None:
     assert not any(NUMBER in text or PERSON.a_number in text for text in seen(reading))
 
 
-@pytest.mark.parametrize("place", ["a deleted row", "a deleted row without a key", "all rows deleted", "a dropped table"])
+@pytest.mark.parametrize(
+    "place", ["a deleted row", "a deleted row without a key", "all rows deleted", "a dropped table"]
+)
 def test_puts_deleted_rows_together_again(place: str) -> None:
     """Values of a row stand side by side without a mark between them: each must come out on its own."""
     reading = read("a.sqlite", HIDDEN[place])
     assert reading.whole
-    hidden = [row for block in reading.blocks for row in block.rows if not row.visible]
+    hidden = [row for block in reading.blocks for row in block.each_row() if not row.visible]
     assert any({NAME, NUMBER} <= set(row.cells.values()) for row in hidden)
 
 
@@ -130,7 +145,10 @@ def test_an_overwritten_header_of_the_application_is_read() -> None:
 @pytest.mark.parametrize("mode", ["wal", "persist"])
 def test_reads_what_stands_beside_a_database(mode: str, tmp_path: Path) -> None:
     before = [TABLE, *rows("cases", [(n, NAME, NUMBER) for n in range(1, 200)])]
-    after = ["UPDATE cases SET name = 'x', number = 'y'", *rows("cases", [(n, NAME, NUMBER) for n in range(300, 305)])]
+    after = [
+        "UPDATE cases SET name = 'x', number = 'y'",
+        *rows("cases", [(n, NAME, NUMBER) for n in range(300, 305)]),
+    ]
     log = with_logs(tmp_path, before, after, mode=mode)
     reading = read(f"a.sqlite-{'wal' if mode == 'wal' else 'journal'}", log)
     assert reading.reader == "sqlite log"
@@ -145,7 +163,9 @@ def extra_value(content: bytes) -> bytes:
 
 
 def test_values_that_no_column_names_are_read() -> None:
-    reading = read("a.sqlite", extra_value(database("CREATE TABLE t (a TEXT, b TEXT)", *rows("t", [("x", NAME)]))))
+    reading = read(
+        "a.sqlite", extra_value(database("CREATE TABLE t (a TEXT, b TEXT)", *rows("t", [("x", NAME)])))
+    )
     assert NAME in reading.text
     assert NAME not in seen(reading)
 
@@ -174,7 +194,9 @@ def test_damage_is_a_gap(how: str) -> None:
 
 
 def test_an_endless_view_is_not_run() -> None:
-    endless = "CREATE VIEW v AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+    endless = (
+        "CREATE VIEW v AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+    )
     assert read("a.sqlite", database(TABLE, endless)).whole
 
 
@@ -215,7 +237,9 @@ def test_no_deleted_identifier_is_lost_in_silence(kinds: list[str], keyed: bool,
     key = "id INTEGER PRIMARY KEY, " if keyed else ""
     made = [(*([n] if keyed else []), *(value(kind, n) for kind in kinds)) for n in range(1, 61)]
     content = database(
-        f"CREATE TABLE t ({key}{columns})", *rows("t", made), *(f"DELETE FROM t WHERE rowid = {n}" for n in gone)
+        f"CREATE TABLE t ({key}{columns})",
+        *rows("t", made),
+        *(f"DELETE FROM t WHERE rowid = {n}" for n in gone),
     )
     reading = read("a.sqlite", content)
     cells = {str(cell) for row in reading.rows for cell in row.values()}
@@ -239,13 +263,16 @@ def _split(needle: str, reading: Reading) -> bool:
     texts = [str(cell) for row in reading.rows for cell in row.values()]
     texts += [run for passage in reading.passages for run in passage.text.split(" |\n")]
     return any(
-        any(text.endswith(needle[:n]) for text in texts) and any(text.startswith(needle[n:]) for text in texts)
+        any(text.endswith(needle[:n]) for text in texts)
+        and any(text.startswith(needle[n:]) for text in texts)
         for n in range(1, len(needle))
     )
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=6), st.floats(0.1, 1))
+@given(
+    st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=6), st.floats(0.1, 1)
+)
 def test_any_damage_is_survived(patches: list[tuple[float, int]], end: float) -> None:
     content = bytearray(ORDINARY)
     for where, byte in patches:

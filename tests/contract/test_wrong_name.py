@@ -38,3 +38,9 @@ def test_readable_content_under_the_name_of_what_is_not_read(kind: str, suffix: 
 @pytest.mark.parametrize("kind", CONTENTS)
 def test_under_its_own_name_it_is_whole(kind: str) -> None:
     assert read(f"report{kind}", CONTENTS[kind]).whole
+
+
+@pytest.mark.parametrize("name", ["graph.dot", "de.msg"])
+def test_text_may_bear_a_name_that_it_shares(name: str) -> None:
+    assert read(name, b"digraph { a -> b }\n").whole
+    assert not read(name, CONTENTS[".xlsx"]).whole

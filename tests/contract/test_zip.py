@@ -88,20 +88,31 @@ def test_xz_entries_are_read() -> None:
     assert CANARY in reading.text
 
 
+class Pipe(io.RawIOBase):
+    """Cannot seek, so that sizes follow the data."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: object) -> int:
+        self.content += bytes(piece)
+        return len(bytes(piece))
+
+
+@pytest.mark.parametrize(("size", "whole"), [(len(TEXT), True), (len(TEXT) + 1, False)])
+def test_a_streamed_entry_whose_size_is_known_beforehand_is_ordinary(size: int, whole: bool) -> None:
+    out = Pipe()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("a.txt", TEXT)
+    reading = read("a.zip", altered(out.content, b"PK\x03\x04", 22, "<I", size))
+    assert reading.whole is whole
+    assert CANARY in reading.text
+
+
 def test_streamed_zip64_and_folder_entries_are_ordinary() -> None:
-    class Pipe(io.RawIOBase):
-        """Cannot seek, so that sizes follow the data."""
-
-        def __init__(self) -> None:
-            self.content = b""
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, piece: object) -> int:
-            self.content += bytes(piece)
-            return len(bytes(piece))
-
     out = Pipe()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         target.mkdir("folder")

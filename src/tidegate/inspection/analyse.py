@@ -22,9 +22,7 @@ Progress = Callable[[float], None]
 
 def work(descriptor: int, order: bytes, progress: Marks) -> bytes:
     """Read and analyse the open file; `order` as `wire.Order`, the reply as `wire.encode_analysis`."""
-    return encode_analysis(
-        analyse(Descriptor(descriptor), Order.decode(order), progress, more=progress.more)
-    )
+    return encode_analysis(analyse(Descriptor(descriptor), Order.decode(order), progress, more=progress.more))
 
 
 def analyse(

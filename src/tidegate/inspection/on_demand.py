@@ -54,7 +54,7 @@ ON_DEMAND: tuple[tuple[str, ...], ...] = (
     (f"{_FORMATS}ooxml.binary_package",),
     (f"{_FORMATS}ooxml.chart",),
     (f"{_FORMATS}ole.documents", *CODE_PAGES),
-    (f"{_FORMATS}ole.unlock",),
+    (f"{_FORMATS}ole.unlock", "cryptography.hazmat.backends.openssl.backend", "xml.dom.expatbuilder"),
     (f"{_FORMATS}ole.metafile_records",),
     (f"{_FORMATS}ooxml.document_reader",),
     (f"{_FORMATS}ooxml.slides_reader",),

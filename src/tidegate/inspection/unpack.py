@@ -17,6 +17,9 @@ from tidegate.model.part import PartReceipt
 NOTHING = BLANK + b"\xfe\xef\xbb\xbf"
 """What a file may hold and yet be empty: blanks, and marks of byte order."""
 
+SCRAP = 4
+"""Fewer left-over bytes than this hold no name, number or date: some writers round their files up."""
+
 
 class Walk:
     """One file's walk. Iterate `contents(part)` to the end, then read `parts` and `gaps`."""
@@ -74,6 +77,9 @@ class Walk:
             return None
         if part.padding and not part.source.view().tobytes().strip(BLANK):
             part.ledger.claim_all(Claim.FILL)
+            return None
+        if part.padding and part.source.size < SCRAP:
+            part.ledger.claim_all(Claim.INERT)
             return None
         return recognise(part.source.head(HEAD), part)
 

@@ -19,15 +19,15 @@ from tidegate.inspection.formats.database.databases import DATABASES
 from tidegate.inspection.formats.html.html import Html
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.json.json import Json
-from tidegate.inspection.formats.ole.compound import Compound
-from tidegate.inspection.formats.opendocument.opendocument import FlatOpenDocument, StarView
-from tidegate.inspection.formats.ole.metafile import Metafile
 from tidegate.inspection.formats.mail.calendar import Calendar
 from tidegate.inspection.formats.mail.contacts import Contacts
 from tidegate.inspection.formats.mail.mailbox import Mailbox
 from tidegate.inspection.formats.mail.message import Message
 from tidegate.inspection.formats.mail.tnef import Tnef
 from tidegate.inspection.formats.mail.web_archive import WebArchive
+from tidegate.inspection.formats.ole.compound import Compound
+from tidegate.inspection.formats.ole.metafile import Metafile
+from tidegate.inspection.formats.opendocument.opendocument import FlatOpenDocument, StarView
 from tidegate.inspection.formats.pdf.pdf import Pdf
 from tidegate.inspection.formats.picture.picture import Picture
 from tidegate.inspection.formats.richtext.rtf import Rtf
@@ -101,19 +101,14 @@ FAMILIES: tuple[Format | Package, ...] = (*BINARY[:1], *PACKAGES, *BINARY[1:], *
 
 UNREADABLE = {
     b"ITSF": "a compiled help file",
-    b"\x00\x00\x01\x00": "an icon",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
     b"\x7fELF": "a program",
+    b"AT&TFORM": "a DjVu document",
 }
 """Known by their first bytes where no format takes them: the reason on the Gap names them."""
 
 UNREADABLE_SUFFIXES = frozenset(
     [
         ".xlsb",
-        ".tif",
-        ".tiff",
-        ".heic",
         ".pages",
         ".numbers",
         ".key",
@@ -121,7 +116,6 @@ UNREADABLE_SUFFIXES = frozenset(
         ".xps",
         ".vsd",
         ".vsdx",
-        ".psd",
         ".mp3",
         ".mp4",
         ".mov",
@@ -130,6 +124,9 @@ UNREADABLE_SUFFIXES = frozenset(
     ]
 )
 """Names that promise a format this version does not read. Text under such a name is read, and held."""
+
+SHARED_SUFFIXES = (".dot", ".msg")
+"""Names of documents and messages that plain text bears by right as well: graphs, lists of translations."""
 
 
 def recognise(head: bytes, part: Part) -> Format:
@@ -157,7 +154,7 @@ def recognise(head: bytes, part: Part) -> Format:
 def _promised(found: Format, part: Part, name: str) -> None:
     """A gap where the name promises another format than the one found."""
     promised = next((format for format in FORMATS if name.endswith(tuple(format.suffixes))), None)
-    if promised in TEXTUAL and found in TEXTUAL:
+    if found in TEXTUAL and (promised in TEXTUAL or name.endswith(SHARED_SUFFIXES)):
         return
     if promised is not None:
         part.gap(f"is named like {promised.name} but is {found.name}: give it its right name")

@@ -50,12 +50,23 @@ class Engine(Protocol):
     """What the standard library's decompressors have in common."""
 
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether the end of the stream has come."""
+        ...
+
     @property
-    def needs_input(self) -> bool: ...
+    def needs_input(self) -> bool:
+        """Whether more must be given before more comes out."""
+        ...
+
     @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+    def unused_data(self) -> bytes:
+        """What was given after the end."""
+        ...
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """At most `max_length` more bytes."""
+        ...
 
 
 def fed(engine: Engine, packed: memoryview, room: int, start: int = 0) -> Iterator[tuple[bytes, int]]:

@@ -69,9 +69,7 @@ class Order:
     def pack(self) -> bytes:
         """As sent to the zygote, with four descriptors: file, request, reply, lease."""
         allowance = self.allowance
-        return ORDER.pack(
-            allowance.cpu_seconds, allowance.memory_bytes, allowance.spare_seconds, self.groups
-        )
+        return ORDER.pack(allowance.cpu_seconds, allowance.memory_bytes, allowance.spare_seconds, self.groups)
 
     @classmethod
     def unpack(cls, message: bytes) -> Order:

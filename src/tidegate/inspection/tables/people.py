@@ -30,9 +30,7 @@ _ORDER = (
 )
 """Which identifier tells people apart best: those that stay for life first."""
 _ALIEN = re.compile(r"(?:[Aa][^0-9A-Za-z]{0,3})?([0-9]{2,3})[-. ,]?([0-9]{3})[-. ,]?([0-9]{3})(?![0-9])")
-_ALIENS = re.compile(
-    r"(?:(?:[Aa][^0-9A-Za-z\n]{0,3})?[0-9]{2,3}[-. ,]?[0-9]{3}[-. ,]?[0-9]{3}\n)+"
-)
+_ALIENS = re.compile(r"(?:(?:[Aa][^0-9A-Za-z\n]{0,3})?[0-9]{2,3}[-. ,]?[0-9]{3}[-. ,]?[0-9]{3}\n)+")
 """Lines each of which is one A-number and nothing else."""
 _KEPT = re.compile(r"[0-9A-Z]+")
 _OTHERS = re.compile(r"[^0-9A-Z\n]+")

@@ -101,8 +101,9 @@ class _Cabinet:
         for _ in range(count):
             self._need(at, _BLOCK.size)
             _, packed, size = _BLOCK.unpack_from(self.view, at)
-            self.part.ledger.claim(at, at + _BLOCK.size + self._reserved[2], Claim.STRUCT)
-            at = self._aside(at + _BLOCK.size, self._reserved[2])
+            body = self._aside(at + _BLOCK.size, self._reserved[2])
+            self.part.ledger.claim(at, body, Claim.STRUCT)
+            at = body
             self._need(at, packed)
             blocks.append((at, packed, size))
             at += packed

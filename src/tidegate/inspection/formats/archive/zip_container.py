@@ -197,8 +197,9 @@ class Container:
             listed.flags & 0x2041,
         ):
             self.part.gap("describes an entry in two ways that contradict each other")
-        numbers = (header.crc, header.packed, header.size)
-        if numbers != (listed.crc, listed.packed, listed.size) and not (header.deferred and not any(numbers)):
+        told = ((header.crc, listed.crc), (header.packed, listed.packed), (header.size, listed.size))
+        if any(here != there and not (header.deferred and not here) for here, there in told):
+            # Some writers (macOS) know the size beforehand, and leave only the others for behind the entry.
             self.part.gap("declares two different sizes or checksums for one entry")
         self._note(listed)
         self._note(header)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tidegate.errors import DamagedError
 from tidegate.inspection.formats.database.arrow_library import pa
 from tidegate.inspection.formats.database.arrow_values import Flat, Named, cells, tables
 from tidegate.inspection.formats.database.cells import blocks, table_location
@@ -36,7 +37,7 @@ def read(
         title = ".".join((name, *flat.path))
         location = table_location(part, title, visible=visible) if title else part.location(visible=visible)
         table = Table(location, title, headings)
-        yield from blocks(part, table, _rows(batches(_needed(flat, schema)), flat.path))
+        yield from blocks(part, table, _rows(batches(_needed(flat, schema)), flat.path, headings))
 
 
 def _needed(flat: Flat, schema: Any) -> frozenset[str]:
@@ -47,8 +48,12 @@ def _needed(flat: Flat, schema: Any) -> frozenset[str]:
     )
 
 
-def _rows(batches: Iterable[Any], path: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+def _rows(
+    batches: Iterable[Any], path: tuple[str, ...], headings: tuple[str, ...]
+) -> Iterator[tuple[object, ...]]:
     for batch in batches:
         for flat in tables(named(batch)):
             if flat.path == path:
+                if tuple(heading for heading, _ in flat.columns) != headings:
+                    raise DamagedError("columns that come in another order than the schema names them")
                 yield from zip(*(cells(array) for _, array in flat.columns), strict=True)

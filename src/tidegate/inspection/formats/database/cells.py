@@ -179,21 +179,27 @@ def blocks(
         held.append(row)
         if len(held) == BLOCK_ROWS:
             yield from _block(table, held, first, visible, hidden, opaque)
-            yield from _numbers(part, table, held, order)
+            if order:
+                yield from _numbers(part, table, list(zip(*held, strict=True)), order)
             first += len(held)
             held = []
     if held:
         yield from _block(table, held, first, visible, hidden, opaque)
-        yield from _numbers(part, table, held, order)
+        if order:
+            yield from _numbers(part, table, list(zip(*held, strict=True)), order)
 
 
-def _numbers(part: Part, table: Table, rows: list[Sequence[object]], order: str) -> Iterator[Passage]:
+def _numbers(part: Part, table: Table, columns: list[Sequence[object]], order: str) -> Iterator[Passage]:
     """Texts in the bytes of great numbers."""
-    if not order:
-        return
-    floats = [value for row in rows for value in row if type(value) is float]
-    whole = [value for row in rows for value in row if type(value) is int and _WIDE <= abs(value) < 1 << 63]
-    raw = struct.pack(f"{order}{len(floats)}d", *floats) + struct.pack(f"{order}{len(whole)}q", *whole)
+    raw = b""
+    for values in columns:
+        typed = set(map(type, values))
+        if float in typed:
+            floats = [value for value in values if type(value) is float]
+            raw += struct.pack(f"{order}{len(floats)}d", *floats)
+        if int in typed:
+            wide = [value for value in values if type(value) is int and _WIDE <= abs(value) < 1 << 63]
+            raw += struct.pack(f"{order}{len(wide)}q", *wide)
     yield from sweep(raw, part, table.name)
 
 

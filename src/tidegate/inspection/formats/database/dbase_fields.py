@@ -124,7 +124,7 @@ def _moment(raw: bytes) -> Value | None:
         return None
     day, thousandths = struct.unpack("<II", raw)
     try:
-        start = dt.datetime.combine(dt.date.fromordinal(day - _JULIAN + 1), dt.time())
+        start = dt.datetime.combine(dt.date.fromordinal(day - _JULIAN), dt.time())
         return start + dt.timedelta(milliseconds=thousandths)
     except (ValueError, OverflowError):
         return None

@@ -76,7 +76,7 @@ def read(part: Part) -> Iterator[Content | Part]:
     whole = max(0, min(count, (len(view) - length) // record))
     rows = Rows(view, columns, record, codec)
     headings = (*(field.name for field in columns), "")
-    table = Table(part.location(), "", headings)
+    table = Table(part.location(), "", headings, frozenset((len(columns),)))
     flags = bytes(view[length : length + whole * record : record])
     deleted = {number for number, flag in enumerate(flags, 1) if flag == _DELETED}
     yield from blocks(part, table, rows.read(length, whole), hidden=deleted)

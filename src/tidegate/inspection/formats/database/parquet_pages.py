@@ -114,7 +114,10 @@ class Pages:
             if chunk.codec not in _CODECS or size > self._part.limits.part_bytes:
                 return
             self._part.budget.expand(size)
-            raw = pa.Codec(_CODECS[chunk.codec]).decompress(raw, size).to_pybytes()
+            try:
+                raw = pa.Codec(_CODECS[chunk.codec]).decompress(raw, size).to_pybytes()
+            except (pa.ArrowException, OSError) as error:
+                raise DamagedError("a page that cannot be unpacked") from error
         known = self.dictionaries.setdefault((chunk.group, chunk.path), set())
         count = int((header.get(7) or {}).get(1, 0))
         if chunk.kind == _BYTE_ARRAY:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from tidegate.errors import DamagedError
@@ -42,7 +42,7 @@ class Reader:
         """Everything. Raises DamagedError or LimitError where it cannot go on."""
         part, view = self._part, self._view
         fields, start, behind = footer(view)
-        yield from self._layout(chunks(fields))
+        yield from self._layout(list(chunks(fields)), start)
         part.ledger.claim(0, len(MAGIC), Claim.STRUCT)
         part.ledger.claim(start, behind, Claim.STRUCT)
         part.ledger.claim(len(view) - 8, len(view), Claim.STRUCT)
@@ -52,14 +52,15 @@ class Reader:
         for hole, end in part.ledger.unclaimed():
             yield part.stretch(hole, end, "bytes that no column uses")
 
-    def _layout(self, found: Iterable[Chunk]) -> Iterator[Content]:
+    def _layout(self, found: Sequence[Chunk], footer_start: int) -> Iterator[Content]:
+        taken = {footer_start, *(chunk.start for chunk in found)}
         for chunk in found:
             for item in self._pages.read(chunk):
                 if isinstance(item, tuple):
                     self._remember(*item)
                 else:
                     yield item
-            yield from self._indexes(chunk)
+            yield from self._indexes(chunk, taken)
 
     def _remember(self, column: str, fields: Fields | list[Any]) -> None:
         known = self._statistics.setdefault(column, set())
@@ -68,12 +69,12 @@ class Reader:
             if text:
                 known.add(text)
 
-    def _indexes(self, chunk: Chunk) -> Iterator[Content]:
-        """Column index, offset index, bloom filter: ranges of their own."""
+    def _indexes(self, chunk: Chunk, taken: Collection[int]) -> Iterator[Content]:
+        """Column index, offset index, bloom filter: ranges of their own. `taken`: where other things begin."""
         column, about = chunk.fields, chunk.fields[3]
         name = ".".join(chunk.path)
         self._remember(name, {**column, 3: {**about, 3: b""}})
-        if column.get(2) == chunk.end:
+        if column.get(2) == chunk.end and chunk.end not in taken:
             # Old writers repeat what the footer says behind each column.
             fields, end = parse(self._view, chunk.end)
             self._remember(name, {**fields, 3: b""})
@@ -137,11 +138,9 @@ class Reader:
 
     def _batches(self, file: Any, columns: frozenset[str]) -> Iterable[Any]:
         names = file.schema_arrow.names
-        wanted = (
-            sorted(columns)
-            if len(set(names)) == len(names) and not any("." in name for name in names)
-            else None
-        )
+        apart = len(set(names)) == len(names) and not any("." in name for name in names)
+        # In the order of the schema: pyarrow gives columns in the order in which they are asked for.
+        wanted = [name for name in names if name in columns] if apart else None
         for group in range(file.metadata.num_row_groups):
             rows = 0
             for batch in file.iter_batches(

@@ -64,8 +64,21 @@ class Engine:
         return [SqlColumn(str(name), hidden in (2, 3), key != 0) for _, name, _, _, _, key, hidden in rows]
 
     def rows(self, table: str) -> Iterator[Sequence[object]]:
-        """All rows, every column."""
-        return self._fetch(f"SELECT * FROM main.{_quoted(table)} NOT INDEXED")  # noqa: S608  quoted
+        """All rows, every column. Texts that are not in the encoding they claim are read as they can be."""
+        statement = f"SELECT * FROM main.{_quoted(table)} NOT INDEXED LIMIT -1 OFFSET ?"  # noqa: S608  quoted
+        given = 0
+        for decoder in (str, words):
+            self._connection.text_factory = decoder
+            try:
+                for row in self._fetch(statement, given):
+                    yield row
+                    given += 1
+                return
+            except DamagedError:
+                if decoder is words:
+                    raise
+            finally:
+                self._connection.text_factory = words
 
     def greatest_row(self, table: str) -> int:
         """The greatest row number; 0 for a table without row numbers of its own."""
@@ -88,9 +101,9 @@ class Engine:
         """Free the copy."""
         self._connection.close()
 
-    def _fetch(self, statement: str) -> Iterator[Sequence[object]]:
+    def _fetch(self, statement: str, *values: int) -> Iterator[Sequence[object]]:
         try:
-            with closing(self._connection.execute(statement)) as cursor:
+            with closing(self._connection.execute(statement, values)) as cursor:
                 while rows := cursor.fetchmany(_BATCH):
                     yield from rows
         except sqlite3.Error as error:

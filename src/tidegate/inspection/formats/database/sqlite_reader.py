@@ -20,7 +20,7 @@ from tidegate.inspection.formats.database.sqlite_record import Layouts, SqlValue
 from tidegate.inspection.formats.flow import passages
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
-from tidegate.model.content import Content, Table
+from tidegate.model.content import Block, Content, Table
 
 _SCHEMA_COLUMNS = 5
 
@@ -91,7 +91,8 @@ class Reader:
             table = self._table(item.name, columns)
             given = 0
             for content in blocks(self._part, table, engine.rows(item.name), order=">"):
-                given += len(getattr(content, "rows", ()))
+                if isinstance(content, Block):
+                    given += content.columns.count if content.columns else len(content.rows)
                 yield content
             yield from self._numbers(item, engine, columns)
         except DamagedError as error:

@@ -110,11 +110,8 @@ class _Reading:
             if text.strip():
                 spot = f"field {field.name}" if field.name.lower() in _SEEN else "field"
                 yield Passage(text, self.part.location(spot, visible=seen), label=field.name)
-        for name in ("content-type", "content-disposition"):
-            for _, value in (parsed.get_params(header=name) or [])[1:]:
-                text = _asked(partial(collapse_rfc2231_value, value)) if isinstance(value, tuple) else ""
-                if text:
-                    yield Passage(text, self.part.location("field", visible=False), label="file name")
+        for text in _parameters(parsed):
+            yield Passage(text, self.part.location("field", visible=False), label="file name")
 
     def _multipart(self, parsed: Parsed, start: int, end: int, depth: int) -> Iterator[Content | Part]:
         boundary = _asked(parsed.get_boundary)
@@ -205,8 +202,21 @@ def _asked(question: Callable[[], str | None]) -> str:
     """What the library makes of a parameter; one that it chokes on (a charset with a zero in it) says nothing."""
     try:
         return question() or ""
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, TypeError):
         return ""
+
+
+def _parameters(parsed: Parsed) -> list[str]:
+    """Values of parameters that are encoded or in pieces; the others stand in the field as it is."""
+    texts = []
+    for name in ("content-type", "content-disposition"):
+        try:
+            pairs = parsed.get_params([], name)
+        except (ValueError, LookupError, TypeError):
+            continue
+        encoded = [value for _, value in pairs if isinstance(value, tuple)]
+        texts += [_asked(partial(collapse_rfc2231_value, value)) for value in encoded]
+    return [text for text in texts if text]
 
 
 def _format(kind: str, named: bool) -> Format | None:

@@ -135,10 +135,9 @@ class Container:
             yield from sweep_stretch(
                 self.part, start, end, label="unused bytes", claim=Claim.INERT, inert=inert
             )
-        streams = [*self.root.every(), *self.tree.unlisted]
-        yield from across(
-            self.part, (edge for stream in streams for extent in stream.extents for edge in extent)
-        )
+        ranges = [extent for stream in (*self.root.every(), *self.tree.unlisted) for extent in stream.extents]
+        ranges += [*self._directory, *self._tables]
+        yield from across(self.part, (edge for extent in ranges for edge in extent))
 
     def _allocation(self) -> array[int]:
         """The table of sectors, from all its own sectors in the order that the header and its list give."""

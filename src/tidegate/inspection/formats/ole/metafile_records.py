@@ -43,6 +43,8 @@ _PLACES = {76: 84, 77: 84, 78: 84, 114: 84, 116: 84, 80: 48, 81: 48, 93: 16, 94:
 _PLUS, _PLUS_TEXT, _PLUS_OBJECT, _PLUS_GLYPHS, _PLUS_IMAGE = b"EMF+", 0x401C, 0x4008, 0x4036, 5
 _PLUS_STARTS = {1: 40, 2: 28}
 """Where the file of a bitmap, and that of a metafile, begins in such an object."""
+_PUBLIC, _FORMATS = b"GDIC", 0x40000004
+"""A comment of a kind that all programs know, and the one that holds the drawing in other formats."""
 _NO_RECTANGLE, _ONE_BYTE = 0x100, 0x200
 _LETTER = 0.3
 """Of a letter's width: a wider gap between two runs is a space."""
@@ -201,6 +203,8 @@ def _small(view: memoryview, drawing: _Drawing, at: int, size: int) -> None:
 
 def _comment(view: memoryview, drawing: _Drawing, at: int, size: int) -> None:
     """Commands of the newer kind, within a comment: texts, and pictures in files of their own."""
+    if size >= 56 and view[at + 12 : at + 16] == _PUBLIC:
+        _other_formats(view, drawing, at + 12, at + size)
     if size < 28 or view[at + 12 : at + 16] != _PLUS:
         return
     place, end = at + 16, at + min(size, 12 + struct.unpack_from("<I", view, at + 8)[0])
@@ -222,6 +226,16 @@ def _comment(view: memoryview, drawing: _Drawing, at: int, size: int) -> None:
             start = place + _PLUS_STARTS.get(view[place + 16], 12)
             drawing.pictures.append((start, stop, bytes(view[start:stop])))
         place = stop
+
+
+def _other_formats(view: memoryview, drawing: _Drawing, at: int, stop: int) -> None:
+    """The same drawing in files of other formats (Office on macOS adds a PDF)."""
+    kind, count = struct.unpack_from("<I16xI", view, at + 4)
+    for place in range(at + 28, min(at + 28 + 16 * count, stop - 15), 16) if kind == _FORMATS else ():
+        length, offset = struct.unpack_from("<II", view, place + 8)
+        start = at + offset
+        if place + 16 <= start < start + length <= stop:
+            drawing.pictures.append((start, start + length, bytes(view[start : start + length])))
 
 
 _RECORDS: dict[int, Callable[[memoryview, _Drawing, int, int], None]] = {

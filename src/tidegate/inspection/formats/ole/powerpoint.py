@@ -18,14 +18,14 @@ from tidegate.inspection.formats.ole.container import Container
 from tidegate.inspection.formats.ole.directory import Storage
 from tidegate.inspection.formats.ole.powerpoint_records import Record, Show, records
 from tidegate.inspection.formats.ole.powerpoint_shapes import is_placeholder, is_unseen, table_rows
-from tidegate.inspection.formats.ole.sweep import Opaque, across, sweep_stretch
+from tidegate.inspection.formats.ole.sweep import JOINED, Opaque, across, sweep_stretch
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Block, Content, Table
 
 _BREAKS = str.maketrans("\r\v", "\n\n")
-_MASTER = "master"
+_MASTER, _FOOTER = "master", "footer"
 _COMPRESSED = 1
 _PACKED_AT = 6
 """Behind the unpacked size, and the two bytes with which zlib begins. Macs leave its end away."""
@@ -87,7 +87,7 @@ class _Reading:
             self._part.gap("its list of slides cannot be found: all count as hidden")
         yield from self._siblings(0, len(self._view), _Where("", False), 0)
         yield from self._swept()
-        yield from across(self._part, self._edges)
+        yield from across(self._part, self._edges, touching=JOINED)
 
     def _sweep(self, start: int, end: int, where: _Where) -> Iterator[Content | Part]:
         """Bytes of no known meaning; swept with their neighbours, so that no text is cut at a header."""
@@ -124,6 +124,8 @@ class _Reading:
             return _Where(f"hidden slide {number}" if hidden else f"slide {number}", not hidden)
         if record.start in self._show.notes:
             return _Where(f"slide {self._show.notes[record.start]} notes", False)
+        if record.kind in {kinds.USER_EDIT, kinds.DIRECTORY}:
+            return _Where("directory", False)
         if record.start not in self._show.live:
             return _Where("left over from an earlier save", False)
         names = {kinds.MASTER: _MASTER, kinds.HANDOUT: "handout", kinds.SLIDE: "title master",
@@ -138,7 +140,10 @@ class _Reading:
             yield from self._object(record)
         elif record.is_container or record.kind == kinds.TAGS:
             yield from self._container(record, where, depth)
-        elif record.kind in {kinds.WIDE_TEXT, kinds.STRING}:
+        elif record.kind == kinds.STRING:
+            shown = where.visible and where.spot.endswith(_FOOTER)
+            yield from self._text(record, WIDE, where._replace(visible=shown))
+        elif record.kind == kinds.WIDE_TEXT:
             yield from self._text(record, WIDE, where)
         elif record.kind == kinds.NARROW_TEXT:
             yield from self._text(record, "latin-1", where)
@@ -156,8 +161,10 @@ class _Reading:
             raise DamagedError("records nested deeper than any program writes")
         if record.kind == kinds.COMMENT:
             where = _Where(f"{where.spot} comment".strip(), False)
-        elif record.kind == kinds.FOOTERS and record.instance == kinds.OF_SLIDES:
-            where = _Where("footer of slides", True)
+        elif record.kind == kinds.FOOTERS:
+            where = _Where(
+                f"{where.spot} {_FOOTER}".strip(), where.visible or record.instance == kinds.OF_SLIDES
+            )
         elif record.kind == kinds.SHAPE and where.spot == _MASTER:
             where = _Where(_MASTER, not is_placeholder(self._view, record))
         elif record.kind == kinds.SHAPE and where.visible and is_unseen(self._view, record, self._show.size):

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidegate.errors import DamagedError
+from tidegate.inspection.formats.biff.office_art import bitmap
 from tidegate.inspection.formats.flow import passages
 from tidegate.inspection.formats.ole.codepage import codec_of, decoded
 from tidegate.inspection.formats.ole.spans import Spans
 from tidegate.inspection.formats.ole.sweep import sweep_rest
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
+from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 
 _MARK = b"\xfe\xff"
@@ -28,15 +30,20 @@ _NAMES = {
     _DOCUMENT: {2: "category", 3: "presentation format", 13: "titles of parts", 14: "manager", 15: "company",
                 26: "content type", 27: "content status", 28: "language", 29: "version"},
 }  # fmt: skip
-"""Properties that hold text; the others of these two sets are counts, times and flags."""
+_COUNTS = {
+    _SUMMARY: frozenset({*range(10, 17), 19}),
+    _DOCUMENT: frozenset({*range(4, 13), 16, 17, 19, 20, 22, 23}),
+}
+"""Times, counts and flags that programs write; where they are texts, they are told all the same."""
 
 _DICTIONARY, _CODEPAGE = 0, 1
 _MOST_NUMBERS = 1 << 16
 _NUMBERS = {2: "<h", 3: "<i", 4: "<f", 5: "<d", 6: "<q", 10: "<I", 11: "<h", 16: "<b", 17: "<B", 18: "<H",
             19: "<I", 20: "<q", 21: "<Q", 22: "<i", 23: "<I"}  # fmt: skip
 _DATE, _STRINGS, _WIDE, _TIME = 7, frozenset({8, 30}), 31, 64
-_BLOBS = frozenset({65, 70, 71})
 _CLASS, _VARIANT, _VECTOR = 72, 12, 0x1000
+_CLIPBOARD, _METAFILE, _METAFILE_HEADER = 71, 3, 8
+_CLIPBOARD_KINDS = {3: "wmf", 8: "bmp", 14: "emf", 17: "bmp"}
 _EPOCH = dt.datetime(1601, 1, 1)
 
 
@@ -93,8 +100,8 @@ class _Set:
         self._names = dict(_NAMES.get(kind, {}))
         self._codec = "cp1252"
 
-    def read(self) -> Iterator[Content]:
-        """Its texts. Raises struct.error."""
+    def read(self) -> Iterator[Content | Part]:
+        """Its texts, and the picture of its first page. Raises struct.error."""
         if _CODEPAGE in self._places:
             (page,) = struct.unpack_from("<H", self._view, self._places[_CODEPAGE] + 4)
             self._codec = codec_of(page)
@@ -103,10 +110,30 @@ class _Set:
         for number, at in self._places.items():
             if number in {_DICTIONARY, _CODEPAGE}:
                 continue
-            if self._kind in _NAMES and number not in _NAMES[self._kind]:
-                continue  # A count or a time; its bytes are swept for text all the same.
             (type,) = struct.unpack_from("<I", self._view, at)
+            if type == _CLIPBOARD:
+                yield from self._picture(at + 4)
+                continue
+            if number in _COUNTS.get(self._kind, ()) and type not in _STRINGS:
+                continue
             yield from self._told(self._names.get(number, "property"), self._value(type, at + 4), at)
+
+    def _picture(self, at: int) -> Iterator[Part]:
+        """A thumbnail, as the clipboard would hold it."""
+        size, tag, kind = struct.unpack_from("<IiI", self._view, at)
+        end = min(at + 4 + size, len(self._view))
+        start = at + 12 + (_METAFILE_HEADER if kind == _METAFILE else 0)
+        suffix = _CLIPBOARD_KINDS.get(kind, "") if tag == -1 else ""
+        if start >= end or size <= 8:
+            return
+        if not suffix:
+            self._part.gap("a thumbnail of a kind that this version does not read", start, end)
+            return
+        body = bytes(self._view[start:end])
+        source = Memory(bitmap(body) if suffix == "bmp" else body)
+        yield self._part.child(
+            f"thumbnail.{suffix}", source, label="thumbnail", visible=False, within=(start, end)
+        )
 
     def _told(self, name: str, value: _Value, at: int) -> Iterator[Content]:
         if value.text:

@@ -19,8 +19,11 @@ from tidegate.model.content import Content, Passage
 
 _AROUND = 64
 """Bytes on both sides of an edge that are read together."""
-_ACROSS = re.compile(rb"[\s\S][ -~]{2}[\s\S]|[ -~]\0[ -~]\0|\0[ -~]\0[ -~]")
-"""Two bytes on both sides of an edge where one text stands on both."""
+_WIDE = rb"[ -~]\0[ -~]\0|\0[ -~]\0[ -~]"
+TOUCHING = re.compile(rb"[\s\S][ -~]{2}[\s\S]|" + _WIDE)
+"""Two bytes on both sides of an edge where one text may stand on both."""
+JOINED = re.compile(rb"[ -~]{4}|" + _WIDE)
+"""The same, where a single character may as well be a number."""
 
 UNEXPLAINED = "dense bytes that nothing explains"
 
@@ -114,11 +117,11 @@ def sweep_rest(part: Part, *, claim: Claim, visible: bool = False) -> Iterator[C
     yield from across(part, [edge for hole in holes for edge in hole])
 
 
-def across(part: Part, edges: Iterable[int]) -> Iterator[Passage]:
-    """Text that goes on over an edge between two ranges that were read apart."""
+def across(part: Part, edges: Iterable[int], *, touching: re.Pattern[bytes] = TOUCHING) -> Iterator[Passage]:
+    """Text that goes on over an edge between two ranges that were read apart; `touching`: how that looks."""
     view = part.source.view()
     for edge in sorted(set(edges)):
-        if not _ACROSS.fullmatch(view[max(edge - 2, 0) : edge + 2]):
+        if not touching.fullmatch(view[max(edge - 2, 0) : edge + 2]):
             continue
         text = printable(bytes(view[max(edge - _AROUND, 0) : edge + _AROUND]))
         if text:

@@ -59,12 +59,16 @@ _INLINE_KEYS = {
 
 @dataclass(slots=True)
 class Drawn:
-    """`text`: what is shown, lines apart. `extras`: other texts in the stream (replacements, comments, what no
-    operator takes), `replaced` those of them that stand for what is drawn. `patterns`, `states`, `properties`:
-    names of what it uses; `names`: all long ones. `forms`: names of what it draws, in order, repeated where drawn again. `inline`: pictures
-    that stand in the stream itself. `suspicious`: whether something might cover or hide text. `shapes`: filled
-    outlines. `doubtful`: characters in fonts that say two things of them, or nothing believable; `mute`: different ones
-    in fonts that say nothing; `unknown`: in fonts that say nothing of just these."""
+    """What one stream says and uses.
+
+    `text`: what is shown, lines apart (`rough`: run together). `extras`: other texts in the stream (replacements,
+    comments, what no operator takes), `replaced` those of them that stand for what is drawn. `patterns`, `states`,
+    `properties`: names of what it uses; `names`: all long ones. `forms`: names of what it draws, in order, repeated
+    where drawn again. `inline`: pictures that stand in the stream itself. `suspicious`: whether something might
+    cover or hide text. `shapes`: filled outlines. `doubtful`: characters in fonts that say nothing believable of
+    them, `conflicting` those that are said to be two things; `mute`: different ones in fonts that say nothing;
+    `unknown`: in fonts that say nothing of just these.
+    """
 
     pieces: list[str] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
@@ -85,6 +89,7 @@ class Drawn:
 
     @property
     def text(self) -> str:
+        """What is shown."""
         return "".join(self.pieces)
 
 

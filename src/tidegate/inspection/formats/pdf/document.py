@@ -34,6 +34,7 @@ class Page:
 
     @property
     def dictionary(self) -> Dictionary:
+        """The page's own dictionary."""
         return self.object.dictionary
 
 

@@ -36,6 +36,7 @@ _CODECS = (
     ("ETen-B5", "big5"), ("ETenms-B5", "big5"), ("GBpc", "gb2312"),
 )  # fmt: skip
 """Predefined encodings of East Asian fonts, by how their names begin or end, and the codec that reads them."""
+_COLLECTIONS = (b"Japan1", b"GB1", b"CNS1", b"Korea1", b"KR")
 Stream = Callable[[Value], bytes]
 Resolve = Callable[[Value], Value]
 
@@ -71,6 +72,7 @@ class Unknown(dict[int, str]):
         return _ILLEGIBLE
 
 
+UNTOLD = "codes without characters"
 TWO_READINGS = "two readings of its codes"
 PLAIN = Font(1, {}, mute=True)
 """Reads strings for which no font is set: as the characters their bytes are."""
@@ -100,8 +102,18 @@ def _composite(value: Dictionary, mapping: dict[int, str], width: int, resolve: 
         if mark in name and _is_loaded(codec):
             return Font(0, {}, codec)
     if mapping:
-        return Font(width, mapping, mute=True)
-    return Font(width, Unknown(), mute=True)
+        return Font(width, mapping, doubt=UNTOLD)
+    if _has_known_characters(value, resolve):
+        return Font(width, Unknown(), mute=True)
+    return Font(width, Unknown(), doubt=UNTOLD)
+
+
+def _has_known_characters(value: Dictionary, resolve: Resolve) -> bool:
+    """Whether its glyphs are numbered as in one of Adobe's public collections, which pdfium knows."""
+    descendants = resolve(value.get("DescendantFonts"))
+    first = resolve(descendants[0]) if isinstance(descendants, list) and descendants else None
+    system = resolve(first.get("CIDSystemInfo")) if isinstance(first, Dictionary) else None
+    return isinstance(system, Dictionary) and resolve(system.get("Ordering")) in _COLLECTIONS
 
 
 def _is_loaded(codec: str) -> bool:
@@ -116,15 +128,16 @@ def _simple(value: Dictionary, mapping: dict[int, str], resolve: Resolve) -> Fon
     if isinstance(encoding, Dictionary):
         base = str(resolve(encoding.get("BaseEncoding")) or "")
         differences = resolve(encoding.get("Differences"))
-    table, mute = _base(base), False
+    table, doubt, mute = _base(base), "", False
     named: dict[int, str] = {}
     if isinstance(differences, list):
-        named, mute = _named(differences, resolve)
+        named, doubt = _named(differences, resolve)
         table.update(named)
     elif not base and not mapping and _is_symbolic(value, resolve):
-        mute = True
+        mute = _has_named_glyphs(value, resolve)
+        doubt = "" if mute else UNTOLD
     if not mapping:
-        return Font(1, table, mute=mute)
+        return Font(1, table, doubt=doubt, mute=mute)
     said = {code: chr(code) for code in range(0x30, 0x7B)} | named if base else named
     doubt = TWO_READINGS if _conflicts(said, mapping) > 2 else _doubtful(mapping)
     return Font(1, table | mapping, doubt=doubt)
@@ -144,7 +157,7 @@ def _doubtful(mapping: Mapping[int, str]) -> str:
     """A map that gives many codes one character, or none that anybody could read, hides what is drawn."""
     texts = [text for text in mapping.values() if text.strip("\0\ufffd\ufeff")]
     if len(mapping) >= 4 and len(texts) * 2 < len(mapping):
-        return "codes without characters"
+        return UNTOLD
     letters = [text for text in texts if text.isalnum()]
     if len(letters) >= 8 and len(set(letters)) * 3 < len(letters):
         return "many codes for one character"
@@ -160,7 +173,7 @@ def _base(name: str) -> dict[int, str]:
     return dict(_STANDARD)
 
 
-def _named(differences: list[Value], resolve: Resolve) -> tuple[dict[int, str], bool]:
+def _named(differences: list[Value], resolve: Resolve) -> tuple[dict[int, str], str]:
     table: dict[int, str] = {}
     code = counted = 0
     for item in map(resolve, differences):
@@ -171,7 +184,7 @@ def _named(differences: list[Value], resolve: Resolve) -> tuple[dict[int, str], 
             code += 1
         elif isinstance(item, int):
             code = item
-    return table, counted > 2
+    return table, UNTOLD if counted > 2 else ""
 
 
 _SYMBOLIC = 4
@@ -188,6 +201,12 @@ def _is_symbolic(value: Dictionary, resolve: Resolve) -> bool:
     flags = resolve(descriptor.get("Flags"))
     embedded = any(key in descriptor for key in ("FontFile", "FontFile2", "FontFile3"))
     return embedded and isinstance(flags, int) and bool(flags & _SYMBOLIC)
+
+
+def _has_named_glyphs(value: Dictionary, resolve: Resolve) -> bool:
+    """Whether the program of the font gives its glyphs names, which pdfium reads."""
+    descriptor = resolve(value.get("FontDescriptor"))
+    return isinstance(descriptor, Dictionary) and ("FontFile" in descriptor or "FontFile3" in descriptor)
 
 
 def read_map(content: bytes) -> tuple[dict[int, str], list[str]]:

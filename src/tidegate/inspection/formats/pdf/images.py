@@ -21,8 +21,10 @@ from tidegate.model.content import Content
 
 _JPEG = "DCTDecode"
 _MOST_PARTS = 2000
-_COLORS = {"DeviceGray": 1, "G": 1, "CalGray": 1, "DeviceRGB": 3, "RGB": 3, "CalRGB": 3, "Lab": 3, "DeviceCMYK": 4, "CMYK": 4,
-           "Indexed": 1, "I": 1, "Separation": 1}  # fmt: skip
+_COLORS = {
+    "DeviceGray": 1, "G": 1, "CalGray": 1, "DeviceRGB": 3, "RGB": 3, "CalRGB": 3, "Lab": 3, "DeviceCMYK": 4,
+    "CMYK": 4, "Indexed": 1, "I": 1, "Separation": 1,
+}  # fmt: skip
 _LEAST_EXCESS = 64
 
 

@@ -17,7 +17,15 @@ from tidegate.inspection.formats.pdf.engine import Opened, Sheet, opened
 from tidegate.inspection.formats.pdf.layout import Grid, arranged
 from tidegate.inspection.formats.pdf.syntax import Dictionary
 from tidegate.inspection.formats.pdf.visibility import is_tiny, seen
-from tidegate.inspection.formats.pdf.words import Box, Word, is_plain, running, shown_text, words_of
+from tidegate.inspection.formats.pdf.words import (
+    Box,
+    Word,
+    as_written,
+    is_plain,
+    running,
+    shown_text,
+    words_of,
+)
 from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Content, Row, Table
 
@@ -26,6 +34,8 @@ _FEW = 4
 """Letters and digits that one reader has more than the other, and nobody need care."""
 _MANY_SHAPES = 60
 """Filled outlines on a page, among which there may be letters."""
+_MANY_SMALL = 6
+"""Small pictures on a page, each of which may be a letter or a strip."""
 _DOUBTFUL = 2
 """More different characters than bullets and arrows make."""
 
@@ -84,7 +94,7 @@ class Pages:
                     chosen = [word for word, is_seen in zip(words, found, strict=True) if is_seen is side]
                     yield from self.words(chosen, spot, visible=side)
             else:
-                yield from passages(self._part, text, spot=spot)
+                yield from passages(self._part, as_written(text), spot=spot)
             yield from self._rest(text, page, whole, spot)
             doubted = len(whole.mute) > _DOUBTFUL or whole.unknown > 2 * _DOUBTFUL
             unread = doubted and sheet.unmapped() > _DOUBTFUL
@@ -146,8 +156,8 @@ class Pages:
         limit = self._part.limits.unread_picture_pixels
         if whole.conflicting > _DOUBTFUL:
             self._part.gap("text in a font that says two things of its characters", spot=spot)
-        small = [size for size in whole.pixels.values() if size <= limit]
-        tiled = len(small) > 1 and sum(small) > limit
+        small = [size for size in whole.sizes if size <= limit]
+        tiled = len(small) >= _MANY_SMALL and sum(small) > limit
         return whole.doubtful > _DOUBTFUL or tiled or whole.shapes > _MANY_SHAPES
 
 

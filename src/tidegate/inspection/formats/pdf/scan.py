@@ -23,7 +23,8 @@ _NEXT = re.compile(
     rb"|(?P<stray>endobj|endstream)"
 )
 _AGAIN = re.compile(
-    rb"(?<=[\t\n\f\r ])\d{1,10}[\t\n\f\r ]++\d{1,5}[\t\n\f\r ]++obj(?![a-z])|[\r\n]xref\s|trailer\s*<<|startxref\s|%%EOF"
+    rb"(?<=[\t\n\f\r ])\d{1,10}[\t\n\f\r ]++\d{1,5}[\t\n\f\r ]++obj(?![a-z])"
+    rb"|[\r\n]xref\s|trailer\s*<<|startxref\s|%%EOF"
 )
 _STREAM = re.compile(rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+[\r\n])*+stream(\r\n|\n|\r|)")
 _END_OF_STREAM = re.compile(rb"[\0\t\n\f\r ]*+endstream")

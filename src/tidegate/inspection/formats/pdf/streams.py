@@ -25,9 +25,8 @@ from tidegate.inspection.source import BLANK, Memory
 from tidegate.model.content import Content
 
 _CONTENT = re.compile(rb"\bBT\b.*\bET\b|[)>\]]\s*T[jJ]\b|\bDo\b", re.DOTALL)
-_MAP_WORD = re.compile(rb"[A-Za-z][\w.-]*")
+_MAP_WORD = re.compile(rb"/[^\s()<>\[\]{}/%]+|[A-Za-z][\w.-]*")
 _MAP_COMMENT = re.compile(rb"%[^\r\n]*")
-_MAP_NAME = re.compile(rb"/[^\s()<>\[\]{}/%]+")
 _LITERAL = re.compile(LITERAL, re.DOTALL)
 _HEX = re.compile(rb"<[0-9A-Fa-f\t\n\r ]*>")
 _PROFILE_MARK = slice(36, 40)
@@ -183,15 +182,8 @@ class Streams:
         bare = _MAP_COMMENT.sub(b" ", content)
         pieces.extend(decode_text(literal(found)) or "" for found in _LITERAL.findall(bare))
         bare = _HEX.sub(b" ", _LITERAL.sub(b" ", bare))
-        pieces.extend(
-            found[1:].decode("latin-1")
-            for found in _MAP_NAME.findall(bare)
-            if found[1:] not in _KNOWN_MAP_WORDS
-        )
-        words = [
-            found for found in _MAP_WORD.findall(_MAP_NAME.sub(b" ", bare)) if found not in _KNOWN_MAP_WORDS
-        ]
-        pieces.append(b" ".join(words).decode("latin-1"))
+        words = [found.lstrip(b"/") for found in _MAP_WORD.findall(bare)]
+        pieces.append(b" ".join(word for word in words if word not in _KNOWN_MAP_WORDS).decode("latin-1"))
         pieces.extend(found.decode("ascii") for found in re.findall(rb"\d{6,}", bare))
         pieces.extend(read_map(content)[1])
         if b"\0" in content:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tidegate.inspection.formats.pdf.engine import Sheet
 
-_WORD = re.compile(r"([^\s\0]+)([\s\0]*)")
-_LINE = re.compile(r"[^\s\0](?:[^\r\n]*[^\s\0])?")
+_WORD = re.compile(r"([^\s\0\xad]+\xad?|\xad)([\s\0]*)")
+_LINE = re.compile(r"[^\s\0\xad](?:[^\r\n\xad]*[^\s\0\xad])?")
 _READABLE = 3.0
 _WIDE = 0.47
 """Width of an ordinary character, in heights of its line, and more than most lines have."""
@@ -18,7 +18,8 @@ _GAP = 0.85
 """Lines that make a table, and a gap between two words, in heights of the line, that may part two cells."""
 _BESIDE = 6
 """Twice the distance of two lines that stand beside each other, at most."""
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\uffff": "-"})
+_HYPHENS = str.maketrans({"\x02": "\xad", "\ufffe": "\xad", "\uffff": "\xad"})
+"""pdfium goes on with the next line where one ends in a hyphen, and marks the place."""
 
 
 Box = tuple[float, float, float, float]
@@ -27,7 +28,7 @@ Box = tuple[float, float, float, float]
 
 class Word(NamedTuple):
     """`left` to `top`: points, turned so that lines run from left to right and down. `box`: as on the page.
-    `line`: the number of its line as pdfium orders the text; `gap`: what follows it there."""
+    `line`: the number of its line as pdfium orders the text; `gap`: a blank or a line end."""
 
     text: str
     left: float
@@ -42,6 +43,11 @@ class Word(NamedTuple):
 def shown_text(sheet: Sheet) -> str:
     """All text of a page in the order in which it draws it; a character of it is one of the page."""
     return sheet.text().translate(_HYPHENS)
+
+
+def as_written(text: str) -> str:
+    """`shown_text` as people would write it down: hyphens at line ends."""
+    return text.replace("\xad", "-\n")
 
 
 def is_plain(sheet: Sheet, text: str) -> bool:
@@ -92,8 +98,11 @@ def words_of(sheet: Sheet, text: str) -> list[Word]:
         else:
             box = (min(left, last[0]), min(bottom, last[1]), max(right, last[2]), max(top, last[3]))
         word, gap = match.groups()
-        words.append(Word(word, *(_upright(box, turn) if turn else box), box, line, gap))
-        if "\n" in gap:
+        broken = word.endswith("\xad")
+        gap = "\n" if broken or "\n" in gap else " "
+        written = word.replace("\xad", "-") if broken else word
+        words.append(Word(written, *(_upright(box, turn) if turn else box), box, line, gap))
+        if gap == "\n":
             line += 1
     return words
 
@@ -126,5 +135,5 @@ def running(words: list[Word]) -> str:
     pieces = []
     for word in words:
         pieces.append(word.text)
-        pieces.append("\n" if "\n" in word.gap else " ")
+        pieces.append(word.gap)
     return "".join(pieces).rstrip()

@@ -1,4 +1,4 @@
-"""bmp (uncompressed) and webp: structure, dimensions, and whatever else lies in the file as parts."""
+"""bmp and webp: structure, dimensions, and whatever else lies in the file as parts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import struct
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture.canvas import Canvas, foreign, packed
+from tidegate.inspection.formats.picture.canvas import Canvas, foreign, packed, runs
+from tidegate.inspection.formats.picture.ifd import read_exif, xmp_part
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
+from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 
+_FOUR_BYTES = 32
 _HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
-_PLAIN, _BITFIELDS = 0, 3
+_PLAIN, _RUNS_8, _RUNS_4, _BITFIELDS, _JPEG, _PNG, _ALPHA_FIELDS = 0, 1, 2, 3, 4, 5, 6
 
 
 def is_bmp(head: bytes) -> bool:
@@ -26,30 +29,52 @@ def is_webp(head: bytes) -> bool:
 
 
 def read_bmp(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
-    """What lies outside of header, palette and pixels. Raises DamagedError, struct.error."""
+    """What lies outside of header, palette and pixels, or beside those. Raises DamagedError, struct.error."""
     view = part.source.view()
     (offset, header) = struct.unpack_from("<II", view, 10)
+    size = 0
     if header == 12:
         width, height, _, bits = struct.unpack_from("<HHHH", view, 18)
         packing, colours, entry = _PLAIN, 0, 3
     else:
-        width, height, _, bits, packing = struct.unpack_from("<iiHHI", view, 18)
+        width, height, _, bits, packing, size = struct.unpack_from("<iiHHII", view, 18)
         (colours,) = struct.unpack_from("<I", view, 46)
         entry = 4
-    if packing not in {_PLAIN, _BITFIELDS}:
-        raise DamagedError("a compressed bitmap, which this version does not read")
+    masks = {_BITFIELDS: 12, _ALPHA_FIELDS: 16}.get(packing, 0) if header == 40 else 0
     palette = (colours or 1 << bits) * entry if bits <= 8 else colours * entry
-    end = 14 + header + palette + (12 if packing == _BITFIELDS and header == 40 else 0)
-    finish = offset + (width * bits + 31) // 32 * 4 * abs(height)
-    if not end <= offset <= finish <= len(view):
+    end = 14 + header + palette + masks
+    row = (width * bits + 31) // 32 * 4
+    finish = offset + (row * abs(height) if packing in (_PLAIN, _BITFIELDS, _ALPHA_FIELDS) else size)
+    if width < 1 or not end <= offset <= finish <= len(view):
         raise DamagedError("a bitmap whose pixels do not fit into the file")
-    canvas.frame(width, abs(height))
     part.ledger.claim(0, end, Claim.STRUCT)
     if end < offset:
         yield part.stretch(end, offset, "bytes before the pixels")
-    canvas.data(offset, finish)
+    if packing in (_JPEG, _PNG):
+        yield part.stretch(offset, finish, "the picture")
+    else:
+        canvas.frame(width, abs(height))
+        canvas.data(offset, finish)
+    if packing in (_PLAIN, _BITFIELDS, _ALPHA_FIELDS):
+        yield from _unseen(part, view[offset:finish], (width, abs(height)), bits, row)
     if finish < len(view):
         yield part.stretch(finish, len(view), "bytes after the picture")
+
+
+def _unseen(
+    part: Part, pixels: memoryview, size: tuple[int, int], bits: int, row: int
+) -> Iterator[Content | Part]:
+    """What fills up rows, and the fourth byte of pixels that need three."""
+    used = (size[0] * bits + 7) // 8
+    if used < row:
+        fill = b"".join(bytes(pixels[at + used : at + row]) for at in range(0, len(pixels), row))
+        yield from runs(part, fill, "ends of rows")
+    if bits == _FOUR_BYTES:
+        plane = bytes(pixels[3::4])
+        if plane.strip(plane[:1]):
+            yield from runs(part, plane, "transparency")
+            picture = b"P5 %d %d 255\n" % size + plane
+            yield part.child("transparency.pgm", Memory(picture), label="transparency", visible=False)
 
 
 def read_webp(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
@@ -79,7 +104,13 @@ def _chunks(part: Part, view: memoryview, at: int, end: int, canvas: Canvas) -> 
         elif kind == b"ALPH":
             canvas.data(at, finish)
         elif kind in {b"VP8X", b"ANIM", b"EXIF", b"XMP ", b"ICCP"}:
-            yield from packed(part, view[body : body + size])
+            content = bytes(view[body : body + size])
+            if kind == b"EXIF":
+                yield from read_exif(part, content.removeprefix(b"Exif\0\0"))
+            elif kind == b"XMP ":
+                yield xmp_part(part, content)
+            else:
+                yield from packed(part, content)
             part.ledger.claim(at, finish, Claim.STRUCT)
         else:
             part.ledger.claim(at, body, Claim.STRUCT)

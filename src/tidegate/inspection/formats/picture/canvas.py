@@ -103,6 +103,13 @@ def text(part: Part, content: bytes, label: str) -> Iterator[Passage]:
     yield from passages(part, decoded, label=label, spot="metadata", visible=False)
 
 
+def together(part: Part, pieces: list[bytes], label: str) -> Iterator[Passage]:
+    """Texts that stand one after the other, as one: a record may have been split over them."""
+    if len(pieces) > 1:
+        whole = b"".join(pieces).decode("utf-8", "replace")
+        yield from passages(part, whole, label=label, spot="metadata joined", visible=False)
+
+
 def inflated(part: Part, packed: bytes) -> bytes:
     """A compressed metadata text or profile. Raises DamagedError where it is broken, or over 4 MiB."""
     machine = zlib.decompressobj()

@@ -6,13 +6,24 @@ import zlib
 from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture.canvas import Canvas, foreign, inflated, packed, runs, text
+from tidegate.inspection.formats.picture.canvas import (
+    Canvas,
+    foreign,
+    inflated,
+    runs,
+    text,
+    together,
+)
+from tidegate.inspection.formats.picture.ifd import read_exif, xmp_part
+from tidegate.inspection.formats.picture.resources import read_resources
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 _RAW_PROFILE = b"Raw profile type"
+_RESOURCES = b"8BIM"
+_XMP = b"XML:com.adobe.xmp"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _SMALL = {
@@ -42,6 +53,7 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
     """Texts and unknown chunks. Raises DamagedError."""
     view = part.source.view()
     frames: list[_Frame] = []
+    words: list[bytes] = []
     header = b""
     at, kind = len(MAGIC), b""
     part.ledger.claim(0, at, Claim.STRUCT)
@@ -67,18 +79,20 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
             (frames[0] if kind == b"IDAT" else frames[-1]).pieces.append(body[4 * (kind == b"fdAT") :])
             canvas.data(at, end)
         elif kind == b"eXIf" and length <= _SMALL[kind]:
-            yield from packed(part, body)
+            yield from read_exif(part, body)
             part.ledger.claim(at, end, Claim.STRUCT)
         elif kind in {b"IHDR", b"fcTL"} or length <= _SMALL.get(kind, -1):
             part.ledger.claim(at, end, Claim.STRUCT)
         elif kind in _TEXTS:
             yield from _TEXTS[kind](part, body)
+            words.append(body.partition(b"\0")[2])
             part.ledger.claim(at, end, Claim.TEXT)
         else:
             part.ledger.claim(at, at + 8, Claim.STRUCT)
             yield foreign(part, at + 8, end - 4, "a chunk of its own kind")
             part.ledger.claim(end - 4, end, Claim.STRUCT)
         at = end
+    yield from together(part, words, "text")
     for frame in frames:
         if frame.pieces:
             canvas.frame(frame.width, frame.height)
@@ -142,16 +156,23 @@ def _worded(part: Part, keyword: bytes, value: bytes) -> Iterator[Content | Part
         except ValueError as error:
             raise DamagedError("metadata in hexadecimal that cannot be read") from error
         yield from runs(part, block, "metadata")
-        yield from packed(part, block)
+        if block.startswith(_RESOURCES):
+            yield from read_resources(part, block)
+        else:
+            yield from read_exif(part, block.removeprefix(b"Exif\0\0"))
 
 
-def _international_text(part: Part, body: bytes) -> Iterator[Content]:
+def _international_text(part: Part, body: bytes) -> Iterator[Content | Part]:
     keyword, _, rest = body.partition(b"\0")
     packed = rest[:1] == b"\1"
     language, _, rest = rest[2:].partition(b"\0")
     translated, _, value = rest.partition(b"\0")
     label = " ".join(word.decode("utf-8", "replace") for word in (keyword, language, translated) if word)
-    yield from text(part, inflated(part, value) if packed else value, label)
+    plain = inflated(part, value) if packed else value
+    if keyword == _XMP:
+        yield xmp_part(part, plain)
+        return
+    yield from text(part, plain, label)
     yield from text(part, b" ".join((language, translated)), "keyword")
 
 

@@ -7,6 +7,7 @@ is the picture's black top hat, the light ink its white one; then both are stret
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath
 
@@ -40,11 +41,20 @@ def greys(image: Image.Image) -> Iterator[Image.Image]:
         yield image.getchannel(shares.index(max(shares)))
 
 
-def inks(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """The dark ink and the light ink of a picture of mode L."""
+class Inks(NamedTuple):
+    """What is darker and what is lighter than its surroundings; and `texture`: how much half the picture is so."""
+
+    dark: Image.Image
+    light: Image.Image
+    texture: int
+
+
+def inks(grey: Image.Image) -> Inks:
+    """The ink of a picture of mode L."""
     dark = ImageChops.subtract(_surroundings(grey, ImageChops.lighter), grey)
     light = ImageChops.subtract(grey, _surroundings(grey, ImageChops.darker))
-    return _stretched(dark), _stretched(light)
+    texture = min(_median(dark), _median(light))
+    return Inks(_stretched(dark), _stretched(light), texture)
 
 
 def _contrast(channel: Image.Image) -> Image.Image:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw, ImageOps
@@ -35,10 +35,12 @@ _SMALL = 400_000
 _MOST_PIXELS = 30_000_000
 _GIANT = 2_000_000
 """Pixels from which letters may be larger than any that is looked for, and the picture is also read reduced."""
+_PHOTOGRAPH, _SHARP = 4, 3_500_000
+"""Texture from which a picture is no clean page, and pixels above which such a picture is more blurred than fine."""
 _FEW_LETTERS, _MANY_LETTERS = 6, 48
 _WALL_PER_CPU = 3.0
 
-Views = tuple[Image.Image, Image.Image]
+Views = Sequence[Image.Image]
 Box = tuple[int, int, int, int]
 Turn = Callable[[Image.Image], Image.Image]
 
@@ -75,7 +77,7 @@ class Reading:
 
 def is_blank(image: Image.Image) -> bool:
     """Whether nothing can stand in the picture, whoever reads it."""
-    return not any(ink.amount(view) >= _LEAST_INK for grey in ink.greys(image) for view in ink.inks(grey))
+    return not any(ink.amount(view) >= _LEAST_INK for grey in ink.greys(image) for view in ink.inks(grey)[:2])
 
 
 def recognise(image: Image.Image, clock: Clock) -> Reading:
@@ -89,9 +91,11 @@ def recognise(image: Image.Image, clock: Clock) -> Reading:
 
 
 def _recognise(grey: Image.Image, clock: Clock) -> Reading:
-    views = ink.inks(grey)
+    *views, texture = ink.inks(grey)
     if all(ink.amount(view) < _LEAST_INK for view in views):
         return Reading()
+    if texture >= _PHOTOGRAPH and grey.width * grey.height > _SHARP:
+        return _recognise(grey.reduce(2), clock)
     sheet = _sized(grey, clock)
     unread = _mostly_unread(views, sheet) or _quality(sheet) < _POOR
     if unread and grey.width * grey.height >= _GIANT:
@@ -99,7 +103,7 @@ def _recognise(grey: Image.Image, clock: Clock) -> Reading:
     if _is_document(views) and (unread or abs(layout.slope(sheet)) > _SLOPE):
         turn, turned = _turned(grey, views, sheet, clock)
         if turned:
-            views, sheet = (turn(views[0]), turn(views[1])), turned
+            views, sheet = [turn(view) for view in views], turned
     sheets = [sheet]
     for view in _left_over(views, sheet):
         found = _sized(view, clock, first=False)
