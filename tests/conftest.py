@@ -7,9 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_socket import disable_socket
 
 from tidegate.model.verdict import Inspection
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 TODAY = dt.date(2026, 11, 1)
 InspectBytes = Callable[[str, bytes], Inspection]

@@ -105,6 +105,12 @@ def test_whoever_hides_in_it_is_found(place: str) -> None:
     assert reading.whole, reading.gaps
 
 
+def test_what_touches_shown_text_stands_alone_as_well() -> None:
+    doc = Doc({"text": "Case A900000123Inserted.\r"}, formats={"A900000123": DELETED})
+    text = next(p.text for p in read("a.doc", build(doc)).passages if not p.location.visible)
+    assert text.split("\n\n") == ["Case A900000123Inserted.", "A900000123", ""]
+
+
 def test_text_in_a_picture_is_seen() -> None:
     reading = read("a.doc", build(Doc({"text": PROSE}, drawings=PICTURE_HEADER + bytes(60) + BLIP)))
     assert seen(reading) == {True}

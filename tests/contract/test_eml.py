@@ -56,6 +56,7 @@ SHOWN = {
     "line ends of old Macs": message(TEXT).replace(b"\r\n", b"\r"),
     "quoted": message(quopri.encodestring(TEXT), encoding=b"quoted-printable"),
     "quoted over a line": message(b"The respondent is JANE =\r\nROE A9000=\r\n00001.", encoding=b"quoted-printable"),
+    "quoted with line ends of old Macs": message(b"Figures =\r" + TEXT + b"\r", encoding=b"quoted-printable"),
     "base64": message(base64d(TEXT), encoding=b"base64"),
     "cyrillic charset": message((SAID + " Дело").encode("koi8-r"), b"text/plain; charset=koi8-r"),
     "wide charset": message(base64d(SAID.encode("utf-16")), b"text/plain; charset=utf-16", b"base64"),

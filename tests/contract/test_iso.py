@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders.iso import SECTOR, image, with_number
+from builders.iso import SECTOR, both, image, with_number
+from builders.workbook import package
 from contract.reading import read
 from contract.seen import seen
 
@@ -48,6 +49,15 @@ def test_hidden_places_are_read(place: str) -> None:
 def test_long_names_are_the_names() -> None:
     reading = read("a.iso", image({"a.txt": PLAIN}, long_name=b"very long name.txt"))
     assert ("very long name.txt",) in [part.location.parts for part in reading.walk.parts]
+
+
+def test_a_path_table_covers_no_more_than_its_records() -> None:
+    hidden = package({"b.txt": TEXT})
+    content = bytearray(image({"a.txt": PLAIN}) + hidden.ljust(SECTOR, b"\0"))
+    at = len(content) - SECTOR
+    content[16 * SECTOR + 132 : 16 * SECTOR + 140] = both(len(hidden))
+    content[16 * SECTOR + 140 : 16 * SECTOR + 144] = (at // SECTOR).to_bytes(4, "little")
+    assert WHO in read("a.iso", bytes(content)).text
 
 
 ROOT = 18 * SECTOR

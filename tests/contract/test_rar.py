@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,12 +52,15 @@ def test_hidden_places_are_read(place: str) -> None:
     assert not any(seen(reading, WHO))
 
 
+NOISE = random.Random(4).randbytes(3000)
 HELD = {
     "old encrypted file": rar4(file4(b"a.txt", TEXT, 4)),
     "old encrypted headers": MARK4 + main4(0x80) + TEXT,
     "old packed by a method of chance": rar4(file4(b"a.txt", TEXT, method=0x33)),
     "old volume": rar4(file4(b"a.txt", PLAIN, 2)),
     "old recovery record": rar4(file4(b"a.txt", PLAIN), file4(b"RR", bytes(range(256)), kind=0x7A)),
+    "old header of many bytes": rar4(file4(b"a.txt", PLAIN, rest=NOISE)),
+    "new index of many bytes": rar5(file5(b"a.txt", PLAIN), file5(b"QO", NOISE * 2, kind=3)),
     "new encrypted file": rar5(file5(b"a.txt", TEXT, extra=record5(1, bytes(30)))),
     "new encrypted headers": rar5(block5(4, bytes(20)))[:-8] + TEXT,
     "new packed by a method of chance": rar5(file5(b"a.txt", TEXT, method=3)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 import zlib
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.mail import base64d, message, piece, several
+from builders.workbook import package
 from contract.reading import read
 from contract.seen import seen
 from contract.test_picture import png
@@ -107,6 +109,13 @@ def test_what_is_encrypted_is_held() -> None:
     assert any("encrypted" in why for why in read("a.p7m", locked).gaps)
     opaque = message(base64d(locked), b'application/pkcs7-mime; name="smime.p7m"', b"base64")
     assert any("encrypted" in why for why in read("a.eml", opaque).gaps)
+
+
+def test_a_number_holds_no_file_in_silence() -> None:
+    noise = random.Random(4).randbytes(5000)
+    assert read("a.der", tlv(0x30, tlv(6, b"\x2a\x03"), tlv(2, noise))).gaps
+    hidden = package({"b.txt": TEXT}) + bytes(3000)
+    assert seen(read("a.der", tlv(0x30, tlv(6, b"\x2a\x03"), tlv(2, hidden))), WHO)
 
 
 def packet(tag: int, body: bytes) -> bytes:

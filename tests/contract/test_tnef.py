@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.mail import base64d, piece, properties, several, tnef
+from builders.workbook import package
 from contract.reading import read
 from contract.seen import seen
 
@@ -61,6 +62,11 @@ def test_hidden_places_are_read(place: str) -> None:
     reading = read("winmail.dat", HIDDEN[place])
     assert reading.whole, reading.gaps
     assert seen(reading, WHO)
+
+
+def test_bytes_of_any_kind_are_parts() -> None:
+    hidden = package({"b.txt": TEXT})
+    assert seen(read("winmail.dat", tnef(SUBJECT, (2, 0x68011, hidden))), WHO) == [True]
 
 
 def test_it_is_opened_within_mail() -> None:

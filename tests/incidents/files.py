@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import json
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable
+
+from PIL import Image, ImageDraw, ImageFont
 
 from builders.people import FACILITIES, people, roster
 from builders.workbook import PivotCache, Sheet, Workbook
@@ -192,7 +192,10 @@ def database_dump() -> Files:
 
 def identity_scans() -> Files:
     """25: scans of passports and licences."""
-    return {"passport-scan.png": picture(1600, 1100)}
+    person = people(1, 25)[0]
+    lines = ["PASSPORT", f"Surname: {person.family}", f"Given names: {person.given}",
+             f"Date of birth: {person.born:%d/%m/%Y}", f"A-Number: A{person.a_number}"]  # fmt: skip
+    return {"passport-scan.png": written(lines)}
 
 
 def boxes_over_text() -> Files:
@@ -204,11 +207,6 @@ def name_in_the_title() -> Files:
     """29: the victim is named in the document's title."""
     book = Workbook([Sheet("Annex", COUNTS)], title=f"Applicant: {people(1, 29)[0].name}, DOB 03/04/1988")
     return {"annex.xlsx": book.to_bytes()}
-
-
-def photographs() -> Files:
-    """31: photographs of a protected group among the others."""
-    return {"0417.png": picture(600, 800), "photos.zip": archive({"0418.png": picture(600, 800)})}
 
 
 def agency_workbook() -> bytes:
@@ -240,15 +238,15 @@ def redacted_pdf() -> bytes:
     return b"%%PDF-1.4\n1 0 obj<</Length %d>>stream\n%s\nendstream endobj\n%%%%EOF\n" % (len(page), page)
 
 
-def picture(width: int, height: int) -> bytes:
-    """A valid grey picture."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    lines = zlib.compress((b"\0" + b"\x80" * width) * height)
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+def written(lines: list[str]) -> bytes:
+    """A picture of lines of print."""
+    image = Image.new("L", (1200, 80 * len(lines) + 80), 235)
+    drawing, font = ImageDraw.Draw(image), ImageFont.load_default(36)
+    for number, line in enumerate(lines):
+        drawing.text((60, 60 + 80 * number), line, fill=20, font=font)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
 
 
 Build = Callable[[], Files]

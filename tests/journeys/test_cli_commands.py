@@ -161,7 +161,7 @@ class TestLearn:
         (releases / "fy20.pdf").write_bytes(b"%PDF-1.7")
         told = here("learn", "facilities", "fy20.pdf", "fy21.xlsx")
         assert told.returncode == 3
-        assert "fy20.pdf: is PDF" in told.stderr
+        assert "fy20.pdf: a PDF without" in told.stderr
         assert told.stdout == ""
 
     @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ class TestDoctor:
             "sandbox:",
             "google-re2",
             "xlsx",
-            "PDF",
+            "pdf",
             "fingerprint key",
             "policy: built in",
         ):

@@ -98,6 +98,7 @@ COLUMNS_OF_OTHERS = {
     "fields": "raptor_box_offense|mp|war_total|poss|season_type|pace_impact|predator_total|blend_total",
     "constants": "EV_EMC_EMBED|EV_EMC_MATH|EV_EMC_FRAME|EV_EMC_HLINE|EV_EMC_REVISION|EV_EMC_TOC|EV_EMC_VLINE",
     "functions": "getCorner|setView|addRegexToken|fitBounds|onMoveEnd|latLngToPoint|_onResize|isMoment",
+    "handlers": "info_file_handler|error_file_handler|warning_file_handler|art_illum_method|sylk_char_fn",
     "variables": "`player_id`|`season`|`team`|`mp`|`war_total`|`pace_impact`",
     "drugs": "Metformin|Lisinopril|Sertraline|Ibuprofen|Atorvastatin|Omeprazole|Gabapentin|Amoxicillin",
 }

@@ -60,6 +60,8 @@ SENTENCE = 60
 
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _PHONE = re.compile(r"\+?[0-9(][-0-9 ().]{6,18}[0-9]( ?(x|ext\.?) ?[0-9]+)?", re.IGNORECASE)
+_INTERNET = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
+"""The address of a machine: four numbers below 256."""
 _PAIR = re.compile(r"\s*([^:]{1,40}?)\s*[:=]\s*(\S.*)", re.DOTALL)
 _INNER_ALIEN = re.compile(r"(?<![A-Za-z0-9])[Aa][ #:.-]{0,3}[0-9]{2,3}[- ]?[0-9]{3}[- ]?[0-9]{3}(?![0-9])")
 _INNER_NINE = re.compile(r"(?<![0-9$€£.,])[0-9]{9}(?![0-9.,%])")
@@ -189,7 +191,11 @@ class Classifier:
         shape = code_of(outlines([text])[0])
         if shape == LONG_NUMBER or (shape in _DOUBTED and (_MONTH.search(text) or not _WORD.search(text))):
             return shape
-        if _PHONE.fullmatch(text) and 7 <= sum(c.isdigit() for c in text) <= 15:
+        if (
+            _PHONE.fullmatch(text)
+            and not _INTERNET.fullmatch(text)
+            and 7 <= sum(c.isdigit() for c in text) <= 15
+        ):
             return PHONE
         if _INNER_ALIEN.search(text):
             return EMBEDDED

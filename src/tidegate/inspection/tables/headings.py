@@ -147,7 +147,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                  r"|castle|hurricane"
                  r"|storm|celebrity|fandom|ciudad|lugar|ville|capital|currency|language|script|tribe|security|issuer"
                  r"|stock|ticker|cusip|holding|fund|asset|command|option|property|parameter|argument"
-                 r"|code ?names?|file ?names?|demonyms?|translations?|(english|engl|common|scientific|sci)"
+                 r"|fonts?|colou?rs?|icons?|packages?|modules?|methods?|keywords?|code ?names?|file ?names?|demonyms?|translations?|(english|engl|common|scientific|sci)"
                  r" names?)\b"),
     (Role.DATE, r"\b(date|dates|day|time|timestamp|fecha|datum|datetime|started|ended|start|end)\b"),
     (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?|sponsors?)$|\bname$"),

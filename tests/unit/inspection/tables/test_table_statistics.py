@@ -71,6 +71,8 @@ INNOCENT: dict[str, Rows] = {
     "stations": [["osm_id", "name", "capacity"], *([834_364_172 + 9_731 * at, ["Abbey Road", "Tooley Street",
         "St Mary Axe", "Lisson Grove", "Devonshire Square", "Charles Wood", "George Row", "Alma Grove"][at % 8], 17]
                                                    for at in range(64))],
+    "log": [["User:", name, "IP:", host] for name, host in zip(
+        ["sheila", "jim", "fred", "sheila", "jim", "fred"], ["127.0.0.1", "192.168.0.1", "203.0.113.20"] * 2, strict=True)],
     "columns of a data set": [["Column", "Description"], ["`player_name`", "Player name"], ["`player_id`", "Player ID"],
                               ["`season`", "Season"], ["`poss`", "Possessions played"], ["`war_total`", "Wins"]],
     "fields of a record": [["name", "name_de", "width"], *([name, name, 9] for name in (

@@ -10,6 +10,7 @@ import itertools
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from tidegate.errors import DamagedError, LimitError
 from tidegate.inspection.formats.archive.iso import FIRST, MARK, SECTOR
@@ -75,12 +76,24 @@ class _Image:
             struct.unpack_from("<I", block, 140),
             struct.unpack_from(">I", block, 148),
         )
-        for place in {little, big} if size else ():
-            self._claim(place * SECTOR, size)
+        self._path_table(little * SECTOR, size, "little")
+        self._path_table(big * SECTOR, size, "big")
         root = _entry(block[156:190], joliet)
         if root is None:
             raise DamagedError("has a damaged descriptor")
         self._tree(root, "", joliet)
+
+    def _path_table(self, start: int, size: int, order: Literal["little", "big"]) -> None:
+        """Its records as far as they name folders; what else it covers is read like any other sector."""
+        at, end = start, min(start + size, len(self.view))
+        while at + 8 < end and self.view[at]:
+            length = 8 + self.view[at] + self.view[at] % 2
+            record = bytes(self.view[at : at + length])
+            if len(record) < length or int.from_bytes(record[2:6], order) * SECTOR >= len(self.view):
+                break
+            at += length
+        if at > start > 0:
+            self._claim(start, at - start)
 
     def _claim(self, start: int, size: int) -> None:
         """A structure of names and places: its words are told, its bytes claimed."""
@@ -150,7 +163,7 @@ class _Image:
                 longer += area[at + 5 : at + length]
             elif mark == b"CE" and length >= 28:
                 block, offset, size = struct.unpack_from("<I4xI4xI", area, at + 4)
-                self._claim(block * SECTOR + offset, size)
+                self._claim(block * SECTOR + offset, min(size, SECTOR))
             at += length
         return longer
 

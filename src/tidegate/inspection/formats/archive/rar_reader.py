@@ -21,6 +21,8 @@ from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 
 _COMMENT, _INDEX = b"CMT", b"QO"
+_LONG = 1024
+"""More than this is no list of times, checksums and owners, nor an index of one file's header."""
 
 
 def read_rar(part: Part) -> Iterator[Content | Part]:
@@ -44,7 +46,7 @@ def read_rar(part: Part) -> Iterator[Content | Part]:
         yield from _file(part, view, block, unpacked)
     for block in found:
         if block.kind not in ("file", "main", "end", "encrypted"):
-            yield from _service(part, view, block)
+            yield from _service(part, view, block, _LONG * len(found))
     yield from notes.told(part)
     yield from leftovers(part)
 
@@ -52,7 +54,10 @@ def read_rar(part: Part) -> Iterator[Content | Part]:
 def _header(part: Part, block: Block, notes: Notes) -> None:
     part.ledger.claim(block.start, block.data, Claim.STRUCT)
     notes.add(NAME if block.kind == "file" else "service", decoded(block.name))
-    notes.add("header", printable(block.extra))
+    if len(block.extra) > _LONG:
+        notes.add_bytes("header", block.extra)
+    else:
+        notes.add("header", printable(block.extra))
     if block.kind == "encrypted":
         part.gap("is encrypted, names included: give it without a password")
     if block.split:
@@ -87,7 +92,7 @@ def _file(part: Part, view: memoryview, block: Block, unpacked: Iterator[bytes])
     yield member(part, name, Memory(content), place)
 
 
-def _service(part: Part, view: memoryview, block: Block) -> Iterator[Content | Part]:
+def _service(part: Part, view: memoryview, block: Block, most: int) -> Iterator[Content | Part]:
     """Comments are parts; the index of headers says nothing new; all else is searched for words and held."""
     if block.data == block.end:
         return
@@ -98,7 +103,7 @@ def _service(part: Part, view: memoryview, block: Block) -> Iterator[Content | P
         )
         return
     yield from runs(data, part, "service")
-    if block.name == _INDEX:
+    if block.name == _INDEX and len(data) <= most:
         part.ledger.claim(block.data, block.end, Claim.STRUCT)
     else:
         part.gap("holds a service block that this version does not read", block.data, block.end)

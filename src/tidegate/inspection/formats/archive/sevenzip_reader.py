@@ -71,6 +71,8 @@ def read_sevenzip(part: Part) -> Iterator[Content | Part]:
         for block in _blocks(part, header, notes):
             yield from _files(part, view, block)
         yield from runs(memoryview(header.raw), part, "")
+        if len(header.raw) > _expected(header):
+            part.gap("has a header that is longer than what it lists")
     yield from notes.told(part)
     yield from leftovers(part)
 
@@ -101,6 +103,18 @@ def _opened(part: Part, view: memoryview, file: io.BytesIO) -> _Header | None:
     except BROKEN as error:
         raise DamagedError("has a damaged header") from error
     return header
+
+
+def _expected(header: _Header) -> int:
+    """The most bytes that a header takes for what it says: names, and times, sizes and attributes beside."""
+    files = header.files_info.files if header.files_info else []
+    names = sum(2 * len(str(file.get("filename", ""))) + 2 for file in files)
+    folders = (
+        header.main_streams.unpackinfo.folders
+        if header.main_streams and header.main_streams.unpackinfo
+        else []
+    )
+    return 1024 + names + 80 * len(files) + 400 * len(folders)
 
 
 def _blocks(part: Part, header: _Header, notes: Notes) -> Iterator[_Block]:

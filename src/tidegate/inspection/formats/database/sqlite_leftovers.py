@@ -52,14 +52,13 @@ class Leftovers:
     def within(self, number: int, found: Node, counts: set[int], table: int) -> None:
         """The unused ranges of a page in use; `counts`: how many values its rows have."""
         if found.free:
-            page = self._pages.usable(number)
-            index = found.kind in INDEX_KINDS
+            finder = self._finder(counts, index=found.kind in INDEX_KINDS)
             for start, end, listed in found.free:
-                self._range(bytes(page[start:end]), number, counts, table, listed=listed, index=index)
+                self._range(number, start, end, finder, table, listed=listed)
 
     def beyond(self, number: int, end: int) -> None:
         """The rest of an overflow page, behind the value that uses it."""
-        self._range(bytes(self._pages.usable(number)[end:]), number, self._old.counts(), ANY)
+        self._range(number, end, self._header.usable, self._finder(self._old.counts()), ANY)
 
     def free(self) -> None:
         """Pages of the free list, then those that nothing leads to."""
@@ -67,8 +66,7 @@ class Leftovers:
         opaque = [(number, start) for number, start in waiting if start or not self._node(number)]
         for number, start in opaque:
             if number not in self._continued:
-                raw = bytes(self._pages.usable(number)[start:])
-                self._range(raw, number, self._old.counts(), ANY)
+                self._range(number, start, self._header.usable, self._finder(self._old.counts()), ANY)
 
     def close(self) -> Iterator[Passage]:
         """The texts; one gap for all that could not be put together."""
@@ -117,23 +115,20 @@ class Leftovers:
         self._continued |= seen
         return bytes(whole)
 
+    def _finder(self, counts: set[int], *, index: bool = False) -> Finder:
+        return Finder(counts, self._header.encoding, self._header.usable, self._more, index=index)
+
     def _range(
-        self,
-        raw: bytes,
-        number: int,
-        counts: set[int],
-        table: int,
-        *,
-        listed: bool = False,
-        index: bool = False,
+        self, number: int, start: int, end: int, finder: Finder, table: int, *, listed: bool = False
     ) -> None:
+        """Bytes `start` to `end` of a page."""
+        raw = bytes(self._pages.usable(number)[start:end])
         if not raw.strip(b"\0"):
             return
-        finder = Finder(counts, self._header.encoding, self._header.usable, self._more, index=index)
-        rows, rest = finder.find(raw, listed=listed)
+        rows, rest = finder.find(raw, start, listed=listed)
         for row in rows:
             self._old.add(table, row.values, row.row)
-        for start, end in rest:
-            if _READABLE.search(raw, start, end):
-                self._unread += end - start
-                self._texts.extend(runs(memoryview(raw[start:end]), self._part, f"page {number}"))
+        for first, last in rest:
+            if _READABLE.search(raw, first, last):
+                self._unread += last - first
+                self._texts.extend(runs(memoryview(raw[first:last]), self._part, f"page {number}"))

@@ -56,9 +56,14 @@ class Finder:
         self._least = (usable - 12) * 32 // 255 - 23
         self._usable = usable
         self._more = more
+        self._place = 0
 
-    def find(self, raw: bytes, *, listed: bool) -> tuple[list[Remains], list[tuple[int, int]]]:
-        """Records in order, and the ranges between them that hold anything. `listed`: a free block begins it."""
+    def find(self, raw: bytes, place: int, *, listed: bool) -> tuple[list[Remains], list[tuple[int, int]]]:
+        """Records in order, and the ranges between them that hold anything.
+
+        `place`: where in its page the range begins. `listed`: a free block begins it.
+        """
+        self._place = place
         if listed:
             single = self._apt(raw)[0]
             if single and all(each.sure for each in single):
@@ -66,6 +71,7 @@ class Finder:
         found = list(self._whole(raw, _LOST if listed else 0))
         for start, end in list(_between(found, len(raw))):
             piece = raw[start:end]
+            self._place = place + start
             cut = self._cut(piece, 0) or list(self._anywhere(piece))
             found += [each._replace(start=start + each.start, end=start + each.end) for each in cut]
         found.sort(key=lambda each: each.start)
@@ -195,7 +201,7 @@ class Finder:
                 if filled is None:
                     return
                 at = filled.start() - _LOST
-            looks = (self._loose, self._single, self._joined)
+            looks = (self._loose, self._single, self._short, self._joined)
             found = next(filter(None, (look(raw, at, count) for look in looks for count in self._counts)), [])
             yield from found
             at = max((each.end for each in found), default=at + 1)
@@ -236,8 +242,11 @@ class Finder:
         """Where a free block at `start` would end; 0 where there can be none."""
         if start + _LOST >= len(raw):
             return 0
+        following = raw[start] << 8 | raw[start + 1]
         stop = start + (raw[start + 2] << 8 | raw[start + 3])
-        return stop if start + _LOST < stop <= start + self._usable else 0
+        if following and not self._place + stop <= following <= self._usable - _LOST:
+            return 0
+        return stop if start + _LOST < stop and self._place + stop <= self._usable else 0
 
     def _begins(self, raw: bytes, at: int, stop: int) -> bool:
         """Whether another cell, free block or the end is here."""
@@ -253,22 +262,39 @@ class Finder:
         types = _types(raw, start + 1, start + length, 1 << 30, exactly=False)
         if len(types) != count:
             return []
-        at = start + length
+        return self._forward(raw, start, start + length, types)
+
+    def _short(self, raw: bytes, start: int, count: int) -> list[Remains]:
+        """A free block that reaches beyond the range, into what was written over its end."""
+        if self._stop(raw, start) <= len(raw):
+            return []
+        at = start + _LOST
+        types: list[int] = []
+        while len(types) < count and at < len(raw) - 9:
+            kind, at = varint(raw, at)
+            types.append(kind)
+        if len(types) < count or not _RESERVED.isdisjoint(types):
+            return []
+        return [each for each in self._forward(raw, start, at, tuple(types)) if each.end == len(raw)]
+
+    def _forward(self, raw: bytes, start: int, at: int, types: tuple[int, ...]) -> list[Remains]:
+        """The values from `at` on, up to the first text that was written over, or to the end of the range."""
         values: list[SqlValue] = []
+        sure = True
         for kind in types:
             piece = raw[at : at + size_of(kind)]
             value = decode(piece, (kind,), self._encoding)[0]
-            whole = self._values(piece, (kind,)) is not None and len(piece) == size_of(kind)
-            if isinstance(value, str) and not whole:
-                kept = _printed(piece)
-                values.append(kept.decode("utf-8", "replace"))
-                at += len(kept)
+            if isinstance(value, str) and self._values(piece, (kind,)) is None:
+                piece = _printed(piece)
+                values.append(piece.decode("utf-8", "replace"))
+                at += len(piece)
+                sure = at == len(raw)
                 break
             values.append(value)
             at += len(piece)
         if not any(isinstance(value, str) and len(value) > 1 for value in values):
             return []
-        return [Remains(start, at, values, sure=len(values) == count)]
+        return [Remains(start, at, values, sure=sure)]
 
 
 def _printed(raw: bytes) -> bytes:

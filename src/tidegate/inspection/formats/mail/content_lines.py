@@ -25,12 +25,14 @@ _LONGEST = 64 << 20
 
 
 class Property(NamedTuple):
-    """`name` in upper case; `parameters` in order; `value` decoded and without escapes; `line`: 1-based."""
+    """`name` in upper case; `parameters` in order; `value` decoded and without escapes; `line`: 1-based;
+    `group`: what stands before the name and a dot."""
 
     name: str
     parameters: list[tuple[str, str]]
     value: str
     line: int
+    group: str = ""
 
     def parameter(self, name: str) -> str:
         """All values of one parameter, in lower case; "" where there is none."""
@@ -55,7 +57,8 @@ def properties(part: Part) -> Iterator[Property | tuple[str, int]]:
                 yield text, line
             continue
         parameters = [_parameter(*found.groups()) for found in _PARAMETER.finditer(head["parameters"] or "")]
-        yield _property(head["name"].upper(), parameters, text[head.end() :], line)
+        found = _property(head["name"].upper(), parameters, text[head.end() :], line)
+        yield found._replace(group=head["group"] or "")
 
 
 def _numbered(part: Part) -> Iterator[tuple[str, int]]:

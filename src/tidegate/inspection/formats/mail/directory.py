@@ -22,6 +22,7 @@ _VOCABULARY = (
 _CLOSED = frozenset(_VOCABULARY.split())
 _TOKEN = re.compile(r"(?!.*[0-9]{5})[A-Za-z0-9_/+:;=.,-]{0,60}")
 """What such a parameter says: a word or several, and no long number."""
+_GROUP = re.compile(r"(?:item|group|home|work)?[0-9]{0,4}", re.IGNORECASE)
 _KIND = re.compile(r"[ \t]*[A-Z-]{1,20}[ \t]*", re.IGNORECASE)
 _DEEPEST = 20
 
@@ -77,6 +78,8 @@ def _property(
     part: Part, found: Property, open_objects: list[_Object], headings: Mapping[str, str]
 ) -> Iterator[Content | Part]:
     spot = f"line {found.line}"
+    if not _GROUP.fullmatch(found.group):
+        yield Passage(found.group, part.location(spot, visible=False), found.line)
     for key, value in found.parameters:
         if (not key or key in _CLOSED) and _TOKEN.fullmatch(value):
             continue
@@ -104,7 +107,8 @@ def _components(name: str, value: str) -> str:
     pieces = [piece.strip() for piece in value.split(";")]
     if name == "N" and len(pieces) > 1:
         family, given = pieces[0], " ".join(piece for piece in pieces[1:3] if piece)
-        return f"{family}, {given}" if family and given else family or given
+        name = f"{family}, {given}" if family and given else family or given
+        return " ".join([name, *(piece for piece in pieces[3:] if piece)])
     return ", ".join(piece for piece in pieces if piece)
 
 

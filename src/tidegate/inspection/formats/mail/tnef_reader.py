@@ -25,6 +25,7 @@ _LABELS = {0x8004: "subject", 0x800C: "body", 0x8000: "from", _TITLE: "file name
 _PACKED = frozenset((0x9003, 0x9005))
 _RECIPIENTS = 0x9004
 _TEXTS = (1, 2)
+_BYTES, _SHORT_BYTES = 6, 64
 _NARROW, _WIDE, _BINARY, _OBJECT, _MANY, _NAMED = 0x1E, 0x1F, 0x102, 0x0D, 0x1000, 0x8000
 _SIZES = {0: 0, 1: 0, 2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _RICH_TEXT, _HTML, _DATA = 0x1009, 0x1013, 0x3701
@@ -61,6 +62,9 @@ def _attribute(part: Part, code: int, start: int, end: int, title: str) -> Itera
     kind, body = code & 0xFFFF, part.source.view()[start:end]
     if kind == _ATTACHED:
         yield part.child(title or "attachment", Memory(body), within=(start, end) if start < end else None)
+        return
+    if code >> 16 == _BYTES and kind not in (*_PACKED, _RECIPIENTS) and len(body) > _SHORT_BYTES:
+        yield part.child("bytes", Memory(body), label="bytes of the message", within=(start, end))
         return
     if kind in _PACKED:
         yield from _Properties(part, body).all(0)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 IDENTITY = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits"})
 _PURE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _PACKED = re.compile(rb"[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9+/]{2,}={1,2}[A-Za-z0-9+/=]*")
+_LINE_END = re.compile(rb"\r\n?")
 _DAMAGED = "has an attachment whose base64 is damaged"
 
 
@@ -30,7 +31,8 @@ def sent(raw: bytes, encoding: str) -> Sent | None:
     if encoding == "base64":
         return _base64(raw)
     if encoding == "quoted-printable":
-        return Sent(binascii.a2b_qp(raw), [])
+        # The library takes a soft break before CR alone to reach up to the next LF, and drops what is between.
+        return Sent(binascii.a2b_qp(_LINE_END.sub(b"\n", raw)), [])
     return None
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.ole.directory import Storage, Stream, Tree, entries, leftovers
-from tidegate.inspection.formats.ole.sweep import UNEXPLAINED, Swept, across, sweep, sweep_stretch
+from tidegate.inspection.formats.ole.sweep import TOUCHING, UNEXPLAINED, Swept, across, sweep, sweep_stretch
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -137,7 +137,7 @@ class Container:
             )
         ranges = [extent for stream in (*self.root.every(), *self.tree.unlisted) for extent in stream.extents]
         ranges += [*self._directory, *self._tables]
-        yield from across(self.part, (edge for extent in ranges for edge in extent))
+        yield from across(self.part, (edge for extent in ranges for edge in extent), touching=TOUCHING)
 
     def _allocation(self) -> array[int]:
         """The table of sectors, from all its own sectors in the order that the header and its list give."""

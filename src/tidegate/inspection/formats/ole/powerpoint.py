@@ -18,7 +18,7 @@ from tidegate.inspection.formats.ole.container import Container
 from tidegate.inspection.formats.ole.directory import Storage
 from tidegate.inspection.formats.ole.powerpoint_records import Record, Show, records
 from tidegate.inspection.formats.ole.powerpoint_shapes import is_placeholder, is_unseen, table_rows
-from tidegate.inspection.formats.ole.sweep import JOINED, Opaque, across, sweep_stretch
+from tidegate.inspection.formats.ole.sweep import Opaque, across, sweep_stretch
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
@@ -87,7 +87,7 @@ class _Reading:
             self._part.gap("its list of slides cannot be found: all count as hidden")
         yield from self._siblings(0, len(self._view), _Where("", False), 0)
         yield from self._swept()
-        yield from across(self._part, self._edges, touching=JOINED)
+        yield from across(self._part, self._edges)
 
     def _sweep(self, start: int, end: int, where: _Where) -> Iterator[Content | Part]:
         """Bytes of no known meaning; swept with their neighbours, so that no text is cut at a header."""

@@ -117,7 +117,7 @@ def sweep_rest(part: Part, *, claim: Claim, visible: bool = False) -> Iterator[C
     yield from across(part, [edge for hole in holes for edge in hole])
 
 
-def across(part: Part, edges: Iterable[int], *, touching: re.Pattern[bytes] = TOUCHING) -> Iterator[Passage]:
+def across(part: Part, edges: Iterable[int], *, touching: re.Pattern[bytes] = JOINED) -> Iterator[Passage]:
     """Text that goes on over an edge between two ranges that were read apart; `touching`: how that looks."""
     view = part.source.view()
     for edge in sorted(set(edges)):

@@ -23,8 +23,8 @@ from msoffcrypto.exceptions import (
 )
 from msoffcrypto.format import doc97, ooxml, ppt97
 
-PASSWORDS = ("VelvetSweatshop", "/01Hannes Ruescher/01")
-"""What Excel and PowerPoint use where the user has set none."""
+EXCEL, POWERPOINT = "VelvetSweatshop", "/01Hannes Ruescher/01"
+"""What the two use where the user has set none; packages know only the first."""
 
 _FAILURES = (
     DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError, ExpatError,
@@ -41,14 +41,13 @@ for _name in ("msoffcrypto", "olefile"):
 
 def unlock(content: memoryview) -> bytes | None:
     """The decrypted file, or None where no known password opens it."""
-    for password in PASSWORDS:
+    for password in (EXCEL, POWERPOINT):
         plain = io.BytesIO()
         try:
             file = msoffcrypto.OfficeFile(io.BytesIO(content))
-            if isinstance(file, ooxml.OOXMLFile):
-                file.load_key(password=password, verify_password=True)
-            else:
-                file.load_key(password=password)
+            if password == POWERPOINT and isinstance(file, ooxml.OOXMLFile):
+                return None
+            file.load_key(password=password)
             file.decrypt(plain)
         except _FAILURES:
             continue

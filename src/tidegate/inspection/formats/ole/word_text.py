@@ -22,6 +22,7 @@ _TOKENS = re.compile("[\r\x07\x0c\x0e\x13\x14\x15]|[^\r\x07\x0c\x0e\x13\x14\x15]
 _FIELD, _SEPARATOR, _FIELD_END, _CELL, _SECTION = "\x13", "\x14", "\x15", "\x07", "\x0c\x0e"
 _PLAIN = {**dict.fromkeys(range(32), None), 9: "\t", 10: "\n", 11: "\n", 30: "-"}
 """Marks that stand for pictures, notes and breaks say nothing."""
+_APART = "\n\n"
 _PAGES = {
     0x01: 1256, 0x04: 936, 0x05: 1250, 0x08: 1253, 0x0D: 1255, 0x0E: 1250, 0x11: 932, 0x12: 949, 0x15: 1250,
     0x18: 1250, 0x19: 1251, 0x1A: 1250, 0x1B: 1250, 0x1E: 874, 0x1F: 1254, 0x22: 1251, 0x23: 1251, 0x25: 1257,
@@ -104,7 +105,7 @@ class _Story:
         self._all: list[str] = []
         self._codes: list[str] = []
         self._fields: list[bool] = []
-        self._has_hidden = False
+        self._hidden: list[str] = []
         self._cells: list[str] = []
         self._rows: list[Row] = []
         self._table: Table | None = None
@@ -136,9 +137,11 @@ class _Story:
             return
         self._all.append(text)
         if hidden:
-            self._has_hidden = True
+            self._hidden.append(text)
         else:
             self._shown.append(text)
+            if self._hidden and self._hidden[-1] != _APART:
+                self._hidden.append(_APART)
 
     def end(self) -> Iterator[Content]:
         """What is left of the last paragraph and the last table."""
@@ -162,15 +165,14 @@ class _Story:
         self._shown = []
 
     def _unseen(self, spot: str) -> Iterator[Content]:
-        """The paragraph with what it hides, and the instructions of its fields."""
-        codes, everything = "\n".join(self._codes), "".join(self._all)
-        if self._has_hidden:
-            yield from passages(
-                self._part, _whole(everything), spot=f"{spot}, with hidden text", visible=False
-            )
+        """The paragraph with what it hides, the hidden runs alone, and the instructions of its fields."""
+        codes = "\n".join(self._codes)
+        if self._hidden:
+            text = "".join((*self._all, _APART, *self._hidden))
+            yield from passages(self._part, _whole(text), spot=f"{spot}, with hidden text", visible=False)
         if codes.strip():
             yield from passages(self._part, _whole(codes), spot=f"{spot}, field", visible=False)
-        self._codes, self._all, self._has_hidden = [], [], False
+        self._codes, self._all, self._hidden = [], [], []
 
     def _end_cell(self) -> Iterator[Content]:
         yield from self._unseen(f"{self._name}table {self._tables + (self._table is None)}")
@@ -180,7 +182,7 @@ class _Story:
     def _end_row(self) -> Iterator[Content]:
         if "".join(self._shown).strip():
             yield from self._end_cell()
-        self._shown, self._all = [], []
+        self._shown, self._all, self._hidden = [], [], []
         if self._table is None:
             self._tables += 1
             location = self._part.location(f"{self._name}table {self._tables}", visible=self._visible)

@@ -30,6 +30,8 @@ _NARROWEST = 7
 """Pixels below which no letter fits."""
 _TILE, _OVERLAP = 5000, 300
 _UNTILED = 24_000_000
+_LONGEST = 11.0
+"""CPU seconds for one picture or tile: a little less than what is granted for it."""
 _FEWEST_DIGITS, _DIGITS_LIKELY = 5, 20
 """A number of so many digits counts at less confidence: texture rarely looks like one."""
 
@@ -84,14 +86,11 @@ def _recognised(part: Part, image: Image.Image) -> Reading:
     known = budget.pictures.get(key)
     if isinstance(known, Reading):
         return known
-    if is_blank(image):
-        reading = Reading()
-    elif missing := engine.why_not():
-        reading = Reading(doubt=missing)
-    elif len(budget.pictures) >= limits.ocr_pictures:
-        reading = Reading(doubt=f"is one of more than {limits.ocr_pictures:,} (limit ocr_pictures)")
-    else:
-        reading = _timed(part, image)
+    missing = engine.why_not()
+    if not missing and len(budget.pictures) >= limits.ocr_pictures:
+        missing = f"is one of more than {limits.ocr_pictures:,} (limit ocr_pictures)"
+    unread = Reading(doubt="" if not missing or is_blank(image) else missing)
+    reading = unread if missing else _timed(part, image)
     budget.pictures[key] = reading
     return reading
 
@@ -100,9 +99,12 @@ def _timed(part: Part, image: Image.Image) -> Reading:
     budget = part.budget
     budget.more()
     began = time.process_time()
+    left = part.limits.ocr_seconds - budget.picture_seconds
     try:
-        return recognise(image, Clock(part.limits.ocr_seconds - budget.picture_seconds))
+        return recognise(image, Clock(min(left, _LONGEST)))
     except TooLongError:
+        if left > _LONGEST:
+            return Reading(doubt=f"takes OCR more than {_LONGEST:g} seconds")
         return Reading(doubt="OCR of this file would take longer than it may (limit ocr_seconds)")
     finally:
         budget.picture_seconds += time.process_time() - began

@@ -34,7 +34,7 @@ _LOCKED = {
 }
 """Enveloped, encrypted and authenticated content, encryption by password, compressed content."""
 _DEEPEST = 60
-_SHORT = 1100
+_SHORT = 2100
 """The longest signatures and moduli in use, with some room."""
 
 
@@ -110,7 +110,7 @@ class _Tree:
         elif named == _OBJECT and raw in _LOCKED:
             self.part.gap(_LOCKED[raw])
             self.part.ledger.claim(start, end, Claim.STRUCT)
-        elif named in _NUMBERS or named == _OBJECT:
+        elif len(raw) <= _SHORT and (named in _NUMBERS or named == _OBJECT):
             yield from self._searched(raw, start, end)
         elif named in (_OCTETS, _BITS) and _is_tree(raw[1:] if named == _BITS else raw):
             skipped = 1 if named == _BITS else 0

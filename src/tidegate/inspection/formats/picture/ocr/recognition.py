@@ -39,6 +39,7 @@ _PHOTOGRAPH, _SHARP = 4, 3_500_000
 """Texture from which a picture is no clean page, and pixels above which such a picture is more blurred than fine."""
 _FEW_LETTERS, _MANY_LETTERS = 6, 48
 _WALL_PER_CPU = 3.0
+_SAME_PLACE, _BAND = 0.4, 64
 
 Views = Sequence[Image.Image]
 Box = tuple[int, int, int, int]
@@ -121,13 +122,25 @@ def letters(sheet: list[Word]) -> int:
 
 def merged(first: list[Word], second: list[Word]) -> list[Word]:
     """Both readings; where they overlap, the surer word, but no scrap in place of a longer word that is likely."""
-    kept = list(first)
+    bands: dict[int, set[Word]] = {}
+    kept = dict.fromkeys(first)
+    for word in first:
+        for band in _bands(word):
+            bands.setdefault(band, set()).add(word)
     for word in second:
-        rivals = [other for other in kept if _overlap(word, other) > 0.4]
+        near = set().union(*(bands.get(band, ()) for band in _bands(word)))
+        rivals = [other for other in near if other in kept and _overlap(word, other) > _SAME_PLACE]
         if all(_worth(other) < _worth(word) for other in rivals):
-            kept = [other for other in kept if other not in rivals]
-            kept.append(word)
-    return kept
+            for other in rivals:
+                del kept[other]
+            kept[word] = None
+            for band in _bands(word):
+                bands.setdefault(band, set()).add(word)
+    return list(kept)
+
+
+def _bands(word: Word) -> range:
+    return range(word.top // _BAND, word.bottom // _BAND + 1)
 
 
 def _worth(word: Word) -> float:
