@@ -99,6 +99,7 @@ COLUMNS_OF_OTHERS = {
     "constants": "EV_EMC_EMBED|EV_EMC_MATH|EV_EMC_FRAME|EV_EMC_HLINE|EV_EMC_REVISION|EV_EMC_TOC|EV_EMC_VLINE",
     "functions": "getCorner|setView|addRegexToken|fitBounds|onMoveEnd|latLngToPoint|_onResize|isMoment",
     "handlers": "info_file_handler|error_file_handler|warning_file_handler|art_illum_method|sylk_char_fn",
+    "levels": "KERN_EMERG|KERN_ALERT|KERN_CRIT|KERN_ERR|KERN_WARNING|KERN_NOTICE|KERN_INFO|KERN_DEBUG",
     "variables": "`player_id`|`season`|`team`|`mp`|`war_total`|`pace_impact`",
     "drugs": "Metformin|Lisinopril|Sertraline|Ibuprofen|Atorvastatin|Omeprazole|Gabapentin|Amoxicillin",
 }

@@ -172,7 +172,7 @@ class Judge:
         )
 
     def _shape_odds(self, shape: Shape) -> float:
-        if shape.symbol and 2 * sum(map(self._is_listed, shape.words)) < len(shape.words):
+        if shape.symbol and sum(map(self._is_listed, shape.words)) < shape.symbol * len(shape.words):
             return NEVER
         seen = self._words
         words = [seen.get(token) or self.word(token) for token in shape.words]
