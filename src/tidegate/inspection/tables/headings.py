@@ -124,7 +124,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (Role.SERIAL,
         r"\b(osm|openstreetmap|way|node|geo ?names?|place|feature|stop|station|route|parcel|product|item|object"
                   r"|tract|census|county|country|city|school|hospital|building|asset|film|movie|song|team)s?"
-                  r" ?(ids?|no|nr|num|numbers?|codes?|keys?|fips)$|^(srid|srs id|epsg|auth id|object ?id|ogc fid|gid)$"),
+                  r" ?(ids?|no|nr|num|numbers?|codes?|keys?|fips)$|^(srid|srs id|epsg|auth id|object ?id"
+                  r"|ogc fid|gid)$"),
     (Role.THING,
         r"\b(title|film|movie|song|album|track|band|team|club|franchise|city|town|village|state|county"
         r"|airport|school"
@@ -147,7 +148,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
                  r"|castle|hurricane"
                  r"|storm|celebrity|fandom|ciudad|lugar|ville|capital|currency|language|script|tribe|security|issuer"
                  r"|stock|ticker|cusip|holding|fund|asset|command|option|property|parameter|argument"
-                 r"|fonts?|colou?rs?|icons?|packages?|modules?|methods?|keywords?|code ?names?|file ?names?|demonyms?|translations?|(english|engl|common|scientific|sci)"
+                 r"|fonts?|colou?rs?|icons?|packages?|modules?|methods?|keywords?|code ?names?|file ?names?"
+                 r"|demonyms?|translations?|(english|engl|common|scientific|sci)"
                  r" names?)\b"),
     (Role.DATE, r"\b(date|dates|day|time|timestamp|fecha|datum|datetime|started|ended|start|end)\b"),
     (Role.ANY_NAME, r"^(names?|nombres?|nom|noms|nome|name\d|имена?|sponsors?)$|\bname$"),
