@@ -259,7 +259,9 @@ def test_what_is_written_over_a_database_comes_out(needle: str, where: float, wi
 
 
 def _split(needle: str, reading: Reading) -> bool:
-    """Over the border of two values the text comes out in two pieces."""
+    """Over the borders of values the text comes out in pieces: one of its words at least whole."""
+    if any(word in reading.text for word in needle.split()):
+        return True
     texts = [str(cell) for row in reading.rows for cell in row.values()]
     texts += [run for passage in reading.passages for run in passage.text.split(" |\n")]
     return any(

@@ -128,6 +128,9 @@ class Leftovers:
         rows, rest = finder.find(raw, start, listed=listed)
         for row in rows:
             self._old.add(table, row.values, row.row)
+        if rows:
+            # What was taken for the head of a record may be the beginning of a text.
+            self._texts.extend(runs(memoryview(raw), self._part, f"page {number}"))
         for first, last in rest:
             if _READABLE.search(raw, first, last):
                 self._unread += last - first
