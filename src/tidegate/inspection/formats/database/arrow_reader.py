@@ -23,7 +23,7 @@ from tidegate.inspection.formats.database.arrow_messages import (
 )
 from tidegate.inspection.formats.database.arrow_rows import read
 from tidegate.inspection.formats.database.arrow_schema import metadata, schema_texts
-from tidegate.inspection.formats.database.cells import sweep
+from tidegate.inspection.formats.database.cells import crossing, sweep
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import BLANK
@@ -70,11 +70,14 @@ class Reader:
         at = message.body[0]
         for start, end in sorted(message.buffers):
             self._fill(at, start)
+            for border in {at, start}:
+                yield from crossing(view, border, part, "values")
             part.ledger.claim(start, end, Claim.TABLE)
             if message.packed:
                 yield from sweep(view[start:end], part, "packed values")
             at = max(at, end)
         self._fill(at, message.body[1])
+        yield from crossing(view, at, part, "values")
 
     def _fill(self, start: int, end: int) -> None:
         if start < end and not self._view[start:end].tobytes().strip(BLANK):

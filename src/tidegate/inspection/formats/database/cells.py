@@ -35,6 +35,7 @@ _RUNS = tuple(
         "(?:[\xc3-\xdf][\x80-\xbf]){6,}",
     )
 )
+_NEAR = 128
 _WIDE = 1 << 55
 _SPREAD = re.compile("(?:[^\0]\0){3,}")
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -48,6 +49,19 @@ def sweep(view: memoryview | bytes, part: Part, label: str) -> Iterator[Passage]
     """Texts in bytes that are read as numbers: runs of words and figures longer than chance makes them."""
     found = BETWEEN.join(_plain(run) for pattern in _RUNS for run in pattern.findall(view))
     yield from passages(part, found, label=label, spot="text between numbers", visible=False)
+
+
+def crossing(view: memoryview, border: int, part: Part, label: str) -> Iterator[Passage]:
+    """Texts that begin before a border between two values' bytes and end behind it: no value is all of them."""
+    start = max(0, border - _NEAR)
+    around = bytes(view[start : border + _NEAR])
+    found = [
+        _plain(run[0])
+        for pattern in _RUNS
+        for run in pattern.finditer(around)
+        if start + run.start() < border < start + run.end()
+    ]
+    yield from passages(part, BETWEEN.join(found), label=label, spot="text between numbers", visible=False)
 
 
 def _plain(run: bytes) -> str:
