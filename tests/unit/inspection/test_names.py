@@ -95,6 +95,12 @@ COLUMNS_OF_OTHERS = {
     "languages": "Spanish|English|Mam|K'iche'|Q'eqchi'|Haitian Creole|Punjabi|Mandarin|Arabic|Tigrinya|Pashto",
     "codes": "DAL|HOU|SNA|LOS|ATL|NOL|MIA|PHO|SND|CDF|DIGSA|IGSA|SPC|USMS",
     "colours": "Red|Green|Blue|Yellow|Brown|Black|White|Purple|Orange|Pink|Gray|Olive",
+    "fields": "raptor_box_offense|mp|war_total|poss|season_type|pace_impact|predator_total|blend_total",
+    "constants": "EV_EMC_EMBED|EV_EMC_MATH|EV_EMC_FRAME|EV_EMC_HLINE|EV_EMC_REVISION|EV_EMC_TOC|EV_EMC_VLINE",
+    "functions": "getCorner|setView|addRegexToken|fitBounds|onMoveEnd|latLngToPoint|_onResize|isMoment",
+    "handlers": "info_file_handler|error_file_handler|warning_file_handler|art_illum_method|sylk_char_fn",
+    "levels": "KERN_EMERG|KERN_ALERT|KERN_CRIT|KERN_ERR|KERN_WARNING|KERN_NOTICE|KERN_INFO|KERN_DEBUG",
+    "variables": "`player_id`|`season`|`team`|`mp`|`war_total`|`pace_impact`",
     "drugs": "Metformin|Lisinopril|Sertraline|Ibuprofen|Atorvastatin|Omeprazole|Gabapentin|Amoxicillin",
 }
 
@@ -114,6 +120,22 @@ def values(kind: str) -> list[str]:
 def test_a_column_of_names_of_any_origin_and_style_is_at_least_possible(origin: str, style: str) -> None:
     column = [STYLES[style](given_name, family) for given_name, family in people(origin)]
     assert column_likeness(column) >= POSSIBLE
+
+
+@pytest.mark.parametrize("written", ["{given}_{family}", "{family}_{given}", "{given}-{family}"])
+@pytest.mark.parametrize("case", [str.lower, str.title])
+def test_names_written_as_programs_write_names_are_seen(written: str, case: type[str]) -> None:
+    hidden = []
+    for origin in PEOPLE:
+        pairs = [(given.replace(" ", "_"), family.replace(" ", "_")) for given, family in people(origin)]
+        column = [case(written.format(given=given, family=family)) for given, family in pairs]
+        hidden += [origin] if column_likeness(column) < POSSIBLE else []
+    assert len(hidden) <= 2
+
+
+def test_names_of_packages_are_not_possible() -> None:
+    packages = ["ibus-hangul", "ibus-libthai", "ibus-table-thai", "ibus-unikey", "uim-byeoru", "scim-thai"]
+    assert column_likeness(packages) < POSSIBLE
 
 
 @pytest.mark.parametrize("origin", PEOPLE)

@@ -13,11 +13,20 @@ from functools import lru_cache
 from tidegate.inspection.names.asset import Tables
 from tidegate.inspection.names.fold import name_key
 from tidegate.inspection.names.score import Judge, likeness
+from tidegate.inspection.names.shape import is_symbol
 
 LIKELY = 0.6
 POSSIBLE = 0.3
 
-__all__ = ["LIKELY", "POSSIBLE", "column_likeness", "is_full_name", "name_key", "name_likeness"]
+__all__ = [
+    "LIKELY",
+    "POSSIBLE",
+    "column_likeness",
+    "is_full_name",
+    "is_symbol",
+    "name_key",
+    "name_likeness",
+]
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tidegate.inspection.names import east_asia
-from tidegate.inspection.names.asset import COMMON, VETO, Tables
+from tidegate.inspection.names.asset import COMMON, FAMILY, GIVEN, VETO, Tables
 from tidegate.inspection.names.fold import tokens
 from tidegate.inspection.names.shape import Shape, shape_of
 from tidegate.inspection.names.vocabulary import (
@@ -172,6 +172,8 @@ class Judge:
         )
 
     def _shape_odds(self, shape: Shape) -> float:
+        if shape.symbol and sum(map(self._is_listed, shape.words)) < shape.symbol * len(shape.words):
+            return NEVER
         seen = self._words
         words = [seen.get(token) or self.word(token) for token in shape.words]
         count = len(words)
@@ -190,6 +192,11 @@ class Judge:
             total = self._by_count[min(count, 4) - 1] + (weights.mean * odds + share) / count
             total += weights.least * low + weights.most * high + (weights.veto if veto else 0.0)
         return total + self._marks(shape) if len(shape.phrase) > len(shape.words[0]) or shape.lower else total
+
+    def _is_listed(self, token: str) -> bool:
+        """Whether a list of given or family names has the token, and it is little else."""
+        known = self._tables.known(token)
+        return known is not None and known.odds > 0 and bool(known.flags & (GIVEN | FAMILY))
 
     def _marks(self, shape: Shape) -> float:
         """What stands around the words, for values of more than one word."""

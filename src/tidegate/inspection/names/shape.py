@@ -18,6 +18,9 @@ _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
 _FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |\w\.[a-z]{2,4}$")
 _DIGIT = re.compile(r"\d")
+_SYMBOL = re.compile(
+    r"^`.*`$|\w_|_\w|^[a-z]+[A-Z][A-Za-z]*$|^[a-z]+(?:-[a-z]+)+$|^[A-Za-z]+(?:\.[A-Za-z]{2,})+$|^\w+\("
+)
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)|‘[^’]*’")
 
 
@@ -27,6 +30,7 @@ class Shape(NamedTuple):
     `comma`: one comma parts the words; `tail`: the words behind it. `joined`: two people ("and").
     `sentence`: written as a phrase. `lower`: one word, no capital. `phrase`: the whole value, folded.
     `numbered`: a number stood beside at least two words. `placed`: a state stands behind the comma.
+    `symbol`: 0, or where it is written as programs write names: the share of its words that must be listed.
     """
 
     words: tuple[str, ...]
@@ -42,6 +46,17 @@ class Shape(NamedTuple):
     phrase: str = ""
     numbered: bool = False
     placed: bool = False
+    symbol: float = 0.0
+
+
+def is_symbol(value: str) -> bool:
+    """Whether it is written as programs write names: `like_this`, `likeThis`, `like-this`, `like.this`, `so(`."""
+    return _SYMBOL.search(value) is not None
+
+
+def _symbol(value: str) -> float:
+    """Half of the words of a symbol must be names, and all of those of a constant (`LIKE_THIS`)."""
+    return 0.0 if not is_symbol(value) else 1.0 if value.isupper() else 0.5
 
 
 def shape_of(value: str) -> Shape | None:
@@ -51,7 +66,7 @@ def shape_of(value: str) -> Shape | None:
     if value.isalpha():
         found = tokens(value)
         return (
-            Shape(tuple(found), lower=value.islower(), phrase=found[0])
+            Shape(tuple(found), lower=value.islower(), phrase=found[0], symbol=_symbol(value))
             if found and len(found[0]) > 1
             else None
         )
@@ -65,7 +80,8 @@ def shape_of(value: str) -> Shape | None:
     found = tokens(value)
     if not 0 < len(found) <= MAXIMUM_WORDS:
         return None
-    return _plain(value, found) or _sorted_out(value, found)
+    shape = _plain(value, found) or _sorted_out(value, found)
+    return shape._replace(symbol=_symbol(value)) if shape is not None else None
 
 
 def _without_numbers(value: str) -> Shape | None:

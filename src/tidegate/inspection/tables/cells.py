@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from tidegate.inspection.names import is_symbol
 from tidegate.inspection.tables.codes import (
     ADDRESS,
     BLANK,
@@ -254,6 +255,8 @@ class Classifier:
             return NAME if len(_RUN.findall(text)) > 1 else PART
         if PLACE_WORDS.search(text):
             return PLACE
+        if is_symbol(text):
+            return CODE
         return TEXT if len(words.split()) < 9 else PROSE
 
     def _is_label(self, text: str) -> bool:
