@@ -12,6 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders.compound import CUTOFF, Tree, compound, edges, macros, narrow, packaged, property_set, wide
+from builders.doc import Doc
+from builders.metafile import wmf
 from contract.reading import NEEDLES, Reading, read
 from tidegate.model.limits import Limits
 
@@ -20,6 +22,7 @@ RAW = NEEDLE.encode()
 LARGE = b"Figures are final. Total: 9 of 10.\r\n" * 150
 SUMMARY = property_set({2: narrow("Figures"), 4: narrow("Office")})
 OBJECT: Tree = {
+    **Doc({"text": "Annual figures.\r"}).streams(),
     "\x01CompObj": b"\x01\0\xfe\xff\x03\x0a\0\0" + b"Package\0",
     "\x05SummaryInformation": SUMMARY,
     "Notes": LARGE,
@@ -33,7 +36,7 @@ def hidden(reading: Reading, needle: str = NEEDLE) -> bool:
 
 
 def test_reads_a_compound_file_whole() -> None:
-    reading = read("object.bin", compound(OBJECT))
+    reading = read("a.doc", compound(OBJECT))
     assert reading.whole, reading.gaps
     assert "Total: 9 of 10." in reading.text
     assert "Figures" in reading.text
@@ -83,20 +86,43 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_whoever_hides_in_it_is_found(place: str) -> None:
-    reading = read("object.bin", PLACES[place])
+    reading = read("a.doc", PLACES[place])
     assert hidden(reading, "A900000123"), (reading.gaps, reading.text)
     assert reading.whole, reading.gaps
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.ppt", "a.msg", "a.xlsx", "a.csv"])
 def test_a_name_that_promises_another_document_is_a_gap(name: str) -> None:
-    assert any("named like" in why for why in read(name, compound(OBJECT)).gaps)
+    other = {"Workbook": b""} if name == "a.doc" else OBJECT
+    assert any("named like" in why for why in read(name, compound(other)).gaps)
 
 
 def test_an_unknown_kind_is_swept_and_held() -> None:
     reading = read("a.bin", compound({"Strange": LARGE, "Other": RAW}))
     assert NEEDLE in reading.text
     assert any("does not read" in why for why in reading.gaps)
+
+
+def test_an_embedded_object_of_an_unknown_kind_is_held() -> None:
+    strange: Tree = {
+        "ObjectPool": {"_1000000001": {"\x01CompObj": b"Drawing 9\0", "DrawingDocument": LARGE * 2}}
+    }
+    reading = read("a.doc", compound({**OBJECT, **strange}))
+    assert any("embedded object" in why for why in reading.gaps)
+    settings: Tree = {"ObjectPool": {"_1000000001": {"\x03OCXNAME": b"Button", "contents": bytes(90) + RAW}}}
+    reading = read("a.doc", compound({**OBJECT, **settings}))
+    assert reading.whole
+    assert hidden(reading)
+
+
+def test_a_thumbnail_is_a_picture_of_its_own() -> None:
+    drawn = wmf((0, 0, NEEDLE))
+    body = struct.pack("<IIiI", 71, 16 + len(drawn), -1, 3) + bytes(8) + drawn
+    reading = read("a.doc", compound({**OBJECT, "\x05SummaryInformation": property_set({17: body})}))
+    assert {p.location.visible for p in reading.passages if NEEDLE in p.text} == {False}
+    assert reading.whole, reading.gaps
+    other = struct.pack("<IIi4s", 71, 60, -2, b"PICT") + bytes(range(52))
+    assert read("a.doc", compound({**OBJECT, "\x05SummaryInformation": property_set({17: other})})).gaps
 
 
 def test_dense_bytes_are_gaps() -> None:
@@ -113,6 +139,13 @@ def _first_table(content: bytes) -> int:
     return (struct.unpack_from("<I", content, 76)[0] + 1) * 512
 
 
+def _entry(content: bytes, stream: bytes, *, sector: int = 0, more: int = 0) -> bytes:
+    """The directory's entry for the stream of that length, moved on by sectors or made longer."""
+    at = content.index(struct.pack("<Q", len(stream))) - 4
+    first, size = struct.unpack_from("<IQ", content, at)
+    return content[:at] + struct.pack("<IQ", first + sector, size + more) + content[at + 12 :]
+
+
 BASE = compound(OBJECT)
 EDGES = edges(BASE, OBJECT)
 LIES = {
@@ -123,12 +156,8 @@ LIES = {
     "directory out of the file": patched(BASE, 48, 9999),
     "chain in a circle": patched(BASE, _first_table(BASE), 0),
     "chain into nothing": patched(BASE, _first_table(BASE) + 4, 0x00FFFFFF),
-    "two streams in one chain": BASE.replace(
-        struct.pack("<IQ", 0, len(LARGE)), struct.pack("<IQ", 1, len(LARGE))
-    ),
-    "a stream longer than its chain": BASE.replace(
-        struct.pack("<IQ", 0, len(LARGE)), struct.pack("<IQ", 0, len(LARGE) + 4000)
-    ),
+    "two streams in one chain": _entry(BASE, LARGE, sector=1),
+    "a stream longer than its chain": _entry(BASE, LARGE, more=4000),
     "list of tables in a circle": patched(BASE, 68, 3),
     "sectors of no size": BASE[:30] + b"\0\0" + BASE[32:],
 }

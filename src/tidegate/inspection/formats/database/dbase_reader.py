@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.database.cells import blocks, sweep
-from tidegate.inspection.formats.database.dbase import fields_start
 from tidegate.inspection.formats.database.dbase_fields import Field, code_page, fields, text, value
 from tidegate.inspection.formats.flow import APART, passages
 from tidegate.inspection.formats.unknown.strings import printable, runs
@@ -96,14 +95,7 @@ def _header(
 ) -> Iterator[Content | Part]:
     """Names of the fields; texts anywhere in the header; what stands behind the fields."""
     yield from passages(part, APART.join(field.name for field in columns), label="columns", spot="columns")
-    raw = bytearray(view[:end])
-    at, step = fields_start(view[0])
-    for number, field in enumerate(columns):
-        start = at + step * number
-        shown = len(field.name.encode())
-        if raw[start : start + shown] == field.name.encode():
-            raw[start : start + shown] = bytes(shown)
-    yield from runs(memoryview(raw), part, "header")
+    yield from runs(view[:end], part, "header")
     part.ledger.claim(0, end, Claim.STRUCT)
     if view[end:length].tobytes().strip(BLANK):
         yield part.stretch(end, length, "bytes after the fields")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tidegate.errors import DamagedError
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.ole.compound import PACKAGES, SUFFIXES
 from tidegate.inspection.formats.ole.container import Container
@@ -26,7 +27,9 @@ from tidegate.model.content import Content, Passage
 _Reader = Callable[[Container, Storage, bool], Iterator[Content | Part]]
 _HEAD = 4096
 _SETTINGS = 8192
-"""An embedded file up to this size is a control with its settings: what it is matters less than what it says."""
+"""A stream of an embedded object up to this size is a control with its settings, or a formula: its words say all."""
+_MACHINERY = frozenset({"_vba_project", "f", "o", "x", "\x03pic", "\x03pict", "0table", "1table", "data"})
+"""Streams of no known format that belong to documents and macros, at any size."""
 
 
 def _read_workbook(container: Container, storage: Storage, visible: bool) -> Iterator[Content | Part]:
@@ -64,7 +67,6 @@ _DOCUMENTS: tuple[tuple[str, str, _Reader], ...] = (
 """The stream that tells a document, its word, and its reader."""
 
 _MACROS = "VBA project"
-_OBJECT = "embedded object"
 _UNKNOWN = (
     ("VisioDocument", "a Visio drawing"),
     ("Quill", "a Publisher document"),
@@ -82,7 +84,7 @@ def read_compound(part: Part) -> Iterator[Content | Part]:
     word, reader = _document(root)
     _check_name(part, root, word)
     part.read_as = word if reader else "ole"
-    if reader is None and not _is_object(root) and not (part.depth and part.source.size <= _SETTINGS):
+    if reader is None and not part.depth:
         part.gap(f"is {_kind(root)}, which this version does not read")
     yield from _names(container)
     if word in SUFFIXES:
@@ -103,14 +105,6 @@ def _document(storage: Storage) -> tuple[str, _Reader | None]:
     return "", None
 
 
-def _is_object(root: Storage) -> bool:
-    """Whether it is an object as other documents embed it: a payload with a few words about it."""
-    names = {stream.name.lower() for stream in root.streams}
-    return bool(
-        names & {name.lower() for name in (*OBJECTS, "\x01CompObj", "Package", "Equation Native")}
-    ) and (not any(name.lower() in names for name, _ in _UNKNOWN) or "\x01ole" in names)
-
-
 def _kind(root: Storage) -> str:
     names = root.names()
     return next((what for name, what in _UNKNOWN if name in names), "a compound file of an unknown kind")
@@ -129,9 +123,14 @@ def _storage(container: Container, storage: Storage, visible: bool) -> Iterator[
     """One storage: its document, then every stream that the document's reader did not take, then what is in it."""
     _, reader = _document(storage)
     if reader is not None and not any(container.given(stream) for stream in storage.streams):
-        yield from reader(container, storage, visible)
+        try:
+            yield from reader(container, storage, visible)
+        except DamagedError as error:
+            container.part.gap(str(error))
     for stream in storage.streams:
         if not container.given(stream):
+            if reader is None and _is_opaque(container, stream):
+                container.part.gap("holds an embedded object of a kind that this version does not read")
             yield from _stream(container, stream)
     for inner in storage.storages:
         yield from _storage(container, inner, False)
@@ -139,6 +138,16 @@ def _storage(container: Container, storage: Storage, visible: bool) -> Iterator[
 
 def _stream(container: Container, stream: Stream) -> Iterator[Part]:
     yield from container.child(stream, format=_format(stream.name, container.head(stream, _HEAD)))
+
+
+def _is_opaque(container: Container, stream: Stream) -> bool:
+    """Whether a stream is of a format that nothing here knows, and more than a few settings."""
+    size = sum(end - start for start, end in stream.extents)
+    if size <= _SETTINGS or stream.name.lower() in _MACHINERY or stream.name.startswith("__SRP_"):
+        return False
+    return stream.name not in OBJECTS and isinstance(
+        _format(stream.name, container.head(stream, _HEAD)), Opaque
+    )
 
 
 def _format(name: str, head: bytes) -> Format | None:

@@ -13,7 +13,7 @@ from tidegate.inspection.formats.ole.container import Container
 from tidegate.inspection.formats.ole.directory import Storage
 from tidegate.inspection.formats.ole.spans import Spans
 from tidegate.inspection.formats.ole.sweep import Opaque, sweep_rest, sweep_stretch
-from tidegate.inspection.formats.ole.word_file import Layout, Ranges
+from tidegate.inspection.formats.ole.word_file import Layout, Piece, Ranges
 from tidegate.inspection.formats.ole.word_text import Text
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
@@ -63,15 +63,16 @@ class _Document:
         return False
 
     def read(self, part: Part) -> Iterator[Content | Part]:
-        """Paragraphs and tables, then all bytes of no piece. Raises DamagedError."""
+        """Paragraphs and tables, then all bytes of no piece."""
         layout = self._layout
-        found = word_file.pieces(layout, self._table)
+        found: list[Piece] = []
+        hidden = paragraphs = Ranges([])
         try:
+            found = word_file.pieces(layout, self._table)
             hidden = word_file.hidden(layout, self._table)
             paragraphs = word_file.paragraphs(layout, self._table)
         except DamagedError as error:
             part.gap(str(error))
-            hidden = paragraphs = Ranges([])
         text = Text(part, layout, found, hidden, paragraphs)
         yield from text.read()
         yield from text.misread()
