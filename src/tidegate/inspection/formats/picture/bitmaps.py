@@ -56,7 +56,7 @@ def read_bmp(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
         canvas.frame(width, abs(height))
         canvas.data(offset, finish)
     if packing in (_PLAIN, _BITFIELDS, _ALPHA_FIELDS):
-        yield from _unseen(part, view[offset:finish], (width, abs(height)), bits, row)
+        yield from _unseen(part, view[offset:finish], (width, height), bits, row)
     if finish < len(view):
         yield part.stretch(finish, len(view), "bytes after the picture")
 
@@ -64,7 +64,7 @@ def read_bmp(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
 def _unseen(
     part: Part, pixels: memoryview, size: tuple[int, int], bits: int, row: int
 ) -> Iterator[Content | Part]:
-    """What fills up rows, and the fourth byte of pixels that need three."""
+    """What fills up rows, and the fourth byte of pixels that need three; a height above 0 begins at the foot."""
     used = (size[0] * bits + 7) // 8
     if used < row:
         fill = b"".join(bytes(pixels[at + used : at + row]) for at in range(0, len(pixels), row))
@@ -73,7 +73,10 @@ def _unseen(
         plane = bytes(pixels[3::4])
         if plane.strip(plane[:1]):
             yield from runs(part, plane, "transparency")
-            picture = b"P5 %d %d 255\n" % size + plane
+            width, height = size
+            if height > 0:
+                plane = b"".join(plane[at : at + width] for at in reversed(range(0, len(plane), width)))
+            picture = b"P5 %d %d 255\n" % (width, abs(height)) + plane
             yield part.child("transparency.pgm", Memory(picture), label="transparency", visible=False)
 
 

@@ -62,12 +62,18 @@ _LARGEST_PIXEL = 4
 
 
 def read_frames(
-    part: Part, content: bytes | memoryview, kind: str, spot: str = "", *, visible: bool = True
+    part: Part,
+    content: bytes | memoryview,
+    kind: str,
+    spot: str = "",
+    *,
+    visible: bool = True,
+    only_first: bool = False,
 ) -> Iterator[Content]:
     """Every frame of a picture file. Raises DamagedError where one cannot be unpacked, LimitError."""
     try:
         with _OPENERS[kind](io.BytesIO(content)) as image:
-            count = getattr(image, "n_frames", 1)
+            count = 1 if only_first else getattr(image, "n_frames", 1)
             for number in range(count):
                 image.seek(number)
                 _allow(part, image.size)
@@ -84,7 +90,8 @@ def read_layers(part: Part, content: bytes | memoryview, shown: list[bool]) -> I
         with PsdImagePlugin.PsdImageFile(io.BytesIO(content)) as image:
             image.load()
             yield from read_pixels(part, image, "")
-            for number in range(1, getattr(image, "n_frames", 1) + 1):
+            for number in range(1, len(image.layers) + 1):
+                image.frame = 0  # to seek the layer it believes to be at would change nothing
                 image.seek(number)
                 if image.tile:
                     image.load()

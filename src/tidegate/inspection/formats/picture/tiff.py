@@ -59,7 +59,8 @@ def read_tiff(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
             from tidegate.inspection.formats.picture.frames import read_frames
 
             spot = f"page {page}" if shown else "picture that is not a page"
-            yield from read_frames(part, _pointed(view, block, directory.at), "tiff", spot, visible=shown)
+            content = _pointed(view, block, directory.at)
+            yield from read_frames(part, content, "tiff", spot, visible=shown, only_first=True)
     for start, end in part.ledger.unclaimed():
         if _LEFT_HEADER.fullmatch(view, start, end):
             part.ledger.claim(start, end, Claim.STRUCT)
