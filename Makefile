@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz
+.PHONY: demo test check bench clean lock docs fuzz search
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -30,6 +30,11 @@ check: .venv/installed
 
 test: .venv/tools check
 	$(BIN)/python -m pytest -n 2
+
+# New examples for every property, other ones each time: PROPERTIES="tests/contract/test_pdf.py" makes it less.
+PROPERTIES ?= tests
+search: .venv/tools
+	TIDEGATE_PROPERTIES=search $(BIN)/python -m pytest -n 2 $(PROPERTIES)
 
 # A million executions a reader: hours. FUZZ_RUNS, READERS="counts.pdf counts.xls" make it less.
 FUZZ_RUNS ?= 1000000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from pytest_socket import disable_socket
 
 from tidegate.model.verdict import Inspection
 
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared")
+# How long an example takes says more about the machine than about the code. `make test` tries the same examples
+# every time, so that a change that breaks nothing passes; `make search` tries new ones.
+COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("shared", COMMON, derandomize=True)
+settings.register_profile("search", COMMON, max_examples=500, print_blob=True)
+settings.load_profile(os.environ.get("TIDEGATE_PROPERTIES", "shared"))
 
 TODAY = dt.date(2026, 11, 1)
 InspectBytes = Callable[[str, bytes], Inspection]

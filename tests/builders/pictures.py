@@ -56,7 +56,10 @@ def photograph(size: tuple[int, int] = (480, 320)) -> Image.Image:
     sky = Image.linear_gradient("L").resize(size)
     hill = Image.radial_gradient("L").resize((width, height // 2))
     picture = Image.merge("RGB", (sky.point(lambda v: v // 2), sky, sky.point(lambda v: 255 - v // 3)))
-    picture.paste(Image.merge("RGB", (hill.point(lambda v: v // 3), hill, hill.point(lambda v: v // 4))), (0, height // 2))
+    picture.paste(
+        Image.merge("RGB", (hill.point(lambda v: v // 3), hill, hill.point(lambda v: v // 4))),
+        (0, height // 2),
+    )
     ImageDraw.Draw(picture).ellipse((width // 8, height // 8, width // 4, height // 3), fill=(250, 240, 180))
     return picture
 
@@ -139,7 +142,14 @@ def resource(number: int, body: bytes, name: bytes = b"") -> bytes:
     """One image resource."""
     named = bytes([len(name)]) + name
     named += b"\0" * (len(named) % 2)
-    return b"8BIM" + struct.pack(">H", number) + named + struct.pack(">I", len(body)) + body + b"\0" * (len(body) % 2)
+    return (
+        b"8BIM"
+        + struct.pack(">H", number)
+        + named
+        + struct.pack(">I", len(body))
+        + body
+        + b"\0" * (len(body) % 2)
+    )
 
 
 def box(kind: bytes, *body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from tidegate.inspection.sandbox import seccomp
 
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 ALLOW, KILL = 0x7FFF0000, 0x80000000
+NO_SUCH_FILE = 0x00050000 | 2
 WORDS = st.integers(0, 2**64 - 1)
 
 
@@ -41,6 +42,9 @@ def expected(machine: str, number: int, arguments: tuple[int, ...]) -> int:
         if numbers[MACHINES[machine][0]] == number:
             if isinstance(condition, seccomp.OneOf):
                 return ALLOW if arguments[condition.argument] & 0xFFFFFFFF in condition.values else KILL
+            if isinstance(condition, seccomp.RefusedWhere):
+                told = arguments[condition.argument] & 0xFFFFFFFF == condition.value
+                return NO_SUCH_FILE if told else KILL
             if isinstance(condition, seccomp.Without):
                 return KILL if arguments[condition.argument] & condition.bits else ALLOW
             return ALLOW
@@ -56,7 +60,8 @@ def test_every_number_gets_what_the_table_says(machine: str) -> None:
 @pytest.mark.parametrize("machine", MACHINES)
 @settings(deadline=None)
 @given(
-    number=st.sampled_from([0, 9, 10, 16, 29, 72, 25, 222, 226, 262, 79]), arguments=st.tuples(*[WORDS] * 6)
+    number=st.sampled_from([0, 9, 10, 16, 29, 72, 25, 222, 226, 262, 79, 257, 56]),
+    arguments=st.tuples(*[WORDS] * 6),
 )
 def test_arguments_are_weighed_as_the_table_says(
     machine: str, number: int, arguments: tuple[int, ...]
@@ -84,7 +89,7 @@ def test_no_number_stands_for_two_calls(machine: str) -> None:
 
 
 DENIED = {  # x86_64, aarch64
-    "open": (2, None), "openat": (257, 56), "openat2": (437, 437), "stat": (4, None), "lstat": (6, None),
+    "open": (2, None), "openat2": (437, 437), "stat": (4, None), "lstat": (6, None),
     "statx": (332, 291), "access": (21, None), "faccessat": (269, 48), "readlinkat": (267, 78),
     "getdents64": (217, 61), "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203),
     "sendto": (44, 206), "sendmsg": (46, 211), "bind": (49, 200), "clone": (56, 220), "clone3": (435, 435),
@@ -105,6 +110,14 @@ def test_dangerous_calls_are_killed(machine: str, call: str) -> None:
     number = DENIED[call][MACHINES[machine][0]]
     if number is not None:
         assert verdict(machine, number) == KILL
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@given(flags=st.integers(0, 2**32 - 1))
+def test_nothing_is_ever_opened(machine: str, flags: int) -> None:
+    """Not by C's plain `fopen`, which is told that there is no such file, and fatally by anything else."""
+    number = {"x86_64": 257, "aarch64": 56}[machine]
+    assert verdict(machine, number, (0, 0, flags, 0, 0, 0)) == (KILL if flags else NO_SUCH_FILE)
 
 
 def test_an_unknown_machine_has_no_filter() -> None:

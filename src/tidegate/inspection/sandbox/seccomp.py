@@ -2,7 +2,9 @@
 
 In: the table below. Out: a classic BPF program, and its installation for good.
 A call stopped here is fatal on purpose: an error code could be caught and worked around, and text lost in
-silence. What remains open: glibc 2.33 to 2.38 asks the size of an open file through `newfstatat` with
+silence. One is refused instead: `openat` as C's plain `fopen` calls it, by which the OCR engine looks for a list
+of zones beside a picture; it learns that there is no such file. Python's own opening sets flags, and is fatal.
+What remains open: glibc 2.33 to 2.38 asks the size of an open file through `newfstatat` with
 an empty path, and a filter cannot see the path; so a subverted child could learn whether a path exists,
 never what it holds.
 """
@@ -10,6 +12,7 @@ never what it holds.
 from __future__ import annotations
 
 import ctypes
+import errno
 import functools
 import os
 import struct
@@ -34,7 +37,15 @@ class Without:
     bits: int
 
 
-Condition = OneOf | Without | None
+@dataclass(frozen=True, slots=True)
+class RefusedWhere:
+    """Say "no such file" where the low 32 bits of an argument equal `value`; never allow."""
+
+    argument: int
+    value: int
+
+
+Condition = OneOf | Without | RefusedWhere | None
 
 _AT_EMPTY_PATH = 0x1000
 _PROT_EXEC = 4
@@ -71,6 +82,7 @@ ALLOWED: dict[str, tuple[int | None, int, Condition]] = {
     "clock_gettime": (228, 113, None),
     "clock_getres": (229, 114, None),
     "gettimeofday": (96, 169, None),
+    "openat": (257, 56, RefusedWhere(2, os.O_RDONLY)),
     "exit": (60, 93, None),
     "exit_group": (231, 94, None),
 }
@@ -79,6 +91,7 @@ MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_BITS, _RETURN = 0x20, 0x15, 0x45, 0x06
 _ALLOW, _KILL_PROCESS = 0x7FFF0000, 0x80000000
+_NO_SUCH_FILE = 0x00050000 | errno.ENOENT
 _NUMBER_AT, _MACHINE_AT, _ARGUMENTS_AT = 0, 4, 16
 _MODE_FILTER = 2
 
@@ -121,6 +134,13 @@ def _verdict(condition: Condition) -> list[bytes]:
     if condition is None:
         return [_step(_RETURN, _ALLOW)]
     load = _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument)  # low half: both machines are little-endian
+    if isinstance(condition, RefusedWhere):
+        return [
+            load,
+            _step(_JUMP_IF_EQUAL, condition.value, 0, 1),
+            _step(_RETURN, _NO_SUCH_FILE),
+            _step(_RETURN, _KILL_PROCESS),
+        ]
     if isinstance(condition, Without):
         return [
             load,

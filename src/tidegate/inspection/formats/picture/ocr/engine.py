@@ -1,7 +1,7 @@
 """Tesseract in this process: a grey picture in, words with boxes and confidence out.
 
 Importing this starts every engine for which a model is installed, because a reading process can open no file.
-`LANGUAGES` is empty where there is no engine, and `why_not` then says what to install.
+`MODELS` is empty where there is no engine, and `why_not` then says what to install.
 """
 
 from __future__ import annotations
@@ -25,14 +25,20 @@ _FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
-_OTHERS = frozenset(
-    {
-        "amh", "ara", "bel", "ben", "bod", "bul", "chi_sim", "chi_tra", "ell", "fas", "heb", "hin", "hye", "jpn",
-        "kat", "khm", "kor", "mar", "mya", "nep", "pan", "pus", "rus", "sin", "srp", "tam", "tha", "tir", "ukr", "urd",
-    }
-)  # fmt: skip
-"""Languages in other scripts, whose models are used where they are installed."""
-_LATIN = "eng"
+_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "Arabic": ("Arabic", "fas", "ara"), "Armenian": ("Armenian", "hye"), "Bengali": ("Bengali", "ben"),
+    "Cyrillic": ("Cyrillic", "rus", "ukr"), "Devanagari": ("Devanagari", "hin", "nep"),
+    "Ethiopic": ("Ethiopic", "amh", "tir"), "Georgian": ("Georgian", "kat"), "Greek": ("Greek", "ell"),
+    "Gurmukhi": ("Gurmukhi", "pan"), "Han": ("HanS", "HanT", "chi_sim", "chi_tra"), "Hangul": ("Hangul", "kor"),
+    "Hebrew": ("Hebrew", "heb"), "Hiragana": ("Japanese", "jpn"), "Japanese": ("Japanese", "jpn"),
+    "Katakana": ("Japanese", "jpn"), "Khmer": ("Khmer", "khm"), "Korean": ("Hangul", "kor"),
+    "Lao": ("Lao", "lao"), "Myanmar": ("Myanmar", "mya"), "Sinhala": ("Sinhala", "sin"), "Tamil": ("Tamil", "tam"),
+    "Telugu": ("Telugu", "tel"), "Thai": ("Thai", "tha"), "Tibetan": ("Tibetan", "bod"),
+}  # fmt: skip
+"""The models that read a script, by the name that the engine gives it; those first that read all its languages."""
+LATIN, _ANY_SCRIPT = "eng", "osd"
+_LEAST_UPRIGHT = 1.5
+"""How sure of the way up a look at the script must be: over pictures without words it is not."""
 _SPARSE = tesserocr.PSM.SPARSE_TEXT
 _DOTS_PER_INCH = 200
 _TSV_WORD = "5"
@@ -59,39 +65,63 @@ def _folder() -> str:
     candidates = [Path(named), Path(named, "tessdata")] if named else []
     for pattern in _FOLDERS:
         candidates += sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
-    return next((f"{folder}/" for folder in candidates if (folder / f"{_LATIN}{_MODELS}").is_file()), "")
+    return next((f"{folder}/" for folder in candidates if (folder / f"{LATIN}{_MODELS}").is_file()), "")
 
 
 class _Engines:
-    """The engines of all installed models, by language."""
+    """The engines of all installed models, by the name of the model."""
 
     def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self.by_language: dict[str, Any] = {}
-        if not folder:
-            return
-        installed = {path.name.removesuffix(_MODELS) for path in Path(folder).glob(f"*{_MODELS}")}
-        for language in (_LATIN, *sorted(_OTHERS & installed)):
+        self.by_model: dict[str, Any] = {}
+        self._add(folder, LATIN, _SPARSE)
+        self._add(folder, _ANY_SCRIPT, tesserocr.PSM.OSD_ONLY)
+        for models in _SCRIPTS.values():
+            if self.by_model.keys().isdisjoint(models[:1]):
+                for model in models:
+                    self._add(folder, model, _SPARSE)
+
+    def _add(self, folder: str, model: str, mode: int) -> None:
+        if folder and model not in self.by_model and Path(folder, f"{model}{_MODELS}").is_file():
             with suppress(RuntimeError):  # a model that does not load is one that is not there
-                self.by_language[language] = tesserocr.PyTessBaseAPI(path=folder, lang=language, psm=_SPARSE)
+                self.by_model[model] = tesserocr.PyTessBaseAPI(path=folder, lang=model, psm=mode)
 
 
 _ENGINES = _Engines(_folder())
-LANGUAGES: tuple[str, ...] = tuple(_ENGINES.by_language)
-"""Languages that can be read; empty where there is no engine."""
+MODELS: tuple[str, ...] = tuple(model for model in _ENGINES.by_model if model != _ANY_SCRIPT)
+"""Models of what can be read; empty where there is no engine."""
 VERSION: str = tesserocr.tesseract_version().split()[1]
 
 
 def why_not() -> str:
     """What is missing, or "" where Latin text can be read."""
-    if _LATIN in LANGUAGES:
+    if LATIN in MODELS:
         return ""
     return "needs the OCR models of Debian's package tesseract-ocr, which are not installed"
 
 
-def words(grey: Image.Image, seconds: float, language: str = _LATIN) -> list[Word] | None:
+def script(grey: Image.Image) -> str:
+    """The script other than Latin that a picture of mode L is written in, by the engine's name; "" if none."""
+    engine = _ENGINES.by_model.get(_ANY_SCRIPT)
+    if engine is None:
+        return ""
+    _show(engine, grey)
+    try:
+        seen = engine.DetectOrientationScript()
+    finally:
+        engine.Clear()
+    if not seen or seen["orient_conf"] < _LEAST_UPRIGHT or seen["script_name"] not in _SCRIPTS:
+        return ""
+    return str(seen["script_name"])
+
+
+def models(name: str) -> list[str]:
+    """The installed models for a script."""
+    return [model for model in _SCRIPTS.get(name, ()) if model in MODELS]
+
+
+def words(grey: Image.Image, seconds: float, model: str = LATIN) -> list[Word] | None:
     """The words in a picture of mode L. None where it takes longer than `seconds` by the clock."""
-    engine = _ENGINES.by_language[language]
+    engine = _ENGINES.by_model[model]
     _show(engine, grey)
     try:
         if not engine.Recognize(max(1, int(seconds * 1000))):
@@ -104,7 +134,7 @@ def words(grey: Image.Image, seconds: float, language: str = _LATIN) -> list[Wor
 
 def skew(grey: Image.Image) -> float:
     """By how many degrees a page must be turned counter-clockwise for its lines to be level."""
-    engine = _ENGINES.by_language[_LATIN]
+    engine = _ENGINES.by_model[LATIN]
     _show(engine, grey)
     try:
         engine.SetPageSegMode(tesserocr.PSM.AUTO)
@@ -134,11 +164,12 @@ def _warm_up() -> None:
     page = Image.new("L", (640, 80), 255)
     font = ImageFont.load_default(24)
     ImageDraw.Draw(page).text((8, 20), "Statistics of the year 2022 by month", fill=0, font=font)
-    for language in LANGUAGES:
-        words(page, 60.0, language)
-    if LANGUAGES:
+    for model in MODELS:
+        words(page, 60.0, model)
+    if LATIN in MODELS:
+        script(page)
         skew(page)
-        _ENGINES.by_language[LANGUAGES[0]].ReadConfigFile("a file that does not exist")
+        _ENGINES.by_model[LATIN].ReadConfigFile("a file that does not exist")
 
 
 _warm_up()

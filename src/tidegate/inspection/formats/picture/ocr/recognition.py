@@ -105,13 +105,26 @@ def _recognise(grey: Image.Image, clock: Clock) -> Reading:
         turn, turned = _turned(grey, views, sheet, clock)
         if turned:
             views, sheet = [turn(view) for view in views], turned
+    doubt = ""
+    if _quality(sheet) < _POOR and _all_letters(sheet) >= _FEW_LETTERS:
+        sheet, doubt = _other_script(grey, sheet, clock)
     sheets = [sheet]
     for view in _left_over(views, sheet):
         found = _sized(view, clock, first=False)
         sheets[0] = merged(sheets[0], found)
         if _likely_letters(found):
             sheets.append(found)
-    return Reading(sheets)
+    return Reading(sheets, doubt)
+
+
+def _other_script(grey: Image.Image, sheet: list[Word], clock: Clock) -> tuple[list[Word], str]:
+    """What a page says that is not written in Latin letters; a doubt where no installed model reads its script."""
+    script = engine.script(grey)
+    models = engine.models(script)
+    for model in models:
+        sheet = merged(sheet, _scaled(grey, _enlarging(grey), clock, model))
+    unread = script and not models
+    return sheet, f"written in {script} letters, for which no OCR model is installed" if unread else ""
 
 
 def letters(sheet: list[Word]) -> int:
@@ -185,7 +198,7 @@ def _left_over(views: Views, sheet: list[Word]) -> Iterator[Image.Image]:
 
 def _sized(grey: Image.Image, clock: Clock, *, first: bool = True) -> list[Word]:
     """Read at a size at which letters are as large as the engine likes them. `first`: nothing was read before."""
-    start = 2.0 if grey.width * grey.height <= (_SMALL if first else 2 * _SMALL) else 1.0
+    start = _enlarging(grey, _SMALL if first else 2 * _SMALL)
     sheet = _scaled(grey, start, clock)
     height = _typical_height(sheet)
     promising = (5 if first else 2) * _likely_letters(sheet) >= _all_letters(sheet)
@@ -194,6 +207,10 @@ def _sized(grey: Image.Image, clock: Clock, *, first: bool = True) -> list[Word]
     if height * start >= _SMALLEST_HEIGHT and _quality(sheet) >= _GOOD:
         return sheet
     return merged(sheet, _scaled(grey, min(_BEST_HEIGHT / height, _MOST_ENLARGED), clock))
+
+
+def _enlarging(grey: Image.Image, small: int = _SMALL) -> float:
+    return 2.0 if grey.width * grey.height <= small else 1.0
 
 
 def _all_letters(sheet: list[Word]) -> int:
@@ -214,12 +231,12 @@ def _typical_height(sheet: list[Word]) -> int:
     return heights[len(heights) // 2] if heights else 0
 
 
-def _scaled(grey: Image.Image, factor: float, clock: Clock) -> list[Word]:
+def _scaled(grey: Image.Image, factor: float, clock: Clock, model: str = engine.LATIN) -> list[Word]:
     size = max(1, round(grey.width * factor)), max(1, round(grey.height * factor))
     if size[0] * size[1] > _MOST_PIXELS:
         return []
     shown = grey if factor == 1 else grey.resize(size, Image.Resampling.BICUBIC)
-    found = engine.words(shown, clock.left * _WALL_PER_CPU)
+    found = engine.words(shown, clock.left * _WALL_PER_CPU, model)
     if found is None:
         raise TooLongError
     return [_shrunk(word, factor) for word in found]
