@@ -3,6 +3,7 @@
     TidegateError                 exit 2   the base; never raised itself
     ├── UsageError                exit 2   the command line asks for something that does not exist
     ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
+    ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -24,6 +25,10 @@ class UsageError(TidegateError):
 
 class PolicyError(TidegateError):
     """A policy file cannot be used. The message holds file, line and the fix, never a value from an input file."""
+
+
+class RegistryError(TidegateError):
+    """A registry cannot be built, opened or used. The message names file and fix, never a value from a record."""
 
 
 class SandboxError(TidegateError):

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from tidegate.cli.registry_key import add_registry
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--slot", metavar="NAME", help="the place on the site the files are for (default: none)"
     )
     parser.add_argument("--policy", metavar="FILE", help="your policy (default: the built-in one)")
+    add_registry(parser)
     parser.add_argument(
         "--format", choices=("text", "json", "jsonl", "sarif"), default="text", help="default: text"
     )
@@ -60,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from tidegate.cli import key, slots
+    from tidegate.cli.registry_key import registry_access
     from tidegate.cli.gather import gather
     from tidegate.cli.interrupt import ending_in_order, uninterrupted
     from tidegate.cli.output import Output, complain
@@ -70,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     entries = gather(arguments.path, arguments.name)
     policy = load(arguments.policy)
     contract = slots.contract_for(policy, arguments.slot)
+    registry = registry_access(arguments, policy)
     _refuse_to_replace(entries, arguments.output, "--output")
     _refuse_to_replace(entries, arguments.html, "--html")
     if arguments.html and arguments.output and same_place(arguments.html, arguments.output):
@@ -88,13 +92,13 @@ def run(arguments: argparse.Namespace) -> int:
         Output(arguments.output) as out,
         Output(arguments.html) as page,
         uninterrupted(
-            lambda: Inspector(policy, contract, key=fingerprint_key, today=date.today())
+            lambda: Inspector(policy, contract, key=fingerprint_key, today=date.today(), registry=registry)
         ) as inspector,
     ):
         report = _report(arguments, out, len(entries))
         if arguments.html:
             report = with_page(report, page, arguments.slot)
-        update = _tell(entries, inspector, policy.digest, report, arguments)
+        update = _tell(entries, inspector, report, arguments)
         update.seconds = time.monotonic() - started
         report.close(update)
     return update.verdict.exit_code
@@ -132,17 +136,15 @@ def _report(arguments: argparse.Namespace, out: Output, files: int) -> Report:
 
 
 def _tell(
-    entries: list[Entry], inspector: Inspector, digest: str, report: Report, arguments: argparse.Namespace
+    entries: list[Entry], inspector: Inspector, report: Report, arguments: argparse.Namespace
 ) -> Update:
     """Judge every file and tell it, masked; gives the sums."""
     from tidegate.cli.progress import Progress
     from tidegate.cli.report.mask import Masker
     from tidegate.cli.report.update import Update
     from tidegate.cli.terminal import is_terminal, width
-    from tidegate.inspection.inspector import RULES_VERSION
-    from tidegate.model.verdict import Versions
 
-    versions = Versions(digest, RULES_VERSION, sandbox=inspector.profile)
+    versions = inspector.versions
     stream = sys.stderr if is_terminal(sys.stderr) and not arguments.quiet else None
     progress = Progress(stream, entries, width=width(sys.stderr))
     update, masker = Update(versions), Masker()

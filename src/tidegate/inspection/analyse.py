@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tidegate.inspection.marks import Marks
 from tidegate.inspection.part import Part
@@ -17,20 +18,30 @@ from tidegate.model.gap import Gap
 from tidegate.model.location import Location
 from tidegate.model.verdict import Analysis
 
+if TYPE_CHECKING:
+    from tidegate.inspection.protected import Protected
+    from tidegate.registry.matching import Matching
+
 Progress = Callable[[float], None]
 
 
-def work(descriptor: int, order: bytes, progress: Marks) -> bytes:
+def work(descriptor: int, order: bytes, progress: Marks, matching: Matching | None = None) -> bytes:
     """Read and analyse the open file; `order` as `wire.Order`, the reply as `wire.encode_analysis`."""
-    return encode_analysis(analyse(Descriptor(descriptor), Order.decode(order), progress, more=progress.more))
+    source, decoded = Descriptor(descriptor), Order.decode(order)
+    return encode_analysis(analyse(source, decoded, progress, more=progress.more, matching=matching))
 
 
 def analyse(
-    source: Source, order: Order, progress: Progress, *, more: Callable[[], None] = lambda: None
+    source: Source,
+    order: Order,
+    progress: Progress,
+    *,
+    more: Callable[[], None] = lambda: None,
+    matching: Matching | None = None,
 ) -> Analysis:
     """Read one file's bytes and say what is in them. Never raises over the file: what fails is a Gap.
 
-    `more` is called before something long (a picture is read).
+    `more` is called before something long (a picture is read). `matching`: an open registry, if there is one.
     """
     walk = Walk()
     tally = Tally(order.salt)
@@ -42,6 +53,7 @@ def analyse(
         named_types=order.named_types,
         minimum_count=order.minimum_count,
     )
+    protected = _protected(matching, tally)
     part = Part(name=order.name, source=source, budget=Budget(order.limits, more))
     unjudged: list[Gap] = []
 
@@ -51,6 +63,8 @@ def analyse(
                 passages.read(content)
             else:
                 tables.read(content)
+            if protected is not None:
+                protected.read(content)
         except MemoryError:
             unjudged.append(_unjudged(content, "MemoryError"))
         except Exception as error:
@@ -63,6 +77,7 @@ def analyse(
         progress(walk.fraction())
     shapes = tables.finish()
     passages.finish()
+    numbers = protected.finish() if protected is not None else frozenset[int]()
     top = walk.parts[-1]
     return Analysis(
         findings=tally.findings,
@@ -70,9 +85,18 @@ def analyse(
         parts=tuple(reversed(walk.parts)),
         shapes=shapes,
         people=frozenset(tally.people),
+        protected=numbers,
         bytes_total=top.size,
         bytes_read=top.read,
     )
+
+
+def _protected(matching: Matching | None, tally: Tally) -> Protected | None:
+    if matching is None:
+        return None
+    from tidegate.inspection.protected import Protected
+
+    return Protected(matching, tally)
 
 
 def _unjudged(content: Content, failure: str) -> Gap:

@@ -8,12 +8,14 @@ goes wrong becomes a Gap, so the verdict holds.
 
 from __future__ import annotations
 
+import importlib
 import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from tidegate.inspection import snapshot
 from tidegate.inspection.marks import Marks
@@ -29,6 +31,10 @@ from tidegate.model.part import PartReceipt
 from tidegate.model.slot import Contract, Policy
 from tidegate.model.verdict import Analysis, Inspection, Versions
 
+if TYPE_CHECKING:
+    from tidegate.registry.access import Access
+    from tidegate.registry.matching import Matching
+
 PRELOAD = ("tidegate.inspection.ready",)
 """What the zygote imports: everything a reader or detector loads late."""
 
@@ -36,11 +42,24 @@ RULES_VERSION = "2026.11"
 """Version of detectors, table rules and judge together; a change of any voids what was cleared under it."""
 
 
-def work(descriptor: int, order: bytes, progress: Marks) -> bytes:
-    """What a child does. Imported there (by `PRELOAD`), so that this process never loads a reader."""
-    from tidegate.inspection import analyse
+class _Reading:
+    """What the zygote and its children do; nothing of it happens in this process, which never loads a reader."""
 
-    return analyse.work(descriptor, order, progress)
+    def __init__(self, registry: Access | None) -> None:
+        self._registry = registry
+        self._matching: Matching | None = None
+
+    def prepare(self) -> None:
+        """In the zygote: open the registry, which a child cannot."""
+        if self._registry is not None:
+            importlib.import_module("tidegate.inspection.protected")
+            self._matching = self._registry.open()
+
+    def work(self, descriptor: int, order: bytes, progress: Marks) -> bytes:
+        """In a child."""
+        from tidegate.inspection import analyse
+
+        return analyse.work(descriptor, order, progress, self._matching)
 
 
 BASE_SECONDS = 10
@@ -62,15 +81,26 @@ WALL_PER_CPU = 1.5
 class Inspector:
     """Judges files against one contract. A context manager: it owns the sandbox. `inspect` is thread-safe."""
 
-    def __init__(self, policy: Policy, contract: Contract, *, key: Callable[[], bytes], today: date) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        contract: Contract,
+        *,
+        key: Callable[[], bytes],
+        today: date,
+        registry: Access | None = None,
+    ) -> None:
         """`key` gives the installation's fingerprint key, 32 bytes; asked only once the sandbox has forked, so that
-        no reading process ever holds it. `today`: allowances that expired are void.
+        no reading process ever holds it. `today`: allowances that expired are void. `registry`: whose people
+        are recognised; reading processes hold its key, for they compare values with it.
 
         Raises SandboxError where no sandbox can be started.
         """
         self._policy, self._contract, self._today = policy, contract, today
+        self._registry = registry
         self._salt = os.urandom(16)
-        self._sandbox = Sandbox(work, preload=PRELOAD, on_demand=ON_DEMAND)
+        reading = _Reading(registry)
+        self._sandbox = Sandbox(reading.work, preload=PRELOAD, on_demand=ON_DEMAND, prepare=reading.prepare)
         self._key = key()
 
     @property
@@ -102,9 +132,27 @@ class Inspector:
             digest = taken.sha256
         profile = self.profile
         weaker = "" if profile == "full" else profile
-        judgement = judge(analysis, self._contract, today=self._today, sandbox_weaker=weaker)
-        versions = Versions(self._policy.digest, RULES_VERSION, sandbox=profile)
+        judgement = judge(
+            analysis,
+            self._contract,
+            today=self._today,
+            sandbox_weaker=weaker,
+            registry_trouble=self._registry_trouble(),
+        )
+        versions = self.versions
         return Inspection(name, digest, judgement, analysis, versions, time.monotonic() - started)
+
+    @property
+    def versions(self) -> Versions:
+        """What verdicts of this inspector depend on. Raises SandboxError as `profile` does."""
+        registry = self._registry.version if self._registry else "none"
+        return Versions(self._policy.digest, RULES_VERSION, registry, sandbox=self.profile)
+
+    def _registry_trouble(self) -> str:
+        if self._registry is not None:
+            return self._registry.stale(self._today)
+        required = self._policy.registry.required
+        return "the policy asks for a registry and none was given" if required else ""
 
     def _analyse(
         self, taken: snapshot.Snapshot, name: str, progress: Callable[[float], None] | None

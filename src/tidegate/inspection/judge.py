@@ -24,11 +24,18 @@ MOST = 6
 """Reasons told of one rule and verdict; the rest are counted."""
 
 
-def judge(analysis: Analysis, contract: Contract, *, today: dt.date, sandbox_weaker: str = "") -> Judgement:
+def judge(
+    analysis: Analysis,
+    contract: Contract,
+    *,
+    today: dt.date,
+    sandbox_weaker: str = "",
+    registry_trouble: str = "",
+) -> Judgement:
     """The verdict on one file in one slot, with every reason against it and what would clear it.
 
     `today`: allowances that expired before it allow nothing. `sandbox_weaker`: the profile's name where the
-    file was read in less than the full sandbox.
+    file was read in less than the full sandbox. `registry_trouble`: why the registry is not one to rely on.
     """
     allowed = allowance(contract, today)
     reasons = [
@@ -36,6 +43,7 @@ def judge(analysis: Analysis, contract: Contract, *, today: dt.date, sandbox_wea
         *_expired(contract, today),
         *unread_reasons(analysis, contract),
         *_sandbox(contract, sandbox_weaker),
+        *_registry(registry_trouble),
         *_unknown_rule(contract),
         *_format(analysis, contract),
         *compare(analysis.shapes, contract),
@@ -86,6 +94,12 @@ def _sandbox(contract: Contract, weaker: str) -> Iterator[Reason]:
         system = "check it on a system that has every layer (`tidegate doctor` lists them)"
         remedy = f"{system}, or let the policy's owner set sandbox_weaker = true ({contract.origin})"
         yield Reason("sandbox", Verdict.HOLD, f"read in a weaker sandbox ({weaker})", (remedy,))
+
+
+def _registry(trouble: str) -> Iterator[Reason]:
+    if trouble:
+        remedy = "give --registry a registry built since (`tidegate registry info` tells its age), and check again"
+        yield Reason("registry-stale", Verdict.HOLD, trouble, (remedy,))
 
 
 def _unknown_rule(contract: Contract) -> Iterator[Reason]:

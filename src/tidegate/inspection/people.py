@@ -14,11 +14,12 @@ from tidegate.model.slot import Contract, NamedPeople, PeopleRule
 from tidegate.model.verdict import Analysis, Verdict
 
 _COLUMN = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):\1([0-9]{1,7})")
-_GROUP_ORDER = ("table", "identifier", "person", "circumstance", "contact")
+_GROUP_ORDER = ("registry", "table", "identifier", "person", "circumstance", "contact")
 _CLAIMS = frozenset({InformationType.PROTECTION_CLAIM, InformationType.CASE_STATUS})
 _LISTED = frozenset(type for type, treatment in TREATMENTS.items() if treatment in LISTABLE) - _CLAIMS
-_ALONE = ("small-count", "unknown")
+_ALONE = ("registry", "small-count", "unknown")
 _TYPES_SHOWN = 10
+_UNTYPED = (InformationType.ROSTER, InformationType.SMALL_COUNT, InformationType.PROTECTED_PERSON)
 _SPOTS_SHOWN = 3
 
 
@@ -83,7 +84,7 @@ def _types(findings: Sequence[Finding], *, counted: bool = False) -> str:
     """The types found, identifiers first: what a reader of the report must know of the harm."""
     counts: dict[InformationType, int] = {}
     for finding in findings:
-        if finding.type not in (InformationType.ROSTER, InformationType.SMALL_COUNT):
+        if finding.type not in _UNTYPED:
             counts[finding.type] = counts.get(finding.type, 0) + finding.count
     rank = {type: place for place, type in enumerate(InformationType)}
     ordered = sorted(counts, key=lambda type: (_GROUP_ORDER.index(type.group), -counts[type], rank[type]))
@@ -103,7 +104,7 @@ def _ways_out(
         listed = ", ".join(f'"{type}"' for type in unlisted)
         ways.append(f"or, if the slot's owner may publish it of these people, add {listed} to its types")
     types = {one.finding.type for one in there}
-    if rules <= {"roster", "person"} and types.isdisjoint(_CLAIMS):
+    if rules <= {"roster", "person"} and types.isdisjoint(_CLAIMS | {InformationType.PROTECTED_PERSON}):
         ways.append(_permission(contract, types))
     return tuple(ways)
 
@@ -149,6 +150,11 @@ def _columns(findings: Sequence[Finding]) -> str:
 def _alone(rule: str, there: Sequence[_Weighed], contract: Contract) -> Reason:
     findings = [one.finding for one in there]
     count = sum(finding.count for finding in findings)
+    if rule == "registry":
+        most = max(finding.count for finding in findings)
+        how = some(list(dict.fromkeys(finding.why for finding in findings)), _SPOTS_SHOWN)
+        text = f"{number_of(most, 'person', 'people')} {how}, in {_where(findings)}"
+        return Reason(rule, Verdict.BLOCK, text, (_removal("roster" if most > 1 else rule, findings),), most)
     if rule == "small-count":
         cells = number_of(count, "cell", "cells")
         text = f"{cells} in {_where(findings)} below the smallest count of {contract.minimum_count:,}"

@@ -35,6 +35,10 @@ class Reason:
 
 
 _ALL = (
+    Rule("registry", "Somebody in the registry", Verdict.BLOCK,
+         "The file speaks of people whom the agency must protect: their identifier, or two fields of the same person "
+         "in one row, sentence or form, is in the registry. It blocks in every slot, whatever else is allowed. "
+         "Who they are is told to the response only (`tidegate registry who`)."),
     Rule("roster", "A row per person", Verdict.BLOCK,
          'A table has a row per person: its columns mean names, identifiers, or what is known of one '
          'person. Numbers of people are never a roster, however many digits they have. Blocks where it is '
@@ -74,6 +78,9 @@ _ALL = (
     Rule("unknown", "Something this version does not know", Verdict.HOLD,
          "A finding, likelihood or rule that this version has no judgement for. What is unknown is never "
          "clear."),
+    Rule("registry-stale", "No registry, or one that is too old", Verdict.HOLD,
+         "The policy asks for a registry of protected people, and there was none, or it is older than "
+         "`max_age_days`: somebody added since would not be recognised."),
     Rule("sandbox", "Read in a weaker sandbox", Verdict.HOLD,
          "The system lacks a layer of the sandbox in which files are read. Whether such a file may clear "
          "is for the policy to say: `sandbox_weaker = true` in the slot."),

@@ -23,6 +23,8 @@ class Treatment(enum.Enum):
     """By itself nothing; of named people it blocks, unless the slot lists it."""
     BESIDE = "beside"
     """By itself nothing; of named people it holds, unless the slot lists it."""
+    PROTECTED = "protected"
+    """Somebody in the registry: blocks in every slot, whatever else is allowed."""
     COUNT = "count"
     """A small number: holds where the slot has a smallest count."""
 
@@ -53,6 +55,7 @@ TREATMENTS: dict[InformationType, Treatment] = {
     _T.PHONE: Treatment.BESIDE,
     _T.EMAIL: Treatment.BESIDE,
     _T.SMALL_COUNT: Treatment.COUNT,
+    _T.PROTECTED_PERSON: Treatment.PROTECTED,
 }
 """A type that is missing here is unknown, and holds."""
 LISTABLE = (Treatment.DETAIL, Treatment.PRIVATE, Treatment.BESIDE)
@@ -76,6 +79,8 @@ def weigh(finding: Finding, contract: Contract, allowed: NamedPeople | None) -> 
         return Verdict.HOLD, "unknown"
     level = _level(finding.likelihood, contract)
     match treatment:
+        case Treatment.PROTECTED:
+            return Verdict.BLOCK, "registry"
         case Treatment.NEVER:
             return level, "identifier"
         case Treatment.PERSON:

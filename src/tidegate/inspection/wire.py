@@ -92,6 +92,7 @@ def encode_analysis(analysis: Analysis) -> bytes:
                 for s in analysis.shapes
             ],
             "people": None if analysis.people is None else b"".join(sorted(analysis.people)).hex(),
+            "protected": sorted(analysis.protected),
             "bytes": [analysis.bytes_total, analysis.bytes_read],
         }
     ).encode()
@@ -115,6 +116,7 @@ def decode_analysis(text: bytes) -> Analysis:
             ),
             shapes=tuple(_shape(*row) for row in raw["shapes"]),
             people=None if people is None else _hashes(people),
+            protected=frozenset(map(_count, raw["protected"])),
             bytes_total=_count(total),
             bytes_read=_count(read),
         )

@@ -49,10 +49,11 @@ class InformationType(enum.Enum):
     FACILITY = "facility"
     SMALL_COUNT = "small count"
     ROSTER = "roster"
+    PROTECTED_PERSON = "protected person"
 
     @property
     def group(self) -> str:
-        """`identifier` | `person` | `circumstance` | `contact` | `table`: how a contract treats it."""
+        """`identifier` | `person` | `circumstance` | `contact` | `table` | `registry`: how a contract treats it."""
         return GROUPS[self]
 
 
@@ -69,6 +70,7 @@ GROUPS: dict[InformationType, str] = {
     InformationType.ADDRESS: "contact",
     InformationType.ROSTER: "table",
     InformationType.SMALL_COUNT: "table",
+    InformationType.PROTECTED_PERSON: "registry",
 }
 
 

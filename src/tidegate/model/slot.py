@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tidegate.model.finding import InformationType, Likelihood
 from tidegate.model.limits import Limits
+from tidegate.model.registry import RegistryRule
 
 
 class PeopleRule(enum.Enum):
@@ -89,5 +90,6 @@ class Policy:
     default: Contract
     slots: dict[str, Contract] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    registry: RegistryRule = field(default_factory=RegistryRule)
     digest: str = ""
     source: str = "built in"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tidegate.model.finding import InformationType, Likelihood
+from tidegate.model.registry import RegistryRule
 from tidegate.model.slot import ColumnContract, Contract, NamedPeople, PeopleRule, SheetContract
 from tidegate.policy.kinds import KINDS, Kind
 from tidegate.policy.locate import KeyPath
@@ -51,6 +52,15 @@ def contract_of(
         hold_from=_likelihood(table, "hold_from", DEFAULT.hold_from),
         sandbox_weaker=table.get("sandbox_weaker", False),
         unread_pictures=table.get("unread_pictures", False),
+    )
+
+
+def registry_rule(table: Mapping[str, Any]) -> RegistryRule:
+    """What a checked `[registry]` asks for."""
+    return RegistryRule(
+        required=table.get("required", False),
+        max_age_days=table.get("max_age_days", 0),
+        accept=tuple(table.get("accept", ())),
     )
 
 

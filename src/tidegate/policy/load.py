@@ -13,7 +13,7 @@ from typing import Any
 
 from tidegate.errors import PolicyError
 from tidegate.model.slot import Contract, Policy
-from tidegate.policy.build import DEFAULT, contract_of, slot_name_problem
+from tidegate.policy.build import DEFAULT, contract_of, registry_rule, slot_name_problem
 from tidegate.policy.digest import digest
 from tidegate.policy.locate import KeyPath, Places, locate
 from tidegate.policy.schema import ROOT, Problem, problems
@@ -71,6 +71,7 @@ def parse(text: str, source: str, base: Policy, folder: Path, today: dt.date | N
         default=contracts.get(("default",), base.default),
         slots={**base.slots, **slots},
         limits=replace(base.limits, **table.get("limits", {})),
+        registry=registry_rule(table.get("registry", {})),
         source=source,
     )
     return replace(policy, digest=digest(policy))

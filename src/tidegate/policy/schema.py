@@ -66,9 +66,15 @@ FORMS: dict[str, tuple[str, type | tuple[type, ...]]] = {
 """Each form in words, and as `tomllib` gives it."""
 
 TYPES: dict[str, InformationType] = {type.value: type for type in InformationType}
-ALLOWABLE = tuple(name for name, type in TYPES.items() if GROUPS[type] not in ("identifier", "table"))
+ALLOWABLE = tuple(name for name, type in TYPES.items() if GROUPS[type] not in ("identifier", "table", "registry"))
 """Information types that a policy may allow of named people: never an identifier."""
 LIKELIHOODS: dict[str, Likelihood] = {likelihood.label: likelihood for likelihood in Likelihood}
+
+MATCHES = (
+    "a_number", "receipt", "ssn", "i94", "sevis", "fin", "passport", "national_id", "name+birth_date",
+    "name+nationality", "name+phone", "name+email", "birth_date+phone", "birth_date+email", "phone+email",
+)  # fmt: skip
+"""Labels of what may decide in a registry; a test compares them with the registry's own."""
 
 _RANGES = {
     "depth": (1, 64, "containers within containers"),
@@ -99,6 +105,16 @@ LIMITS = Section(
     "How far reading may go. What lies beyond a limit is unread, and the file holds.",
     tuple(_limit(f.name, f.default) for f in fields(Limits) if f.default is not MISSING),
 )
+REGISTRY = Section(
+    "[registry]",
+    "What is asked of the registry of protected people, whose folder and key the command line names.",
+    (
+        Field("required", "switch", "whether a file holds where no registry was given", "true"),
+        Field("max_age_days", "number", "an older registry makes every file hold", "7", low=1, high=3650),
+        Field("accept", "texts", "identifiers, and pairs of fields of one person, that decide; left out: all",
+              '["a_number", "name+birth_date"]', choices=MATCHES),
+    ),
+)  # fmt: skip
 NAMED = Section(
     "[slot.NAME.named]",
     'Needed where people = "named": who may appear, why, who answers for it, and until when.',
@@ -171,14 +187,15 @@ ROOT = Section(
     (
         Field("version", "number", "of this notation", "1", low=1, high=1),
         Field("limits", "table", "see `[limits]`", ""),
+        Field("registry", "table", "see `[registry]`", ""),
         Field("default", "table", "the contract used without `--slot`; keys as in `[slot.NAME]`", ""),
         Field("slot", "table", "slots by name, see `[slot.NAME]`", ""),
     ),
 )
-SECTIONS = (ROOT, LIMITS, CONTRACT, NAMED, SHEET, COLUMN)
+SECTIONS = (ROOT, LIMITS, REGISTRY, CONTRACT, NAMED, SHEET, COLUMN)
 _NAMELESS = ("name", "heading")
 """Texts that may be empty: tables and columns without a name exist."""
-_INNER = {"named": NAMED, "sheet": SHEET, "columns": COLUMN, "limits": LIMITS, "default": CONTRACT}
+_INNER = {"named": NAMED, "sheet": SHEET, "columns": COLUMN, "limits": LIMITS, "registry": REGISTRY, "default": CONTRACT}
 
 
 def problems(section: Section, table: Mapping[str, Any], path: KeyPath) -> Iterable[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from tidegate.model.finding import InformationType
 from tidegate.model.limits import Limits
+from tidegate.model.registry import RegistryRule
 from tidegate.model.slot import Contract, NamedPeople, Policy, SheetContract
 from tidegate.policy.text import Inline, assignment, header, printable
 
@@ -22,9 +23,17 @@ def show(policy: Policy) -> str:
         *(assignment(f.name, getattr(policy.limits, f.name)) for f in fields(Limits)),
         "\n",
     ]
+    text += _registry(policy.registry)
     text += ["# used without --slot\n", contract_text(policy.default, "default"), "\n"]
     text += [f"{contract_text(contract, 'slot', name)}\n" for name, contract in sorted(policy.slots.items())]
     return "".join(text).rstrip("\n") + "\n"
+
+
+def _registry(rule: RegistryRule) -> list[str]:
+    settings: list[tuple[str, Inline]] = [("required", rule.required)]
+    settings += [("max_age_days", rule.max_age_days)] if rule.max_age_days else []
+    settings += [("accept", rule.accept)] if rule.accept else []
+    return [header("registry"), *(assignment(name, item) for name, item in settings), "\n"]
 
 
 def contract_text(contract: Contract, *path: str) -> str:

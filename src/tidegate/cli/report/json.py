@@ -30,6 +30,7 @@ def file_object(inspection: Inspection) -> dict[str, Any]:
         "parts": {"total": total, "read": read},
         "verdict": inspection.verdict.label,
         "people": None if analysis.people is None else len(analysis.people),
+        "protected": len(analysis.protected),
         "reasons": list(inspection.judgement.reasons),
         "remedies": list(inspection.judgement.remedies),
         "findings": [_finding(finding) for finding in analysis.findings],

@@ -38,6 +38,7 @@ class Sandbox:
         *,
         preload: Sequence[str] = (),
         on_demand: Sequence[Sequence[str]] = (),
+        prepare: Callable[[], None] = lambda: None,
         _switched_off: Iterable[Layer] = frozenset(),
     ) -> None:
         """Fork the zygote now: construct before secrets are loaded and before threads are started.
@@ -49,7 +50,7 @@ class Sandbox:
         A child can import nothing. What `work` needs is imported here already, or named in `preload`, which
         the zygote imports at its start, or in a group of `on_demand` (at most 64): the first file that needs
         a module of a group has the zygote import the group, and is then read again from its beginning.
-        `package.*` stands for all modules of a package.
+        `package.*` stands for all modules of a package. `prepare` is called in the zygote once `preload` is there.
         """
         if not hasattr(os, "fork"):
             raise SandboxError(
@@ -69,7 +70,7 @@ class Sandbox:
                 f"no sandbox could be started: {error.strerror}; free memory or processes"
             ) from None
         if not self._zygote:
-            _be_zygote(theirs.fileno(), work, preload, self._on_demand, _switched_off)
+            _be_zygote(theirs.fileno(), work, preload, self._on_demand, prepare, _switched_off)
         theirs.close()
         self._control.settimeout(_START_SECONDS)
 
@@ -203,13 +204,14 @@ def _be_zygote(
     work: Work,
     preload: Sequence[str],
     on_demand: Sequence[Sequence[str]],
+    prepare: Callable[[], None],
     switched_off: Iterable[Layer],
 ) -> None:
     try:
         # Only here, so that the command line does not spend its time on ctypes.
         from tidegate.inspection.sandbox.zygote import serve
 
-        serve(control, work, preload, on_demand, switched_off)
+        serve(control, work, preload, on_demand, prepare, switched_off)
     finally:
         os._exit(1)
 

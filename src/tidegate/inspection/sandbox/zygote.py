@@ -18,10 +18,11 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from tidegate.errors import TidegateError
 from tidegate.inspection.sandbox import kernel, protocol
 from tidegate.inspection.sandbox.child import live, modules_of
 from tidegate.inspection.sandbox.layers import Layer, Layers
@@ -39,13 +40,14 @@ def serve(
     work: Work,
     preload: Iterable[str],
     on_demand: Sequence[Sequence[str]],
+    prepare: Callable[[], None],
     switched_off: Iterable[Layer],
 ) -> NoReturn:
     """The zygote's whole life, in a freshly forked process."""
     try:
         _settle(control)
         outside = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=_CONTROL)
-        layers = _prepare(outside, preload, switched_off)
+        layers = _prepare(outside, preload, prepare, switched_off)
         if layers is not None:
             _Zygote(outside, work, layers, on_demand).run()
     finally:
@@ -69,15 +71,21 @@ def _settle(control: int) -> None:
     os.closerange(_FIRST_CLOSED, os.sysconf("SC_OPEN_MAX"))
 
 
-def _prepare(outside: socket.socket, preload: Iterable[str], switched_off: Iterable[Layer]) -> Layers | None:
+def _prepare(
+    outside: socket.socket,
+    preload: Iterable[str],
+    prepare: Callable[[], None],
+    switched_off: Iterable[Layer],
+) -> Layers | None:
     """Load, probe, report. None where that failed, which has then been reported."""
     gc.disable()
     try:
         _load(preload)
+        prepare()
         layers = probe(switched_off)
         if sys.platform == "linux":
             kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-    except (ImportError, OSError, ValueError, KeyError) as error:
+    except (ImportError, OSError, ValueError, KeyError, TidegateError) as error:
         _report(outside, protocol.FAILED, str(error).encode())
         return None
     gc.freeze()  # children then leave these objects' pages alone

@@ -1,0 +1,239 @@
+"""Whole columns made canonical: texts in, fingerprints out, each distinct value judged once.
+
+What a value means is for `normalise` to say; here it is asked once a value or once a word, and the answers are
+put back in their rows. The builder and the matcher use the same functions, so that both mean the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tidegate.registry.fields import IDENTIFIERS, Field
+from tidegate.registry.fingerprint import Prints, cmac
+from tidegate.registry.normalise import dates, identifiers, names, places
+
+WORDS = 6
+"""Words of a name that count; of longer ones, the first."""
+REMEMBERED = 1_000_000
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1).toordinal(), dt.date(2030, 12, 31).toordinal()
+READINGS = 3
+"""Days that a date may mean, at most."""
+
+Rows = npt.NDArray[np.int64]
+_PLAIN_NAME = r"^[A-Za-z]{2,}(?: [A-Za-z]{2,}){0,4}$"
+
+CANONICAL: dict[Field, Callable[[str], str]] = {
+    Field.A_NUMBER: identifiers.a_number,
+    Field.SSN: identifiers.ssn,
+    Field.PHONE: identifiers.phone,
+    Field.EMAIL: identifiers.email,
+    Field.NATIONALITY: places.country,
+    **dict.fromkeys(set(IDENTIFIERS) - {Field.A_NUMBER, Field.SSN}, identifiers.code),
+}
+"""What makes a value of a field canonical; "" where it cannot be one."""
+
+
+class Normal:
+    """Columns of one registry's key made fingerprints; remembers what it has seen. 0 stands for no value."""
+
+    def __init__(self, master: bytes) -> None:
+        self._master = master
+        self._words: dict[str, int] = {}
+        self._whole: dict[str, tuple[int, ...]] = {}
+        self._days: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._few: dict[tuple[Field, str], int] = {}
+        every = [dt.date.fromordinal(day).isoformat() for day in range(FIRST_DAY, LAST_DAY + 1)]
+        self._of_days = np.r_[np.zeros(1, np.uint64), cmac(master, Field.BIRTH_DATE.value).of(every)]
+
+    def words(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
+        """Names -> their words, shape (names, WORDS), 0 behind the last."""
+        out = np.zeros((len(texts), WORDS), np.uint64)
+        plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_NAME), False).to_numpy(zero_copy_only=False)
+        simple = np.flatnonzero(plain)
+        left = [np.flatnonzero(~plain)]
+        if simple.size:
+            found = self._plain_words(texts if simple.size == len(texts) else texts.take(pa.array(simple)))
+            out[simple] = found
+            left.append(simple[(found[:, 0] == 0) | (found == 1).any(axis=1)])
+        rest = np.concatenate(left)
+        if rest.size:
+            out[rest] = self._each_name(texts.take(pa.array(rest)).to_pylist())
+        return out
+
+    def days(self, texts: pa.StringArray, form: str = "any") -> npt.NDArray[np.uint64]:
+        """Dates -> the days they may mean, shape (dates, READINGS), 0 behind the last."""
+        encoded = texts.dictionary_encode()
+        read = np.zeros((len(encoded.dictionary) + 1, READINGS), np.int64)
+        for at, text in enumerate(encoded.dictionary.to_pylist(), 1):
+            found = self._readings(text, form)
+            read[at, : len(found)] = found
+        return self.of_days(read[_indices(encoded)])
+
+    def days_asked(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
+        """Dates of a file -> as `days`, and each with day and month changed for one another."""
+        encoded = texts.dictionary_encode()
+        read = np.zeros((len(encoded.dictionary) + 1, 2 * READINGS), np.int64)
+        for at, text in enumerate(encoded.dictionary.to_pylist(), 1):
+            found = swapped(self._readings(text, "any"))
+            read[at, : len(found)] = found
+        return self.of_days(read[_indices(encoded)])
+
+    def of_days(self, days: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+        """Ordinals of days (0: none) -> fingerprints."""
+        return self._of_days[np.where((days >= FIRST_DAY) & (days <= LAST_DAY), days - FIRST_DAY + 1, 0)]
+
+    def few(self, field: Field, texts: pa.StringArray) -> Prints:
+        """Values of a field that has few different ones."""
+        encoded = texts.dictionary_encode()
+        known = np.zeros(len(encoded.dictionary) + 1, np.uint64)
+        for at, text in enumerate(encoded.dictionary.to_pylist(), 1):
+            known[at] = self.one(field, text)
+        return known[_indices(encoded)]
+
+    def many(self, field: Field, texts: pa.StringArray) -> Prints:
+        """Values of a field in which nearly every one is different."""
+        canonical, fits = _canonical(field, texts)
+        out = np.zeros(len(texts), np.uint64)
+        if len(canonical):
+            out[fits] = cmac(self._master, field.value).of(canonical)
+        return out
+
+    def word_keys(self, words: npt.NDArray[np.uint64]) -> Prints:
+        """Keys by which an index tells whether a word of a name occurs in it at all."""
+        return cmac(self._master, "word").of_pairs(words, words)
+
+    def _plain_words(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
+        """Names of Latin letters and single blanks; 1 for a word that means something only among the others."""
+        split = pc.split_pattern(texts, " ")
+        encoded = split.flatten().dictionary_encode()
+        known = np.zeros(len(encoded.dictionary), np.uint64)
+        for at, word in enumerate(encoded.dictionary.to_pylist()):
+            known[at] = self._word(word)
+        flat = known[encoded.indices.to_numpy()]
+        ends = split.offsets.to_numpy()[1:] - split.offsets.to_numpy()[0]
+        starts = np.r_[0, ends[:-1]]
+        out = np.zeros((len(texts), WORDS), np.uint64)
+        for place in range(WORDS - 1):
+            here = np.flatnonzero(starts + place < ends)
+            if not here.size:
+                break
+            out[here, place] = flat[starts[here] + place]
+        return out
+
+    def _word(self, word: str) -> int:
+        known = self._words.get(word)
+        if known is None:
+            if len(self._words) > REMEMBERED:
+                self._words.clear()
+            found = names.name_tokens(word) if names.stands_alone(word) else ()
+            known = self._words[word] = cmac(self._master, Field.NAME.value).one(found[0]) if len(found) == 1 else 1
+        return known
+
+    def _each_name(self, texts: Sequence[str | None]) -> npt.NDArray[np.uint64]:
+        out = np.zeros((len(texts), WORDS), np.uint64)
+        for at, text in enumerate(texts):
+            if text:
+                found = self.name(text)
+                out[at, : len(found)] = found
+        return out
+
+    def name(self, text: str) -> tuple[int, ...]:
+        """The words of one name."""
+        known = self._whole.get(text)
+        if known is None:
+            if len(self._whole) > REMEMBERED:
+                self._whole.clear()
+            found = names.name_tokens(text)[:WORDS]
+            known = self._whole[text] = tuple(cmac(self._master, Field.NAME.value).of(found).tolist()) if found else ()
+        return known
+
+    def _readings(self, text: str | None, form: str) -> tuple[int, ...]:
+        known = self._days.get((text or "", form))
+        if known is None:
+            if len(self._days) > REMEMBERED:
+                self._days.clear()
+            if not text:
+                known = ()
+            elif form == "any":
+                known = dates.birth_days(text)[:READINGS]
+            else:
+                known = tuple(filter(None, (dates.canonical_day(text, form),)))
+            self._days[text or "", form] = known
+        return known
+
+    def one(self, field: Field, text: str | None) -> int:
+        """The fingerprint of one value of a field; 0 where it cannot be one."""
+        known = self._few.get((field, text or ""))
+        if known is None:
+            if len(self._few) > REMEMBERED:
+                self._few.clear()
+            found = CANONICAL[field](text) if text else ""
+            known = self._few[field, text or ""] = cmac(self._master, field.value).one(found) if found else 0
+        return known
+
+
+def swapped(days: Sequence[int]) -> list[int]:
+    """The days, and what they are with day and month changed for one another."""
+    found = dict.fromkeys(days)
+    for ordinal in days:
+        day = dt.date.fromordinal(ordinal)
+        if day.day <= 12:
+            found[day.replace(month=day.day, day=day.month).toordinal()] = None
+    return list(found)
+
+
+def _canonical(field: Field, texts: pa.StringArray) -> tuple[pa.StringArray, Rows]:
+    """The values that can be of the field, canonical, and where they stand."""
+    fast, fits = _by_passes(field, texts)
+    rest = np.flatnonzero(~fits)
+    slow: list[tuple[int, str]] = []
+    for at, text in zip(rest.tolist(), texts.take(pa.array(rest)).to_pylist(), strict=True):
+        found = CANONICAL[field](text) if text else ""
+        if found:
+            slow.append((at, found))
+    where = np.flatnonzero(fits)
+    if not slow:
+        return fast, where
+    places_, found_ = zip(*slow, strict=True)
+    return pa.concat_arrays([fast, pa.array(found_, pa.string())]), np.r_[where, np.array(places_, np.int64)]
+
+
+_SHAPES = {Field.A_NUMBER: r"^A?[0-9]{8,9}$", Field.RECEIPT: r"^[A-Z]{3}[0-9]{10}$"}
+
+
+def _by_passes(field: Field, texts: pa.StringArray) -> tuple[pa.StringArray, npt.NDArray[np.bool_]]:
+    """What a few passes over the whole column settle: the usual shapes of the usual identifiers."""
+    shape = _SHAPES.get(field)
+    if shape is None:
+        return pa.array([], pa.string()), np.zeros(len(texts), bool)
+    fits = pc.fill_null(pc.match_substring_regex(texts, shape), False)
+    plain = texts.filter(fits)
+    if field is Field.A_NUMBER:
+        plain = pc.utf8_lpad(pc.utf8_ltrim(plain, "A"), 9, "0")
+    return plain, fits.to_numpy(zero_copy_only=False)
+
+
+def _indices(encoded: pa.DictionaryArray) -> Rows:
+    """Places in the dictionary, from 1; 0 for null."""
+    indices = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    return indices.astype(np.int64) + 1
+
+
+def joined(columns: Sequence[pa.StringArray]) -> pa.StringArray:
+    """The parts of a name as one text."""
+    if len(columns) == 1:
+        return columns[0]
+    return pc.binary_join_element_wise(*columns, " ", null_handling="skip")
+
+
+def pairs_of(words: npt.NDArray[np.uint64]) -> list[tuple[int, int]]:
+    """The pairs of places of a table of words in which any row has both; a name of one word is a pair with itself."""
+    used = int(np.count_nonzero(words.any(axis=0)))
+    return list(chain([(0, 0)], ((a, b) for a in range(used) for b in range(a + 1, used))))

@@ -1,0 +1,255 @@
+"""Rows of a table against a registry: columns of values in, hits by row out, a batch at a time.
+
+Any field may lead: every column is looked at for identifiers, and every row for two words of a name beside a birth
+date, a country, a telephone or an e-mail, wherever they stand in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tidegate.model.content import Value
+from tidegate.registry.candidates import HEADINGS, SHAPES, WORTH, Shape
+from tidegate.registry.encode import singly
+from tidegate.registry.fields import Field, Pair, pair_label
+from tidegate.registry.fingerprint import Prints, cmac
+from tidegate.registry.normal import Normal, Rows
+from tidegate.registry.registry import Registry
+
+NAMES_IN_A_ROW = 8
+"""Words of names that count in one row: those that occur in the registry at all."""
+FEW = 600
+"""Different values up to which a column may be countries."""
+_DATE = (
+    r"^[^0-9]{0,12}(?:[0-9]{1,4}[-/. ,年]+(?:[0-9]{1,2}|[^\W\d_]{3,9}\.?)[-/. ,月]+[0-9]{1,4}"
+    r"|[^\W\d_]{3,9}\.? [0-9]{1,2},? [0-9]{4}|(?:19|20)[0-9]{6})[^0-9]{0,12}(?:00:00(?::00)?(?:\.0+)?)?$"
+)
+_SERIAL = r"^[1-4]?[0-9]{4}(?:\.0)?$"
+_NAME = r"^[^0-9@<>{}\[\]=\\|]{2,60}$"
+_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+_PHONE = r"^\+?[0-9(](?:[ ().\-]{0,2}[0-9]){8,14}$"
+_BORN = re.compile(r"birth|born|\bd\.?o\.?b|nacim|naiss|nascim|рожд|تولد|出生", re.IGNORECASE)
+
+
+class RowHits(NamedTuple):
+    """Aligned: rows of the batch, whose they are, their standing. `by`: the field or pair; `shape`: of a number
+    that may be chance, else None. `column`: where an identifier stands, else -1.
+    """
+
+    rows: Rows
+    people: npt.NDArray[np.uint32]
+    standing: npt.NDArray[np.uint8]
+    by: str
+    shape: Shape | None = None
+    column: int = -1
+
+
+class Asked(NamedTuple):
+    """How many different values of a shape were looked up."""
+
+    shape: Shape
+    distinct: int
+
+
+class RowMatcher:
+    """For one registry; `accept`: labels of pairs, and names of identifiers, that may decide."""
+
+    def __init__(self, registry: Registry, normal: Normal, accept: frozenset[str]) -> None:
+        self._registry, self._normal = registry, normal
+        present = set(registry.fields)
+        self._shapes = [s for s in SHAPES if s.field in present and s.field.value in accept]
+        self._pairs = [pair for pair in registry.pairs if pair_label(pair) in accept]
+        self._secondary = {each for pair in self._pairs for each in pair}
+
+    def match(
+        self, columns: Mapping[int, Sequence[Value | None]], headings: Mapping[int, str], count: int
+    ) -> Iterator[RowHits | Asked]:
+        """All hits of `count` rows."""
+        found = _Secondary(count)
+        for c, values in columns.items():
+            encoded = _texts(values).dictionary_encode()
+            if not len(encoded.dictionary):
+                continue
+            places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+            heading = headings.get(c, "")
+            yield from self._identifiers(c, encoded.dictionary, places, heading)
+            if self._pairs:
+                self._take(found, encoded.dictionary, places, heading)
+        if self._pairs:
+            yield from self._paired(found)
+
+    def _identifiers(
+        self, column: int, texts: pa.StringArray, places: Rows, heading: str
+    ) -> Iterator[RowHits | Asked]:
+        if not self._shapes:
+            return
+        worth = pc.match_substring_regex(texts, WORTH)
+        if not pc.any(worth).as_py():
+            return
+        at = np.flatnonzero(worth.to_numpy(zero_copy_only=False))
+        codes = pc.replace_substring_regex(pc.utf8_upper(_ascii(texts.filter(worth))), "[^0-9A-Z]+", "")
+        for shape in self._shapes:
+            fits = pc.match_substring_regex(codes, shape.canonical)
+            some = np.flatnonzero(fits.to_numpy(zero_copy_only=False))
+            if not some.size:
+                continue
+            chosen = codes if some.size == len(codes) else codes.filter(fits)
+            keys = cmac(self._registry.master, shape.field.value).of(_filled(shape, chosen))
+            told = shape.telling or HEADINGS[shape.field].search(heading) is not None
+            if not told:
+                yield Asked(shape, int(keys.size))
+            hits = self._registry.find(keys)
+            if hits.at.size:
+                rows, which = _rows_of(places, at[some[hits.at]])
+                yield RowHits(
+                    rows, hits.people[which], hits.standing[which], shape.field.value, None if told else shape, column
+                )
+
+    def _take(self, found: _Secondary, texts: pa.StringArray, places: Rows, heading: str) -> None:
+        """Add what the column has of secondary fields."""
+        if Field.BIRTH_DATE in self._secondary:
+            shape = f"{_DATE}|{_SERIAL}" if _BORN.search(heading) else _DATE
+            for values, spread in _those(texts, shape):
+                found.days.append(_spread(self._days(values), spread, places, len(texts)))
+        if Field.NAME in self._secondary:
+            for values, spread in _those(texts, _NAME):
+                words = self._known(self._normal.words(values))
+                if words.any():
+                    found.words.append(_spread(words, spread, places, len(texts)))
+        if Field.NATIONALITY in self._secondary and len(texts) <= FEW:
+            for values, spread in _those(texts, _NAME):
+                found.add(Field.NATIONALITY, self._normal.few(Field.NATIONALITY, values), spread, places, len(texts))
+        for each, shape in ((Field.EMAIL, _MAIL), (Field.PHONE, _PHONE)):
+            if each in self._secondary:
+                for values, spread in _those(texts, shape):
+                    found.add(each, self._normal.many(each, values), spread, places, len(texts))
+
+    def _days(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
+        return self._normal.days_asked(texts)
+
+    def _known(self, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+        """The words that occur in the registry, 0 in place of the others."""
+        different, inverse = np.unique(words, return_inverse=True)
+        hits = self._registry.find(self._normal.word_keys(different))
+        kept = np.zeros(different.size, np.uint64)
+        kept[hits.at] = different[hits.at]
+        kept[different == 0] = 0
+        return kept[inverse.reshape(words.shape)]
+
+    def _paired(self, found: _Secondary) -> Iterator[RowHits]:
+        values = found.values()
+        for pair in self._pairs:
+            if pair[0] in values and pair[1] in values:
+                yield from self._pair(pair, values[pair[0]], values[pair[1]])
+
+    def _pair(
+        self, pair: Pair, first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]
+    ) -> Iterator[RowHits]:
+        both = np.flatnonzero(first.any(axis=1) & second.any(axis=1))
+        if not both.size:
+            return
+        first, second = _left(first[both]), _left(second[both])
+        if pair[0] is Field.NAME:
+            first = first[:, :NAMES_IN_A_ROW]
+        combine = cmac(self._registry.master, pair_label(pair))
+        rows: list[Rows] = []
+        keys: list[Prints] = []
+        for at, value in singly(pair[0], first, self._registry.master):
+            for column in range(second.shape[1]):
+                there = np.flatnonzero(second[at, column])
+                if there.size:
+                    rows.append(both[at[there]])
+                    keys.append(combine.of_pairs(value[there], second[at[there], column]))
+        if rows:
+            hits = self._registry.find(np.concatenate(keys))
+            if hits.at.size:
+                yield RowHits(np.concatenate(rows)[hits.at], hits.people, hits.standing, pair_label(pair))
+
+
+class _Secondary:
+    """What the rows of a batch have of each secondary field."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self.words: list[npt.NDArray[np.uint64]] = []
+        self.days: list[npt.NDArray[np.uint64]] = []
+        self._others: dict[Field, list[npt.NDArray[np.uint64]]] = {}
+
+    def add(self, field: Field, values: Prints, spread: Rows, places: Rows, size: int) -> None:
+        """One value a row."""
+        if values.any():
+            self._others.setdefault(field, []).append(_spread(values[:, None], spread, places, size))
+
+    def values(self) -> dict[Field, npt.NDArray[np.uint64]]:
+        """By field, all that a row has of it side by side."""
+        named = {Field.NAME: self.words, Field.BIRTH_DATE: self.days, **self._others}
+        return {each: np.concatenate(tables, axis=1) for each, tables in named.items() if tables}
+
+
+def _texts(values: Sequence[Value | None]) -> pa.StringArray:
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+        return pa.array([None if value is None else _text(value) for value in values], pa.string())
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return str(value).encode("utf-8", "replace").decode()
+
+
+def _ascii(texts: pa.StringArray) -> pa.StringArray:
+    """Digits and letters of every script as ASCII has them, where there are others."""
+    if pc.all(pc.string_is_ascii(texts)).as_py():
+        return texts
+    return pc.utf8_normalize(texts, "NFKC")
+
+
+def _filled(shape: Shape, codes: pa.StringArray) -> pa.StringArray:
+    if shape.prefix:
+        codes = pc.utf8_ltrim(codes, shape.prefix)
+    return pc.utf8_slice_codeunits(pc.utf8_lpad(codes, shape.width, "0"), -shape.width) if shape.width else codes
+
+
+def _those(texts: pa.StringArray, shape: str) -> Iterator[tuple[pa.StringArray, Rows]]:
+    """The texts of a shape and where they stand, if there are any."""
+    fits = pc.match_substring_regex(texts, shape)
+    some = np.flatnonzero(fits.to_numpy(zero_copy_only=False))
+    if some.size:
+        yield texts.filter(fits), some
+
+
+def _spread(
+    table: npt.NDArray[np.uint64], spread: Rows, places: Rows, size: int
+) -> npt.NDArray[np.uint64]:
+    """Values of some distinct texts -> of all rows; `places`: which text each row has, -1 for none."""
+    whole = np.zeros((size + 1, table.shape[1]), np.uint64)
+    whole[spread] = table
+    return whole[places]
+
+
+def _rows_of(places: Rows, texts: Rows) -> tuple[Rows, Rows]:
+    """The rows that have any of these distinct texts, and which one."""
+    which = np.full(int(places.max()) + 2, -1, np.int64)
+    which[texts] = np.arange(texts.size)
+    found = which[places]
+    rows = np.flatnonzero(found >= 0)
+    return rows, found[rows]
+
+
+def _left(table: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Each row's values moved to the left, zeros behind, columns of zeros left out."""
+    order = np.argsort(table == 0, axis=1, kind="stable")
+    moved = np.take_along_axis(table, order, axis=1)
+    return moved[:, : max(int((moved != 0).sum(axis=1).max(initial=0)), 1)]

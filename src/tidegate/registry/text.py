@@ -1,0 +1,213 @@
+"""Running text against a registry: a text in, hits with their offsets out.
+
+Identifiers are looked up wherever they stand. Two words of a name count beside a date, a country, a telephone or an
+e-mail within a window of text about as long as two sentences, or a form with a label a line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from tidegate.registry.candidates import COMPILED, HEADINGS, IN_TEXT, Shape, filled, strip
+from tidegate.registry.fields import Field, Pair, pair_label
+from tidegate.registry.fingerprint import cmac
+from tidegate.registry.normal import READINGS, WORDS, Normal, swapped
+from tidegate.registry.normalise import dates
+from tidegate.registry.registry import Registry
+
+WINDOW = 240
+"""Characters around a date, telephone or e-mail within which a name is of the same person."""
+NEAREST = 10
+"""Words of names around it that are tried, the nearest first."""
+_BEFORE = 30
+_LEAST_DIGITS = 5
+
+_DATES = re.compile(
+    r"(?<![0-9])(?:[0-9]{1,4}[-/.年][ ]?[0-9]{1,2}[-/.月][ ]?[0-9]{1,4}日?"
+    r"|[0-9]{1,2}(?:st|nd|rd|th|\.)?[ -](?:de )?[^\W\d_]{3,10}\.?,?[ -](?:de )?[0-9]{4}"
+    r"|[^\W\d_]{3,10}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}|(?:19|20)[0-9]{6})(?![0-9])"
+)
+_NAMES = re.compile(r"[^\W\d_]+(?:['’ʼ`.-]?[^\W\d_]+)*(?:,? +[^\W\d_]+(?:['’ʼ`.-]?[^\W\d_]+)*){0,5}")
+_WORD = re.compile(r"[^\W\d_](?:['’ʼ`-]?[^\W\d_])*")
+_MAILS = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[A-Za-z]{2,}")
+_PHONES = re.compile(r"(?<![0-9])\+?[0-9(](?:[ ().\-]{0,2}[0-9]){8,14}(?![0-9])")
+
+
+class TextHit(NamedTuple):
+    """`start` to `end` in the text, whose it is, by which field or pair; `shape`: of a number that may be chance."""
+
+    start: int
+    end: int
+    person: int
+    standing: int
+    by: str
+    shape: Shape | None = None
+
+
+class Searched(NamedTuple):
+    """The hits in a text, and how many different values of each shape were looked up."""
+
+    hits: list[TextHit]
+    asked: dict[Shape, int]
+
+
+class _Anchor(NamedTuple):
+    start: int
+    end: int
+    field: Field
+    values: tuple[int, ...]
+
+
+class TextMatcher:
+    """For one registry; `accept` as for rows."""
+
+    def __init__(self, registry: Registry, normal: Normal, accept: frozenset[str]) -> None:
+        self._registry, self._normal = registry, normal
+        present = set(registry.fields)
+        self._shapes = [(s, r) for s, r in COMPILED if s.field in present and s.field.value in accept]
+        self._pairs = [pair for pair in registry.pairs if pair_label(pair) in accept]
+        self._with = {pair[1]: pair for pair in self._pairs if pair[0] is Field.NAME}
+        self._known: dict[str, int] = {}
+
+    def search(self, text: str) -> Searched:
+        """Everything in one text."""
+        hits, asked = self._identifiers(text)
+        return Searched([*hits, *self._paired(text)], asked)
+
+    def _identifiers(self, text: str) -> tuple[list[TextHit], dict[Shape, int]]:
+        asked: dict[Shape, dict[str, list[tuple[int, int, bool]]]] = {}
+        for match in IN_TEXT.finditer(text) if self._shapes else ():
+            code = strip(match[0])
+            if sum(map(str.isdigit, code)) < _LEAST_DIGITS:
+                continue
+            for shape, expression in self._shapes:
+                if expression.fullmatch(code):
+                    before = text[max(0, match.start() - _BEFORE) : match.start()]
+                    told = shape.telling or HEADINGS[shape.field].search(before) is not None
+                    place = (match.start(), match.end(), told)
+                    asked.setdefault(shape, {}).setdefault(filled(shape, code), []).append(place)
+        hits: list[TextHit] = []
+        for shape, codes in asked.items():
+            found = self._registry.find(cmac(self._registry.master, shape.field.value).of(list(codes)))
+            places = list(codes.values())
+            for at, person, standing in zip(found.at.tolist(), found.people.tolist(), found.standing.tolist(), strict=True):
+                for start, end, told in places[at]:
+                    hits.append(TextHit(start, end, person, standing, shape.field.value, None if told else shape))
+        return hits, {shape: len(codes) for shape, codes in asked.items() if not shape.telling}
+
+    def _paired(self, text: str) -> Iterator[TextHit]:
+        anchors = list(self._anchors(text))
+        if not anchors:
+            return
+        starts, words = self._words(text, anchors) if self._with else ([], [])
+        keys: list[int] = []
+        places: list[tuple[int, int, str]] = []
+        for anchor in anchors:
+            pair = self._with.get(anchor.field)
+            if pair:
+                self._beside(anchor, pair, starts, words, keys, places)
+        self._of_anchors(anchors, keys, places)
+        found = self._registry.find(np.array(keys, np.uint64))
+        for at, person, standing in zip(found.at.tolist(), found.people.tolist(), found.standing.tolist(), strict=True):
+            start, end, by = places[at]
+            yield TextHit(start, end, person, standing, by)
+
+    def _anchors(self, text: str) -> Iterator[_Anchor]:
+        """Dates, telephones, e-mails: what a name must stand beside."""
+        wanted = {each for pair in self._pairs for each in pair}
+        if Field.BIRTH_DATE in wanted:
+            for match in _DATES.finditer(text):
+                days = swapped(dates.birth_days(match[0])[:READINGS])
+                if days:
+                    prints = self._normal.of_days(np.array(days, np.int64)).tolist()
+                    yield _Anchor(match.start(), match.end(), Field.BIRTH_DATE, tuple(filter(None, prints)))
+        for each, expression in ((Field.EMAIL, _MAILS), (Field.PHONE, _PHONES)):
+            if each in wanted:
+                for match in expression.finditer(text):
+                    value = self._normal.one(each, match[0])
+                    if value:
+                        yield _Anchor(match.start(), match.end(), each, (value,))
+
+    def _words(self, text: str, anchors: list[_Anchor]) -> tuple[list[int], list[tuple[int, int]]]:
+        """(start, print) of every word near an anchor that occurs in a name of the registry, in order."""
+        found: dict[int, int] = {}
+        done = 0
+        for anchor in sorted(anchors):
+            first, last = max(done, anchor.start - WINDOW), min(len(text), anchor.end + WINDOW)
+            if first >= last:
+                continue
+            for match in _NAMES.finditer(text, first, last):
+                self._run(match, found)
+            done = last
+        self._learn({value for value in found.values() if value})
+        kept = sorted((start, value) for start, value in found.items() if self._known.get(str(value)))
+        return [start for start, _ in kept], kept
+
+    def _run(self, match: re.Match[str], found: dict[int, int]) -> None:
+        """The words of a run, each by itself, and of the whole run what only its neighbours make a name."""
+        inner = list(_WORD.finditer(match[0]))
+        for word in inner:
+            single = self._normal.name(word[0])
+            if len(single) == 1:
+                found.setdefault(match.start() + word.start(), single[0])
+        for place, value in enumerate(self._normal.name(match[0])[:WORDS]):
+            if value not in found.values():
+                at = inner[min(place, len(inner) - 1)].start() if inner else 0
+                found[match.start() + at + 1] = value
+
+    def _learn(self, values: set[int]) -> None:
+        fresh = [value for value in values if str(value) not in self._known]
+        if fresh:
+            prints = np.array(fresh, np.uint64)
+            there = set(self._registry.find(self._normal.word_keys(prints)).at.tolist())
+            self._known |= {str(value): int(at in there) for at, value in enumerate(fresh)}
+
+    def _beside(
+        self, anchor: _Anchor, pair: Pair, starts: list[int], words: list[tuple[int, int]], keys: list[int],
+        places: list[tuple[int, int, str]],
+    ) -> None:  # fmt: skip
+        """Add the keys of every two words near an anchor with it."""
+        first = bisect_left(starts, anchor.start - WINDOW)
+        last = bisect_right(starts, anchor.end + WINDOW)
+        near = sorted(words[first:last], key=lambda word: abs(word[0] - anchor.start))[:NEAREST]
+        if not near:
+            return
+        together, combine = cmac(self._registry.master, "words"), cmac(self._registry.master, pair_label(pair))
+        twos = [(a, b) for a, b in combinations(near, 2) if a[1] != b[1]] or [(near[0], near[0])]
+        ones = np.array([a[1] for a, _ in twos], np.uint64)
+        others = np.array([b[1] for _, b in twos], np.uint64)
+        names = together.of_either(ones, others)
+        for value in anchor.values:
+            keys += combine.of_pairs(names, np.full(names.size, value, np.uint64)).tolist()
+            for a, b in twos:
+                places.append((min(a[0], b[0], anchor.start), max(a[0], b[0], anchor.end), pair_label(pair)))
+
+    def _of_anchors(self, anchors: list[_Anchor], keys: list[int], places: list[tuple[int, int, str]]) -> None:
+        """Dates, telephones and e-mails beside each other."""
+        for pair in self._pairs:
+            if pair[0] is Field.NAME or pair[1] is Field.NATIONALITY:
+                continue
+            combine = cmac(self._registry.master, pair_label(pair))
+            for one, other in _near(sorted(anchors)):
+                if {one.field, other.field} != set(pair):
+                    continue
+                first, second = (one, other) if one.field is pair[0] else (other, one)
+                for a in first.values:
+                    values = np.array(second.values, np.uint64)
+                    keys += combine.of_pairs(np.full(values.size, a, np.uint64), values).tolist()
+                    places += [(min(one.start, other.start), max(one.end, other.end), pair_label(pair))] * values.size
+
+
+def _near(anchors: list[_Anchor]) -> Iterator[tuple[_Anchor, _Anchor]]:
+    """Every two within a window, of anchors in order."""
+    for at, one in enumerate(anchors):
+        for other in anchors[at + 1 :]:
+            if other.start - one.start > WINDOW:
+                break
+            yield one, other
