@@ -62,10 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from tidegate.cli import key, slots
-    from tidegate.cli.registry_key import registry_access
     from tidegate.cli.gather import gather
     from tidegate.cli.interrupt import ending_in_order, uninterrupted
     from tidegate.cli.output import Output, complain
+    from tidegate.cli.registry_key import registry_access
     from tidegate.cli.report.both import with_page
     from tidegate.policy import load
 

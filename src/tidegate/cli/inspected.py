@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from tidegate.cli.gather import Entry
     from tidegate.model.slot import Policy
     from tidegate.model.verdict import Inspection
+    from tidegate.registry.access import Access
 
 
-def inspected(entries: list[Entry], policy: Policy) -> list[Inspection]:
+def inspected(entries: list[Entry], policy: Policy, registry: Access | None = None) -> list[Inspection]:
     """Every entry's inspection under the policy's own contract, masked; progress on a terminal."""
     from datetime import date
 
@@ -21,15 +22,20 @@ def inspected(entries: list[Entry], policy: Policy) -> list[Inspection]:
     from tidegate.cli.progress import Progress
     from tidegate.cli.report.mask import Masker
     from tidegate.cli.terminal import is_terminal, width
-    from tidegate.inspection.inspector import RULES_VERSION, Inspector
-    from tidegate.model.verdict import Versions
+    from tidegate.inspection.inspector import Inspector
 
     progress = Progress(sys.stderr if is_terminal(sys.stderr) else None, entries, width=width(sys.stderr))
     masker = Masker()
     with uninterrupted(
-        lambda: Inspector(policy, policy.default, key=lambda: installation_key().secret, today=date.today())
+        lambda: Inspector(
+            policy,
+            policy.default,
+            key=lambda: installation_key().secret,
+            today=date.today(),
+            registry=registry,
+        )
     ) as inspector:
-        versions = Versions(policy.digest, RULES_VERSION, sandbox=inspector.profile)
+        versions = inspector.versions
         try:
             return [
                 masker.inspection(inspection)

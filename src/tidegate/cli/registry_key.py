@@ -56,5 +56,7 @@ def _load(reference: str | None, variable: str, option: str) -> bytes:
 
     named = reference or os.environ.get(variable, "")
     if not named:
-        raise UsageError(f"name the key with {option} or {variable}, for instance file:/etc/tidegate/registry.key")
+        raise UsageError(
+            f"name the key with {option} or {variable}, for instance file:/etc/tidegate/registry.key"
+        )
     return keys.load(named)

@@ -98,7 +98,9 @@ def _sandbox(contract: Contract, weaker: str) -> Iterator[Reason]:
 
 def _registry(trouble: str) -> Iterator[Reason]:
     if trouble:
-        remedy = "give --registry a registry built since (`tidegate registry info` tells its age), and check again"
+        remedy = (
+            "give --registry a registry built since (`tidegate registry info` tells its age), and check again"
+        )
         yield Reason("registry-stale", Verdict.HOLD, trouble, (remedy,))
 
 

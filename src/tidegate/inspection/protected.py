@@ -15,12 +15,15 @@ from tidegate.inspection.tally import Evidence, Tally
 from tidegate.model.content import Block, Content, Passage, Table, Value
 from tidegate.model.finding import InformationType, Likelihood
 from tidegate.model.location import Location
+from tidegate.registry.candidates import Shape
+from tidegate.registry.chance import Chance
 from tidegate.registry.matching import words
+from tidegate.registry.rows import Asked
 
 if TYPE_CHECKING:
     from tidegate.registry.matching import Matching
 
-BATCH = 16_384
+BATCH = 65_536
 """Rows looked up together."""
 PAGE = 1 << 16
 """Characters of neighbouring passages looked up together."""
@@ -59,7 +62,7 @@ class Protected:
 
     def __init__(self, matching: Matching, tally: Tally) -> None:
         self._matching, self._tally = matching, tally
-        self._chance = matching.chance()
+        self._chance: Chance[_Hit] = Chance(matching.people)
         self._hits: list[_Hit] = []
         self._table: Table | None = None
         self._blocks: list[Block] = []
@@ -112,7 +115,7 @@ class Protected:
         if not self._of_table and not self._headings:
             self._headings = {c: str(value) for c, value in rows.first().items()}
         for found in self._matching.rows.match(rows.columns, self._headings, len(rows.numbers)):
-            if not hasattr(found, "rows"):
+            if isinstance(found, Asked):
                 self._chance.asked(found.shape, found.distinct)
                 continue
             for at, person, standing in zip(
@@ -120,7 +123,9 @@ class Protected:
             ):
                 where = table.location.at("", visible=rows.shows(at, table))
                 number = rows.numbers[at]
-                self._note(_Hit(person, standing, found.by, where, number, number, table, found.column), found.shape)
+                self._note(
+                    _Hit(person, standing, found.by, where, number, number, table, found.column), found.shape
+                )
         self._look_into_cells(rows, table)
         self._of_table += count
         if last and self._of_table <= FORM_ROWS:
@@ -155,11 +160,11 @@ class Protected:
             numbers = rows.numbers[first], rows.numbers[last]
             self._note(_Hit(hit.person, hit.standing, hit.by, where, *numbers, table, column), hit.shape)
 
-    def _note(self, hit: _Hit, shape: object) -> None:
+    def _note(self, hit: _Hit, shape: Shape | None) -> None:
         if shape is None:
             self._hits.append(hit)
         else:
-            self._chance.hit(shape, hit)  # type: ignore[arg-type]
+            self._chance.hit(shape, hit)
 
     def _read_passage(self, passage: Passage) -> None:
         if self._page and self._page[-1].location.parts != passage.location.parts:

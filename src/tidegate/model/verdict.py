@@ -34,7 +34,8 @@ class Analysis:
     """What reading and recognising gave: everything the judge needs, and no value.
 
     `people`: salted 8-byte hashes, one a distinct person, valid within one run only (to count people over
-    several files); None where nothing could be read. `protected`: numbers of people in the registry. `pictures_unread`: pixels nobody looked at.
+    several files); None where nothing could be read. `protected`: numbers of people in
+    the registry. `pictures_unread`: pixels nobody looked at.
     """
 
     findings: tuple[Finding, ...] = ()

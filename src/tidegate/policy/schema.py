@@ -66,7 +66,9 @@ FORMS: dict[str, tuple[str, type | tuple[type, ...]]] = {
 """Each form in words, and as `tomllib` gives it."""
 
 TYPES: dict[str, InformationType] = {type.value: type for type in InformationType}
-ALLOWABLE = tuple(name for name, type in TYPES.items() if GROUPS[type] not in ("identifier", "table", "registry"))
+ALLOWABLE = tuple(
+    name for name, type in TYPES.items() if GROUPS[type] not in ("identifier", "table", "registry")
+)
 """Information types that a policy may allow of named people: never an identifier."""
 LIKELIHOODS: dict[str, Likelihood] = {likelihood.label: likelihood for likelihood in Likelihood}
 
@@ -195,7 +197,14 @@ ROOT = Section(
 SECTIONS = (ROOT, LIMITS, REGISTRY, CONTRACT, NAMED, SHEET, COLUMN)
 _NAMELESS = ("name", "heading")
 """Texts that may be empty: tables and columns without a name exist."""
-_INNER = {"named": NAMED, "sheet": SHEET, "columns": COLUMN, "limits": LIMITS, "registry": REGISTRY, "default": CONTRACT}
+_INNER = {
+    "named": NAMED,
+    "sheet": SHEET,
+    "columns": COLUMN,
+    "limits": LIMITS,
+    "registry": REGISTRY,
+    "default": CONTRACT,
+}
 
 
 def problems(section: Section, table: Mapping[str, Any], path: KeyPath) -> Iterable[Problem]:

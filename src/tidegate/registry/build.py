@@ -61,7 +61,9 @@ def build(
     with store.locked(root):
         tag_key = sub_key(master, "current")
         before = store.read(root, tag_key) if (root / store.CURRENT).exists() else Current()
-        built = segment_of(source, mapping, root, master, vault_key=vault_key, first_person=0, progress=progress)
+        built = segment_of(
+            source, mapping, root, master, vault_key=vault_key, first_person=0, progress=progress
+        )
         after = before.after(built=built.header.built, segments=(built.name,), removed=())
         store.write(root, after, tag_key)
         shutil.rmtree(root / store.BUILDING, ignore_errors=True)
@@ -92,7 +94,13 @@ class _Run:
     """One build under way, in the folder `building`."""
 
     def __init__(
-        self, source: Source, mapping: PeopleMap, root: Path, master: bytes, vault_key: bytes | None, first: int
+        self,
+        source: Source,
+        mapping: PeopleMap,
+        root: Path,
+        master: bytes,
+        vault_key: bytes | None,
+        first: int,
     ) -> None:
         self._source, self._mapping, self._root, self._master = source, mapping, root, master
         self._folder = root / store.BUILDING
@@ -110,7 +118,14 @@ class _Run:
         if known is None or not self.resumed:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(mode=0o700, parents=True)
-            known = {"same": same, "name": store.new_name(), "place": "", "sizes": None, "vault": 0, "done": False}
+            known = {
+                "same": same,
+                "name": store.new_name(),
+                "place": "",
+                "sizes": None,
+                "vault": 0,
+                "done": False,
+            }
             known["report"] = Report().plain()
         self._state = known
         self.name = str(known["name"])
@@ -119,7 +134,9 @@ class _Run:
         self._vault: VaultWriter | None = None
         if vault_key:
             path = str(root / f"{self.name}{store.VAULT}")
-            self._vault = VaultWriter(path, vault_key, self.name, sure=known["vault"], people=self.report.people)
+            self._vault = VaultWriter(
+                path, vault_key, self.name, sure=known["vault"], people=self.report.people
+            )
 
     def read(self, progress: Progress) -> None:
         """All rows of the source into sorted files, with a checkpoint now and then."""

@@ -40,7 +40,9 @@ def add(
     with store.locked(root):
         registry = Registry(root, master)
         first = max((s.header.first_person + s.header.people for s in registry.segments), default=0)
-        built = segment_of(source, mapping, root, master, vault_key=vault_key, first_person=first, progress=progress)
+        built = segment_of(
+            source, mapping, root, master, vault_key=vault_key, first_person=first, progress=progress
+        )
         removed = set(registry.current.removed)
         if vault_key and mapping.case:
             fresh = Vault(str(root / f"{built.name}{store.VAULT}"), vault_key, built.name)
@@ -142,7 +144,9 @@ def _people_of(registry: Registry, cases: set[str], vault_key: bytes) -> set[int
     for segment, name in zip(registry.segments, registry.current.segments, strict=True):
         path = registry.folder / f"{name}{store.VAULT}"
         if not path.exists():
-            raise RegistryError(f"{registry.folder} has no vault: people are told apart by their case only with one")
+            raise RegistryError(
+                f"{registry.folder} has no vault: people are told apart by their case only with one"
+            )
         vault = Vault(str(path), vault_key, name)
         found |= {segment.header.first_person + person for person, case in vault.everyone() if case in cases}
     return found
@@ -159,7 +163,9 @@ class _Numbering:
         self.kept = kept
         self._number = np.cumsum(kept, dtype=np.int64) - 1
 
-    def of(self, segment: int, words: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint32]]:
+    def of(
+        self, segment: int, words: npt.NDArray[np.uint32]
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint32]]:
         """Entries as stored -> which stay, and those as they are stored now."""
         person = (words >> layout.STANDING_BITS).astype(np.int64)
         nobody = person == layout.NOBODY
@@ -218,5 +224,3 @@ def _merge_vaults(registry: Registry, root: Path, name: str, numbering: _Numberi
         writer.checkpoint()
     finally:
         writer.close()
-
-

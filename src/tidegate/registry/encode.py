@@ -117,9 +117,8 @@ class Encoder:
             else:
                 values = self._normal.many(each, texts)[:, None]
             used = np.flatnonzero(values[:, 0])
-            filled = len(texts) - texts.null_count - int(pc.sum(pc.equal(pc.utf8_trim_whitespace(texts), "")).as_py() or 0)
             report.fields[each.value] += int(used.size)
-            report.unusable[each.value] += max(filled - int(used.size), 0)
+            report.unusable[each.value] += max(_filled(texts) - int(used.size), 0)
             if each.decides:
                 yield used, values[used, 0]
             else:
@@ -143,14 +142,21 @@ class Encoder:
         present = np.unique(words[words != 0])
         self._fresh = np.union1d(self._fresh, np.setdiff1d(present, self._seen, assume_unique=True))
 
-    def _standing(self, person: Person, columns: Mapping[str, pa.StringArray], size: int) -> npt.NDArray[np.int64]:
+    def _standing(
+        self, person: Person, columns: Mapping[str, pa.StringArray], size: int
+    ) -> npt.NDArray[np.int64]:
         default = np.full(size, int(person.standing), np.int64)
         column = self._mapping.standing_column
         if person is not self._mapping.people[0] or not column:
             return default
         told = self._mapping.standings
-        values = columns[column].to_pylist()
-        return np.array([int(told.get((value or "").strip().casefold(), person.standing)) for value in values], np.int64)
+        words = [(value or "").strip().casefold() for value in columns[column].to_pylist()]
+        return np.array([int(told.get(word, person.standing)) for word in words], np.int64)
+
+
+def _filled(texts: pa.StringArray) -> int:
+    blank = pc.sum(pc.equal(pc.utf8_trim_whitespace(texts), "")).as_py() or 0
+    return int(len(texts) - texts.null_count - blank)
 
 
 class _Found:
@@ -167,9 +173,7 @@ class _Found:
             self.pieces.append((rows, keys))
 
 
-def singly(
-    kind: Field, values: npt.NDArray[np.uint64], master: bytes
-) -> Iterator[tuple[Rows, Prints]]:
+def singly(kind: Field, values: npt.NDArray[np.uint64], master: bytes) -> Iterator[tuple[Rows, Prints]]:
     """A secondary field as rows with one fingerprint each: of a name, every two of its words."""
     if kind is not Field.NAME:
         for at in range(values.shape[1]):
@@ -182,5 +186,3 @@ def singly(
         rows = np.flatnonzero((values[:, a] != 0) & (values[:, b] != 0) & only)
         if rows.size:
             yield rows, together.of_either(values[rows, a], values[rows, b])
-
-

@@ -100,7 +100,7 @@ class Cmac:
     def _encrypted(self, blocks: npt.NDArray[np.generic]) -> Prints:
         plain = blocks.view(np.uint8).reshape(-1)
         out = np.empty(plain.size + BLOCK - 1, np.uint8)
-        done = self._cipher.encryptor().update_into(plain, out)
+        done = self._cipher.encryptor().update_into(plain.data, out.data)
         return out[:done].view(np.uint64).reshape(-1, 2)
 
 

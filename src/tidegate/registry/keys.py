@@ -46,7 +46,9 @@ def load(reference: str, environment: Mapping[str, str] = os.environ) -> bytes:
         raise RegistryError(f"no reference to a key begins with {kind}: write one of {known}")
     key = _KINDS[kind](rest, environment)
     if len(key) != SIZE:
-        raise RegistryError(f"{reference} does not hold a key of {SIZE} bytes: `tidegate registry key` makes one")
+        raise RegistryError(
+            f"{reference} does not hold a key of {SIZE} bytes: `tidegate registry key` makes one"
+        )
     return key
 
 
@@ -64,7 +66,9 @@ def read_file(path: str) -> bytes:
         if status.st_uid not in (os.geteuid(), 0):
             raise RegistryError(f"{path} belongs to another user")
         if status.st_mode & 0o077:
-            raise RegistryError(f"{path} can be read by others: chmod 600 it, and think about who has read it")
+            raise RegistryError(
+                f"{path} can be read by others: chmod 600 it, and think about who has read it"
+            )
         return os.read(number, SIZE + 1)
     finally:
         os.close(number)
@@ -80,7 +84,9 @@ def make_file(path: str, key: bytes = b"") -> None:
         finally:
             os.close(number)
     except FileExistsError:
-        raise RegistryError(f"{path} is there already: a key that is written over opens nothing any more") from None
+        raise RegistryError(
+            f"{path} is there already: a key that is written over opens nothing any more"
+        ) from None
     except OSError as error:
         raise RegistryError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -88,7 +88,9 @@ def decode(page: bytes, tag_key: bytes, name: str) -> Header:
     end = len(MAGIC) + 4 + int.from_bytes(page[len(MAGIC) : len(MAGIC) + 4], "little")
     tag = blake2b(page[:end], key=tag_key, digest_size=32).digest()
     if end + 32 > HEADER or not hmac.compare_digest(page[end : end + 32], tag):
-        raise RegistryError(f"{name} was built with another key, or was changed: give the key it was built with")
+        raise RegistryError(
+            f"{name} was built with another key, or was changed: give the key it was built with"
+        )
     raw: dict[str, Any] = json.loads(page[len(MAGIC) + 4 : end])
     sections = {name: Section(**section) for name, section in raw.pop("sections").items()}
     return Header(**raw | {"fields": tuple(raw["fields"]), "pairs": tuple(raw["pairs"])}, sections=sections)
@@ -96,7 +98,9 @@ def decode(page: bytes, tag_key: bytes, name: str) -> Header:
 
 def directory_bits(keys: int) -> int:
     """Bits that the directory takes off a key."""
-    return max(LEAST_DIRECTORY_BITS, int(math.log2(max(keys, 1) / KEYS_PER_SLOT)) if keys > KEYS_PER_SLOT else 0)
+    return max(
+        LEAST_DIRECTORY_BITS, int(math.log2(max(keys, 1) / KEYS_PER_SLOT)) if keys > KEYS_PER_SLOT else 0
+    )
 
 
 def filter_bits(keys: int) -> int:

@@ -1,16 +1,16 @@
 """Which column of a source is which field: `registry.toml` in, checked, as one table out.
 
-    [people]                        the person of a row
-    case = "Case ID"                kept in the vault alone, for the response
-    a_number = "A-Number"
-    name = ["Family name", "Given names"]
-    birth_date = { column = "DOB", format = "mdy" }
-    nationality = "Country"
+[people]                        the person of a row
+case = "Case ID"                kept in the vault alone, for the response
+a_number = "A-Number"
+name = ["Family name", "Given names"]
+birth_date = { column = "DOB", format = "mdy" }
+nationality = "Country"
 
-    [[also]]                        another person of the same row, linked by the case
-    standing = "attorney"
-    name = "Attorney"
-    email = "Attorney e-mail"
+[[also]]                        another person of the same row, linked by the case
+standing = "attorney"
+name = "Attorney"
+email = "Attorney e-mail"
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class PeopleMap:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is read, each once."""
-        named = [name for person in self.people for columns in person.fields.values() for name in columns.names]
+        named = [
+            name for person in self.people for columns in person.fields.values() for name in columns.names
+        ]
         extra = [name for name in (self.case, self.standing_column) if name]
         return tuple(dict.fromkeys([*named, *extra]))
 
@@ -86,7 +88,9 @@ def parse(raw: Mapping[str, Any], path: str) -> PeopleMap:
     """As `load`, of a parsed file."""
     unknown = set(raw) - {"people", "also", "index", "source", "standing"}
     if unknown:
-        raise RegistryError(f"{path}: no table is called {_some(unknown)}: there are people, also, index, source")
+        raise RegistryError(
+            f"{path}: no table is called {_some(unknown)}: there are people, also, index, source"
+        )
     people = _table(raw, "people", path)
     others = raw.get("also", [])
     if not isinstance(others, list):
@@ -101,12 +105,15 @@ def parse(raw: Mapping[str, Any], path: str) -> PeopleMap:
         resume_by=_text(source, "resume_by", path),
         standing_column=_text(standing, "column", path),
         standings={
-            str(value).casefold(): _standing(word, path) for value, word in _table(standing, "values", path).items()
+            str(value).casefold(): _standing(word, path)
+            for value, word in _table(standing, "values", path).items()
         },
     )
     first = made.people[0].fields
     if not any(each.decides for each in first) and len(first) < 2:
-        raise RegistryError(f"{path}: [people] needs an identifier, or two fields such as name and birth_date")
+        raise RegistryError(
+            f"{path}: [people] needs an identifier, or two fields such as name and birth_date"
+        )
     return made
 
 
@@ -116,7 +123,11 @@ def _person(raw: Any, path: str, where: str) -> Person:
     unknown = set(raw) - set(_FIELDS) - {"case", "standing"}
     if unknown:
         raise RegistryError(f"{path}: {where} has no field {_some(unknown)}: there are {', '.join(_FIELDS)}")
-    fields = {_FIELDS[name]: _columns(value, f"{path}: {where} {name}") for name, value in raw.items() if name in _FIELDS}
+    fields = {
+        _FIELDS[name]: _columns(value, f"{path}: {where} {name}")
+        for name, value in raw.items()
+        if name in _FIELDS
+    }
     default = "protected" if where == "[people]" else "relative"
     return Person(fields, _standing(raw.get("standing", default), path))
 
@@ -128,7 +139,9 @@ def _columns(value: Any, where: str) -> Columns:
         value = value.get("column", "")
     names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
     if not names or not all(isinstance(name, str) and name for name in names):
-        raise RegistryError(f"{where} must be a column, a list of columns, or {{ column = ..., format = ... }}")
+        raise RegistryError(
+            f"{where} must be a column, a list of columns, or {{ column = ..., format = ... }}"
+        )
     if form not in DATE_FORMATS:
         raise RegistryError(f"{where}: no format is called {form!r}: there are {', '.join(DATE_FORMATS)}")
     return Columns(names, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidegate.registry.chance import Chance, Place
+from tidegate.model.content import Value
 from tidegate.registry.fields import PAIR_OF, Field, Standing
 from tidegate.registry.normal import Normal
 from tidegate.registry.registry import Registry
@@ -11,7 +11,7 @@ from tidegate.registry.text import TextMatcher
 
 
 class Matching:
-    """`rows` and `text` look; `chance()` weighs the hits of one file."""
+    """`rows` and `text` look for them."""
 
     def __init__(self, registry: Registry, accept: frozenset[str]) -> None:
         """`accept`: labels that may decide."""
@@ -20,13 +20,20 @@ class Matching:
         self.rows = RowMatcher(registry, normal, accept)
         self.text = TextMatcher(registry, normal, accept)
         # First calls load tables and compile expressions, which a reading process may not.
-        self.text.search("Maria Example, born 1990-03-04 in Iran, A000000001, maria@example.org, 202-555-0100")
-        warmed = {0: ["Maria Example", "محمد", "王"], 1: ["1990-03-04", None, "4 March 1990"], 2: [1, 2.5, None]}
+        self.text.search(
+            "Maria Example, born 1990-03-04 in Iran, A000000001, maria@example.org, 202-555-0100"
+        )
+        warmed: dict[int, list[Value | None]] = {
+            0: ["Maria Example", "محمد", "王"],
+            1: ["1990-03-04", None, "4 March 1990"],
+            2: [1, 2.5, None],
+        }
         list(self.rows.match(warmed, {1: "Date of birth"}, 3))
 
-    def chance(self) -> Chance[Place]:
-        """A fresh weighing, for one file."""
-        return Chance(self.registry.people)
+    @property
+    def people(self) -> int:
+        """How many people the registry has."""
+        return self.registry.people
 
 
 def words(label: str, standing: int) -> str:

@@ -7,7 +7,7 @@ put back in their rows. The builder and the matcher use the same functions, so t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -26,6 +26,7 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1).toordinal(), dt.date(2030, 12, 31).too
 READINGS = 3
 """Days that a date may mean, at most."""
 
+_NO_DAYS = (0,) * (2 * READINGS)
 Rows = npt.NDArray[np.int64]
 _PLAIN_NAME = r"^[A-Za-z]{2,}(?: [A-Za-z]{2,}){0,4}$"
 
@@ -45,9 +46,11 @@ class Normal:
 
     def __init__(self, master: bytes) -> None:
         self._master = master
+        self._names = cmac(master, Field.NAME.value)
         self._words: dict[str, int] = {}
         self._whole: dict[str, tuple[int, ...]] = {}
         self._days: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._asked: dict[str, tuple[int, ...]] = {}
         self._few: dict[tuple[Field, str], int] = {}
         every = [dt.date.fromordinal(day).isoformat() for day in range(FIRST_DAY, LAST_DAY + 1)]
         self._of_days = np.r_[np.zeros(1, np.uint64), cmac(master, Field.BIRTH_DATE.value).of(every)]
@@ -55,7 +58,9 @@ class Normal:
     def words(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
         """Names -> their words, shape (names, WORDS), 0 behind the last."""
         out = np.zeros((len(texts), WORDS), np.uint64)
-        plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_NAME), False).to_numpy(zero_copy_only=False)
+        plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_NAME), False).to_numpy(
+            zero_copy_only=False
+        )
         simple = np.flatnonzero(plain)
         left = [np.flatnonzero(~plain)]
         if simple.size:
@@ -79,22 +84,30 @@ class Normal:
     def days_asked(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
         """Dates of a file -> as `days`, and each with day and month changed for one another."""
         encoded = texts.dictionary_encode()
-        read = np.zeros((len(encoded.dictionary) + 1, 2 * READINGS), np.int64)
-        for at, text in enumerate(encoded.dictionary.to_pylist(), 1):
-            found = swapped(self._readings(text, "any"))
-            read[at, : len(found)] = found
+        asked = self._asked
+        if len(asked) > REMEMBERED:
+            asked.clear()
+        different = encoded.dictionary.to_pylist()
+        for text in different:
+            if text not in asked:
+                found = swapped(self._readings(text, "any"))
+                asked[text] = (*found, *[0] * (2 * READINGS - len(found)))
+        read = np.array([_NO_DAYS, *map(asked.__getitem__, different)], np.int64)
         return self.of_days(read[_indices(encoded)])
 
     def of_days(self, days: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
         """Ordinals of days (0: none) -> fingerprints."""
-        return self._of_days[np.where((days >= FIRST_DAY) & (days <= LAST_DAY), days - FIRST_DAY + 1, 0)]
+        known = (days >= FIRST_DAY) & (days <= LAST_DAY)
+        found: npt.NDArray[np.uint64] = self._of_days[np.where(known, days - FIRST_DAY + 1, 0)]
+        return found
 
     def few(self, field: Field, texts: pa.StringArray) -> Prints:
         """Values of a field that has few different ones."""
         encoded = texts.dictionary_encode()
-        known = np.zeros(len(encoded.dictionary) + 1, np.uint64)
-        for at, text in enumerate(encoded.dictionary.to_pylist(), 1):
-            known[at] = self.one(field, text)
+        canonical = [CANONICAL[field](text) if text else "" for text in encoded.dictionary.to_pylist()]
+        known = np.zeros(len(canonical) + 1, np.uint64)
+        known[1:] = cmac(self._master, field.value).of(canonical)
+        known[1:][[not value for value in canonical]] = 0
         return known[_indices(encoded)]
 
     def many(self, field: Field, texts: pa.StringArray) -> Prints:
@@ -113,9 +126,9 @@ class Normal:
         """Names of Latin letters and single blanks; 1 for a word that means something only among the others."""
         split = pc.split_pattern(texts, " ")
         encoded = split.flatten().dictionary_encode()
-        known = np.zeros(len(encoded.dictionary), np.uint64)
-        for at, word in enumerate(encoded.dictionary.to_pylist()):
-            known[at] = self._word(word)
+        different = encoded.dictionary.to_pylist()
+        self._learn_words(different)
+        known = np.fromiter(map(self._words.__getitem__, different), np.uint64, len(different))
         flat = known[encoded.indices.to_numpy()]
         ends = split.offsets.to_numpy()[1:] - split.offsets.to_numpy()[0]
         starts = np.r_[0, ends[:-1]]
@@ -127,31 +140,38 @@ class Normal:
             out[here, place] = flat[starts[here] + place]
         return out
 
-    def _word(self, word: str) -> int:
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) > REMEMBERED:
-                self._words.clear()
-            found = names.name_tokens(word) if names.stands_alone(word) else ()
-            known = self._words[word] = cmac(self._master, Field.NAME.value).one(found[0]) if len(found) == 1 else 1
-        return known
+    def _learn_words(self, words: Sequence[str]) -> None:
+        """Remember words; 1 for one that means something only among others."""
+        if len(self._words) > REMEMBERED:
+            self._words.clear()
+        fresh = [word for word in words if word not in self._words]
+        tokens = [names.name_tokens(word) if names.stands_alone(word) else () for word in fresh]
+        prints = self._names.of([found[0] if len(found) == 1 else "" for found in tokens]).tolist()
+        for word, found, value in zip(fresh, tokens, prints, strict=True):
+            self._words[word] = value if len(found) == 1 else 1
 
     def _each_name(self, texts: Sequence[str | None]) -> npt.NDArray[np.uint64]:
+        self._learn_names(dict.fromkeys(filter(None, texts)))
         out = np.zeros((len(texts), WORDS), np.uint64)
         for at, text in enumerate(texts):
             if text:
-                found = self.name(text)
+                found = self._whole[text]
                 out[at, : len(found)] = found
         return out
+
+    def _learn_names(self, texts: Iterable[str]) -> None:
+        if len(self._whole) > REMEMBERED:
+            self._whole.clear()
+        fresh = {text: names.name_tokens(text)[:WORDS] for text in texts if text not in self._whole}
+        prints = iter(self._names.of([token for found in fresh.values() for token in found]).tolist())
+        self._whole |= {text: tuple(next(prints) for _ in found) for text, found in fresh.items()}
 
     def name(self, text: str) -> tuple[int, ...]:
         """The words of one name."""
         known = self._whole.get(text)
         if known is None:
-            if len(self._whole) > REMEMBERED:
-                self._whole.clear()
-            found = names.name_tokens(text)[:WORDS]
-            known = self._whole[text] = tuple(cmac(self._master, Field.NAME.value).of(found).tolist()) if found else ()
+            self._learn_names([text])
+            known = self._whole[text]
         return known
 
     def _readings(self, text: str | None, form: str) -> tuple[int, ...]:
@@ -222,8 +242,8 @@ def _by_passes(field: Field, texts: pa.StringArray) -> tuple[pa.StringArray, npt
 
 def _indices(encoded: pa.DictionaryArray) -> Rows:
     """Places in the dictionary, from 1; 0 for null."""
-    indices = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return indices.astype(np.int64) + 1
+    indices: Rows = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return indices + 1
 
 
 def joined(columns: Sequence[pa.StringArray]) -> pa.StringArray:

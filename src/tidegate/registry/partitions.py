@@ -26,7 +26,9 @@ class Partitions:
         """`sizes`: what an earlier run had made sure of; anything behind it is cut off. Raises OSError."""
         self._folder = folder
         folder.mkdir(mode=0o700, exist_ok=True)
-        self._files = [os.open(folder / f"{n:02x}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) for n in range(FILES)]
+        self._files = [
+            os.open(folder / f"{n:02x}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) for n in range(FILES)
+        ]
         self._sizes = sizes or [0] * FILES
         for number, size in zip(self._files, self._sizes, strict=True):
             os.ftruncate(number, size)
@@ -45,7 +47,7 @@ class Partitions:
         counts = np.bincount(where, minlength=FILES)
         ends = np.cumsum(counts)
         for n in np.flatnonzero(counts).tolist():
-            raw = memoryview(entries[ends[n] - counts[n] : ends[n]]).cast("B")
+            raw = entries[ends[n] - counts[n] : ends[n]].view(np.uint8).data
             while raw:
                 done = os.pwrite(self._files[n], raw, self._sizes[n])
                 self._sizes[n] += done
@@ -87,9 +89,7 @@ def _read(number: int, size: int) -> bytearray:
     return raw
 
 
-def _in_order(
-    keys: Prints, people: npt.NDArray[np.uint32]
-) -> tuple[Prints, npt.NDArray[np.uint32]]:
+def _in_order(keys: Prints, people: npt.NDArray[np.uint32]) -> tuple[Prints, npt.NDArray[np.uint32]]:
     """Ascending by key; where keys are equal, by person, each once."""
     order = np.argsort(keys)
     keys, people = keys[order], people[order]

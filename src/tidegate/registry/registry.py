@@ -69,7 +69,11 @@ class Registry:
         parts = [segment.find(keys) for segment in self.segments]
         if not parts:
             return Found(np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint8))
-        found = parts[0] if len(parts) == 1 else Found(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        found = (
+            parts[0]
+            if len(parts) == 1
+            else Found(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        )
         if not self._removed.size:
             return found
         kept = ~np.isin(found.people, self._removed)

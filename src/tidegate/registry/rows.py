@@ -110,7 +110,12 @@ class RowMatcher:
             if hits.at.size:
                 rows, which = _rows_of(places, at[some[hits.at]])
                 yield RowHits(
-                    rows, hits.people[which], hits.standing[which], shape.field.value, None if told else shape, column
+                    rows,
+                    hits.people[which],
+                    hits.standing[which],
+                    shape.field.value,
+                    None if told else shape,
+                    column,
                 )
 
     def _take(self, found: _Secondary, texts: pa.StringArray, places: Rows, heading: str) -> None:
@@ -126,7 +131,9 @@ class RowMatcher:
                     found.words.append(_spread(words, spread, places, len(texts)))
         if Field.NATIONALITY in self._secondary and len(texts) <= FEW:
             for values, spread in _those(texts, _NAME):
-                found.add(Field.NATIONALITY, self._normal.few(Field.NATIONALITY, values), spread, places, len(texts))
+                found.add(
+                    Field.NATIONALITY, self._normal.few(Field.NATIONALITY, values), spread, places, len(texts)
+                )
         for each, shape in ((Field.EMAIL, _MAIL), (Field.PHONE, _PHONE)):
             if each in self._secondary:
                 for values, spread in _those(texts, shape):
@@ -219,7 +226,9 @@ def _ascii(texts: pa.StringArray) -> pa.StringArray:
 def _filled(shape: Shape, codes: pa.StringArray) -> pa.StringArray:
     if shape.prefix:
         codes = pc.utf8_ltrim(codes, shape.prefix)
-    return pc.utf8_slice_codeunits(pc.utf8_lpad(codes, shape.width, "0"), -shape.width) if shape.width else codes
+    return (
+        pc.utf8_slice_codeunits(pc.utf8_lpad(codes, shape.width, "0"), -shape.width) if shape.width else codes
+    )
 
 
 def _those(texts: pa.StringArray, shape: str) -> Iterator[tuple[pa.StringArray, Rows]]:
@@ -230,9 +239,7 @@ def _those(texts: pa.StringArray, shape: str) -> Iterator[tuple[pa.StringArray, 
         yield texts.filter(fits), some
 
 
-def _spread(
-    table: npt.NDArray[np.uint64], spread: Rows, places: Rows, size: int
-) -> npt.NDArray[np.uint64]:
+def _spread(table: npt.NDArray[np.uint64], spread: Rows, places: Rows, size: int) -> npt.NDArray[np.uint64]:
     """Values of some distinct texts -> of all rows; `places`: which text each row has, -1 for none."""
     whole = np.zeros((size + 1, table.shape[1]), np.uint64)
     whole[spread] = table

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from tidegate.registry import layout
 from tidegate.registry.fingerprint import Mask, Prints, cmac, sub_key
 
 Places = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint32]
 _STEP = 1 << 14
 _NO_PLACES = np.empty(0, np.int64)
 _CHECKED = "tidegate registry"
@@ -30,6 +32,10 @@ class Found(NamedTuple):
     at: Places
     people: npt.NDArray[np.uint32]
     standing: npt.NDArray[np.uint8]
+
+    def each(self) -> Iterator[tuple[int, int, int]]:
+        """One place, person and standing after the other."""
+        return zip(self.at.tolist(), self.people.tolist(), self.standing.tolist(), strict=True)
 
 
 def check_value(master: bytes) -> str:
@@ -56,11 +62,14 @@ class Segment:
         finally:
             os.close(number)
         header = self.header
-        self._low = self._section("low", np.dtype(np.uint32))
-        self._high = self._section("high", np.dtype(np.uint8 if header.high_bytes == 1 else np.uint16))
-        self._people = self._section("people", np.dtype(np.uint32))
-        self._directory = self._section("directory", np.dtype(np.uint32))
-        self._filter = self._section("filter", np.dtype(np.uint8))
+        self._low: Words = self._section("low").view(np.uint32)
+        high = self._section("high")
+        self._high: npt.NDArray[np.uint8] | npt.NDArray[np.uint16] = (
+            high if header.high_bytes == 1 else high.view(np.uint16)
+        )
+        self._people: Words = self._section("people").view(np.uint32)
+        self._directory: Words = self._section("directory").view(np.uint32)
+        self._filter = self._section("filter")
         self._mask = Mask(sub_key(master, f"people {header.segment}"))
         self._filter_shift = np.uint64(64 - header.filter_bits)
         self._directory_shift = np.uint64(64 - header.directory_bits)
@@ -94,12 +103,12 @@ class Segment:
         words = self._people[places] ^ self._mask.at(places)
         return Found(
             np.concatenate(asked),
-            (words >> layout.STANDING_BITS) + np.uint32(self.header.first_person),
+            ((words >> layout.STANDING_BITS) + np.uint32(self.header.first_person)).astype(np.uint32),
             (words & ((1 << layout.STANDING_BITS) - 1)).astype(np.uint8),
         )
 
     def entries(self, start: int, end: int) -> tuple[Prints, npt.NDArray[np.uint32]]:
-        """Keys `start` to `end` in ascending order, and whose they are: (person in this segment, standing) as stored."""
+        """Keys `start` to `end` in ascending order, and whose they are: person in this segment, and standing."""
         bits = np.uint64(64 - self.header.directory_bits)
         slot = np.searchsorted(self._directory, np.arange(start, end), side="right") - 1
         keys = (slot.astype(np.uint64) << bits) | (self._high[start:end].astype(np.uint64) << np.uint64(32))
@@ -124,9 +133,9 @@ class Segment:
             section = self.header.sections[name]
             self._map.madvise(mmap.MADV_WILLNEED, section.start, section.size)
 
-    def _section(self, name: str, kind: np.dtype[np.generic]) -> npt.NDArray[np.generic]:
+    def _section(self, name: str) -> npt.NDArray[np.uint8]:
         section = self.header.sections[name]
-        return np.frombuffer(self._map, kind, section.size // kind.itemsize, section.start)
+        return np.frombuffer(self._map, np.uint8, section.size, section.start)
 
     def _likely(self, keys: Prints) -> Places:
         """Places of the keys that the filter lets through."""

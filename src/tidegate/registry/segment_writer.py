@@ -108,7 +108,7 @@ class _Body:
         self._filter[place[starts]] |= np.bitwise_or.reduceat(bit, starts)
 
     def _put(self, name: str, numbers: npt.NDArray[np.generic]) -> None:
-        raw = memoryview(np.ascontiguousarray(numbers)).cast("B")
+        raw = np.ascontiguousarray(numbers).view(np.uint8).data
         self._digests[name].update(raw)
         at = self._places[name].start + self._ends[name]
         self._ends[name] += len(raw)

@@ -1,8 +1,8 @@
 """A registry's folder: which segments are in force, and the one step in which that changes.
 
-    current              which segments, since when, and who was removed: replaced whole, by a rename
-    NAME.segment         keys (see `layout`)         NAME.vault   cases (see `vault`)
-    building/            a build that is under way, or that was killed and will go on
+current              which segments, since when, and who was removed: replaced whole, by a rename
+NAME.segment         keys (see `layout`)         NAME.vault   cases (see `vault`)
+building/            a build that is under way, or that was killed and will go on
 """
 
 from __future__ import annotations

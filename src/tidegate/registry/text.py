@@ -96,9 +96,11 @@ class TextMatcher:
         for shape, codes in asked.items():
             found = self._registry.find(cmac(self._registry.master, shape.field.value).of(list(codes)))
             places = list(codes.values())
-            for at, person, standing in zip(found.at.tolist(), found.people.tolist(), found.standing.tolist(), strict=True):
+            for at, person, standing in found.each():
                 for start, end, told in places[at]:
-                    hits.append(TextHit(start, end, person, standing, shape.field.value, None if told else shape))
+                    hits.append(
+                        TextHit(start, end, person, standing, shape.field.value, None if told else shape)
+                    )
         return hits, {shape: len(codes) for shape, codes in asked.items() if not shape.telling}
 
     def _paired(self, text: str) -> Iterator[TextHit]:
@@ -114,7 +116,7 @@ class TextMatcher:
                 self._beside(anchor, pair, starts, words, keys, places)
         self._of_anchors(anchors, keys, places)
         found = self._registry.find(np.array(keys, np.uint64))
-        for at, person, standing in zip(found.at.tolist(), found.people.tolist(), found.standing.tolist(), strict=True):
+        for at, person, standing in found.each():
             start, end, by = places[at]
             yield TextHit(start, end, person, standing, by)
 
@@ -178,7 +180,10 @@ class TextMatcher:
         near = sorted(words[first:last], key=lambda word: abs(word[0] - anchor.start))[:NEAREST]
         if not near:
             return
-        together, combine = cmac(self._registry.master, "words"), cmac(self._registry.master, pair_label(pair))
+        together, combine = (
+            cmac(self._registry.master, "words"),
+            cmac(self._registry.master, pair_label(pair)),
+        )
         twos = [(a, b) for a, b in combinations(near, 2) if a[1] != b[1]] or [(near[0], near[0])]
         ones = np.array([a[1] for a, _ in twos], np.uint64)
         others = np.array([b[1] for _, b in twos], np.uint64)
@@ -188,7 +193,9 @@ class TextMatcher:
             for a, b in twos:
                 places.append((min(a[0], b[0], anchor.start), max(a[0], b[0], anchor.end), pair_label(pair)))
 
-    def _of_anchors(self, anchors: list[_Anchor], keys: list[int], places: list[tuple[int, int, str]]) -> None:
+    def _of_anchors(
+        self, anchors: list[_Anchor], keys: list[int], places: list[tuple[int, int, str]]
+    ) -> None:
         """Dates, telephones and e-mails beside each other."""
         for pair in self._pairs:
             if pair[0] is Field.NAME or pair[1] is Field.NATIONALITY:
@@ -201,7 +208,9 @@ class TextMatcher:
                 for a in first.values:
                     values = np.array(second.values, np.uint64)
                     keys += combine.of_pairs(np.full(values.size, a, np.uint64), values).tolist()
-                    places += [(min(one.start, other.start), max(one.end, other.end), pair_label(pair))] * values.size
+                    places += [
+                        (min(one.start, other.start), max(one.end, other.end), pair_label(pair))
+                    ] * values.size
 
 
 def _near(anchors: list[_Anchor]) -> Iterator[tuple[_Anchor, _Anchor]]:

@@ -87,7 +87,9 @@ class Vault:
         wanted = sorted(set(people))
         found: dict[int, str] = {}
         for first, cases in self._opened(wanted):
-            found |= {person: cases[person - first] for person in wanted if first <= person < first + len(cases)}
+            found |= {
+                person: cases[person - first] for person in wanted if first <= person < first + len(cases)
+            }
         return found
 
     def everyone(self) -> Iterator[tuple[int, str]]:
@@ -103,7 +105,9 @@ class Vault:
                 file.seek(at)
                 sealed = file.read(size)
                 try:
-                    plain = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(self._segment, first, count))
+                    plain = self._cipher.decrypt(
+                        sealed[:_NONCE], sealed[_NONCE:], _bound(self._segment, first, count)
+                    )
                 except InvalidTag:
                     name = os.path.basename(self._path)
                     raise RegistryError(f"{name} was sealed with another key, or was changed") from None

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tidegate.registry.partitions import Partitions
 
-ENTRIES = st.lists(st.tuples(st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 5)), st.integers(0, 4)), max_size=200)
+ENTRIES = st.lists(
+    st.tuples(st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 5)), st.integers(0, 4)), max_size=200
+)
 Entry = tuple[int, int]
 
 
@@ -25,7 +27,9 @@ def everything(of: Partitions) -> list[Entry]:
 
 @settings(max_examples=40)
 @given(ENTRIES, ENTRIES)
-def test_all_of_it_once_and_in_order(tmp_path_factory: pytest.TempPathFactory, first: list[Entry], second: list[Entry]) -> None:
+def test_all_of_it_once_and_in_order(
+    tmp_path_factory: pytest.TempPathFactory, first: list[Entry], second: list[Entry]
+) -> None:
     made = Partitions(tmp_path_factory.mktemp("p") / "p")
     add(made, first)
     add(made, second)

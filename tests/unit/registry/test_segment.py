@@ -20,19 +20,26 @@ MASTER = bytes(range(32))
 def made(path: Path, keys: list[int], *, first: int = 0, promised: int = 0) -> Segment:
     ordered = np.array(sorted(keys), np.uint64)
     people = np.arange(ordered.size, dtype=np.uint32) << layout.STANDING_BITS | np.uint32(1)
-    header = Header("s", 1, promised or ordered.size, ordered.size, first, 0, 0, ("a_number",), (), check_value(MASTER))
+    header = Header(
+        "s", 1, promised or ordered.size, ordered.size, first, 0, 0, ("a_number",), (), check_value(MASTER)
+    )
     half = ordered.size // 2
     chunks = [(ordered[:half], people[:half]), (ordered[half:], people[half:])]
     segment_writer.write(str(path), header, chunks, MASTER)
     return Segment(str(path), MASTER)
 
 
-KEYS = st.sets(st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 600), st.integers(2**64 - 600, 2**64 - 1)), max_size=300)
+KEYS = st.sets(
+    st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 600), st.integers(2**64 - 600, 2**64 - 1)),
+    max_size=300,
+)
 
 
 @settings(max_examples=60)
 @given(KEYS, KEYS, st.integers(0, 50))
-def test_exactly_what_was_written_is_found(tmp_path_factory: pytest.TempPathFactory, keys: set[int], others: set[int], more: int) -> None:
+def test_exactly_what_was_written_is_found(
+    tmp_path_factory: pytest.TempPathFactory, keys: set[int], others: set[int], more: int
+) -> None:
     segment = made(tmp_path_factory.mktemp("s") / "a.seg", list(keys), first=7, promised=len(keys) + more)
     asked = np.array(sorted(keys | others), np.uint64)
     found = segment.find(asked)

@@ -67,14 +67,18 @@ class Database:
                 streamed = connection.execution_options(stream_results=True, yield_per=ROWS)
                 result = streamed.execute(sql.text(query), given)
                 names = list(result.keys())
-                wanted = (*columns, *([self._resume_by] if self._resume_by and self._resume_by not in columns else []))
+                wanted = (
+                    *columns,
+                    *([self._resume_by] if self._resume_by and self._resume_by not in columns else []),
+                )
                 require(wanted, names, self.name)
                 places = {name: names.index(name) for name in wanted}
                 for rows in result.partitions():
                     turned = list(zip(*rows, strict=True))
                     last = _text(turned[places[self._resume_by]][-1]) if self._resume_by else ""
                     yield Batch(
-                        {name: pa.array(map(_text, turned[places[name]]), pa.string()) for name in columns}, last or ""
+                        {name: pa.array(map(_text, turned[places[name]]), pa.string()) for name in columns},
+                        last or "",
                     )
         except sql.exc.SQLAlchemyError as error:
             # The driver's own words may quote a value.

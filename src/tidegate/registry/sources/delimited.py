@@ -24,7 +24,9 @@ class Delimited:
     def __init__(self, path: str) -> None:
         self.name = os.path.basename(path)
         self._path = path
-        self._options = csv.ParseOptions(delimiter="\t" if path.lower().endswith(".tsv") else ",", newlines_in_values=True)
+        self._options = csv.ParseOptions(
+            delimiter="\t" if path.lower().endswith(".tsv") else ",", newlines_in_values=True
+        )
 
     def identity(self) -> str:
         """Path, size, time of the last change."""
@@ -63,10 +65,14 @@ class Delimited:
             )
             for number, batch in enumerate(reader, 1):
                 if number > done:
-                    yield Batch({name: texts(batch.column(name)) for name in columns}, str(number), rejected.copy())
+                    yield Batch(
+                        {name: texts(batch.column(name)) for name in columns}, str(number), rejected.copy()
+                    )
         except (pa.ArrowInvalid, UnicodeDecodeError):
             # Arrow's own words quote the row.
-            raise RegistryError(f"{self.name} is no table in UTF-8 with one header and rows like it") from None
+            raise RegistryError(
+                f"{self.name} is no table in UTF-8 with one header and rows like it"
+            ) from None
         except OSError as error:
             raise RegistryError(f"{self.name} cannot be read: {error.strerror}") from None
 

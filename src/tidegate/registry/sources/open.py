@@ -17,7 +17,9 @@ def open_source(name: str, mapping: PeopleMap) -> Source:
         return Database(name, mapping.query, mapping.resume_by)
     suffix = os.path.splitext(name)[1].lower()
     if not os.path.isfile(name):
-        raise RegistryError(f"{name} is not a file; a database is named by an address such as postgresql://host/name")
+        raise RegistryError(
+            f"{name} is not a file; a database is named by an address such as postgresql://host/name"
+        )
     if suffix in {".csv", ".tsv", ".txt"}:
         from tidegate.registry.sources.delimited import Delimited
 
@@ -30,4 +32,6 @@ def open_source(name: str, mapping: PeopleMap) -> Source:
         from tidegate.registry.sources.workbook import Workbook
 
         return Workbook(name)
-    raise RegistryError(f"{name}: a registry is built from csv, tsv, parquet, xlsx or a database, not from {suffix}")
+    raise RegistryError(
+        f"{name}: a registry is built from csv, tsv, parquet, xlsx or a database, not from {suffix}"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
@@ -38,7 +38,9 @@ class Workbook:
             book = CalamineWorkbook.from_path(self._path)
             rows, header = self._sheet(book, columns)
         except (CalamineError, OSError) as error:
-            raise RegistryError(f"{self.name} cannot be read as a workbook ({type(error).__name__})") from None
+            raise RegistryError(
+                f"{self.name} cannot be read as a workbook ({type(error).__name__})"
+            ) from None
         places = [header.index(column) for column in columns]
         for number in itertools.count(1):
             piece = [row for row in itertools.islice(rows, ROWS) if any(cell != "" for cell in row)]
@@ -53,7 +55,9 @@ class Workbook:
                     str(number),
                 )
 
-    def _sheet(self, book: CalamineWorkbook, columns: tuple[str, ...]) -> tuple[Iterator[list[object]], list[str]]:
+    def _sheet(
+        self, book: CalamineWorkbook, columns: tuple[str, ...]
+    ) -> tuple[Iterator[Sequence[object]], list[str]]:
         seen: list[str] = []
         for name in book.sheet_names:
             rows = iter(book.get_sheet_by_name(name).iter_rows())
