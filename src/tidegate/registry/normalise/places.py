@@ -1,2 +1,0 @@
-def country(v):
-    return {"iran": "ir", "honduras": "hn", "mexico": "mx", "ethiopia": "et"}.get(str(v).strip().lower(), "")
