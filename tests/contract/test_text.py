@@ -127,3 +127,19 @@ def test_a_flow_gives_all_its_text_however_it_comes(size: int) -> None:
         assert joined.endswith(one[:OVERLAP])
         joined += one[OVERLAP:]
     assert joined == text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Name,Birth date,Country\nJane Roe,1980-02-03,Haiti\n",
+        "Name   Birth date   Country\nJane Roe   1980-02-03   Haiti\n",
+        "Name\tBirth date\tCountry\nJane Roe\t1980-02-03\tHaiti\n",
+        "Name | Birth date | Country\nJane Roe | 1980-02-03 | Haiti\n",
+    ],
+)
+@pytest.mark.parametrize("around", ["", "See the list.\n"])
+def test_a_heading_and_one_row_are_a_table(lines: str, around: str) -> None:
+    reading = read("a.txt", f"{around}{lines}{around}".encode())
+    assert {0: "Jane Roe", 1: "1980-02-03", 2: "Haiti"} in reading.rows
+    assert reading.whole

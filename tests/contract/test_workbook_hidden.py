@@ -74,7 +74,7 @@ PARTS = {
     "map of xml": (main("xl/xmlMaps.xml", "MapInfo", f'<Schema ID="{NEEDLE}"/>'), HIDDEN),
     "query": (main("xl/connections.xml", "connections", f'<connection id="1"><dbPr command="EXEC find \'{NEEDLE}\'"/></connection>'), HIDDEN),
     "query table": (main("xl/queryTables/queryTable1.xml", "queryTable", f'<field name="{NEEDLE}"/>'), HIDDEN),
-    "threaded comment": (part("xl/threadedComments/threadedComment1.xml", f"<ThreadedComments><threadedComment ref='A1'><text>{NEEDLE}</text></threadedComment></ThreadedComments>"), SHOWN),
+    "threaded comment": (part("xl/threadedComments/threadedComment1.xml", f"<ThreadedComments><threadedComment ref='A1'><text>{NEEDLE}</text></threadedComment></ThreadedComments>"), HIDDEN),
     "person": (part("xl/persons/person.xml", f'<personList><person displayName="{NEEDLE}"/></personList>'), HIDDEN),
     "text of an old drawing": (part("xl/drawings/vmlDrawing1.vml", f'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><div>{NEEDLE}</div></v:textbox></xml>'), SHOWN),
     "chart": (part("xl/charts/chart1.xml", f'<c:chartSpace xmlns:c="{DRAWN}chart"><c:ser><c:cat><c:strCache><c:pt idx="0"><c:v>{NEEDLE}</c:v></c:pt></c:strCache></c:cat></c:ser></c:chartSpace>'), SHOWN),

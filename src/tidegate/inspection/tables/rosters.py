@@ -107,9 +107,7 @@ class _Sight:
         announced = any(self.kinds[c].people for c in self.names)
         births = self.of(Type.BIRTH_DATE)
         if not announced and self.size < 2:
-            formed = any(NINE not in self.typed[c].accepts for c in self.bare)
-            about = self.circumstances | births | self.of(Type.NATIONALITY)
-            return Likelihood.LIKELY if formed and about else None
+            return self._alone(births)
         if births and (self.circumstances or self.bare):
             return Likelihood.VERY_LIKELY
         if births or self.circumstances or self.of(*_CONTACTS) or self._numbered() or self._from_somewhere():
@@ -124,6 +122,17 @@ class _Sight:
             return Likelihood.POSSIBLE
         return Likelihood.UNLIKELY if announced and self.size >= 2 else None
 
+    def _alone(self, births: set[int]) -> Likelihood | None:
+        """One name that no heading announces as a person's, by what stands on its row."""
+        if any(self._dated(c) for c in births):
+            return Likelihood.LIKELY
+        nations = self.of(Type.NATIONALITY)
+        if any(NINE not in self.typed[c].accepts for c in self.bare):
+            return Likelihood.LIKELY if self.circumstances or births or nations else None
+        if not births or max(self.kinds[c].formed for c in self.names) < _SURELY:
+            return None
+        return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE if nations else None
+
     def without_names(self) -> Likelihood | None:
         """Identifiers alone in numbers, or the circumstances of one person a row without a name."""
         births = {c for c in self.of(Type.BIRTH_DATE) if self._dated(c)}
@@ -134,12 +143,12 @@ class _Sight:
             return Likelihood.VERY_LIKELY if about else Likelihood.LIKELY
         if self.most(self.sure) >= _ENOUGH:
             return Likelihood.LIKELY if about else Likelihood.POSSIBLE
+        if births and (self.circumstances or nations):
+            return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
         if self.rows < _ENOUGH:
             return None
         if self.bare and (self.circumstances or births):
             return Likelihood.LIKELY
-        if births and (self.circumstances or nations):
-            return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
         return self._grouped_numbers()
 
     def _grouped_numbers(self) -> Likelihood | None:

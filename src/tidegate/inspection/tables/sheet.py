@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tidegate.inspection.tables import forms
+from tidegate.inspection.tables.beside import names_of_the_born
 from tidegate.inspection.tables.cells import Classifier
 from tidegate.inspection.tables.codes import (
     BLANK,
@@ -186,7 +187,8 @@ class Sheet:
         self, stretch: Stretch, meanings: Mapping[int, Meaning], headings: Mapping[int, str]
     ) -> dict[int, Kind]:
         grid, start, end = stretch.grid, stretch.start, stretch.end
-        kinds = {}
+        kinds: dict[int, Kind] = {}
+        views: dict[int, View] = {}
         for c, column in grid.columns.items():
             view = View(
                 meanings.get(c, NOTHING),
@@ -195,8 +197,9 @@ class Sheet:
                 column.codes[start:end],
             )
             if view.size:
+                views[c] = view
                 kinds[c] = decide(view, self._rules.recognisers)
-        return kinds
+        return names_of_the_born(kinds, views)
 
     def _roster(self, grid: Grid, start: int, end: int, kinds: Mapping[int, Kind]) -> Roster | None:
         filled = {}

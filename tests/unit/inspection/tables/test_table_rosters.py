@@ -223,3 +223,37 @@ def test_a_heading_above_whole_records_is_no_person() -> None:
 def test_names_that_no_list_knows_are_left_to_the_table_under_a_heading_for_names() -> None:
     rows: Rows = [HEAD, *([row[0], "Xqzzt Vbrrkl Mmpfgh Wrtzzk Qlln", *row[2:]] for row in BODY)]
     assert not [passage for passage in judge(rows).texts if "Xqzzt" in passage.text]
+
+
+ALONE: dict[str, tuple[Rows, Likelihood]] = {
+    "name and birth date": ([["Name", "Birth date"], ["Abebe Kebede", "1989-04-02"]], Likelihood.LIKELY),
+    "a name on no list": ([["Name", "DOB"], ["Xqzt Wrzk", "1989-04-02"]], Likelihood.LIKELY),
+    "a name on no list, a country": (
+        [["Name", "DOB", "Country of birth"], ["Xqzt Wrzk", "1989-04-02", "Haiti"]],
+        Likelihood.LIKELY,
+    ),
+    "no heading": ([["Abebe Kebede", "1989-04-02", "Ethiopia"]], Likelihood.POSSIBLE),
+    "no heading, a claim": ([["Abebe Kebede", "1989-04-02", "Asylum Claim Pending"]], Likelihood.LIKELY),
+    "no name": ([["DOB", "Nationality"], ["1989-04-02", "Ethiopia"]], Likelihood.POSSIBLE),
+}
+
+
+@pytest.mark.parametrize("dress", ALONE)
+def test_one_person_is_enough(dress: str) -> None:
+    rows, least = ALONE[dress]
+    judged = judge(rows)
+    assert judged.likelihood >= least
+    assert judged.people == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Name", "Date"], ["Stewart", "1989-04-02"]],
+        [["Name", "Opened"], ["Abebe Kebede Center", "1989-04-02"]],
+        [["Facility", "Month", "Country"], ["Stewart", "2023-04-02", "Georgia"]],
+        [["Country", "Births", "Year"], ["Haiti", 250_000, 1989]],
+    ],
+)
+def test_one_row_about_no_person_is_no_roster(rows: Rows) -> None:
+    assert not judge(rows).rosters

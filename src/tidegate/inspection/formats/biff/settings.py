@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from tidegate.errors import ReadingError
 from tidegate.inspection.formats.biff.globals import Book, format_code
 from tidegate.inspection.formats.biff.office_art import drawing
 from tidegate.inspection.formats.biff.records import Kind, Record
@@ -110,8 +111,13 @@ def _series_text(setting: Setting) -> Iterator[Content]:
 
 
 def _user(setting: Setting) -> Iterator[Content]:
+    """Who wrote the file last, in a record of fixed length; some programs fill it without a length in front."""
     cursor = setting.cursor()
-    text = cursor.string(2 if setting.book.version == 8 else 1).strip(" \0")
+    try:
+        text = cursor.string(2 if setting.book.version == 8 else 1).strip(" \0")
+    except ReadingError:
+        yield from setting.sweep.text(setting.record.whole(), "author")
+        return
     if text:
         yield setting.hidden(text, "author")
     yield from setting.swept(cursor)

@@ -97,7 +97,7 @@ class Harvest:
                 self._add(path, "map", [("key", key), ("value", value)], number)
             return
         self._note(*(key for key, _ in pairs))
-        rest = self._parallel(pairs, path)
+        rest = self._parallel(self._apart(pairs, path), path)
         short = [(k, v) for k, v in rest if _is_filled(v) and _is_scalar(v) and not _is_long(v)]
         if len(short) > 1:
             rows = NamedRows(self._part, path)
@@ -107,10 +107,27 @@ class Harvest:
         for key, value in rest:
             self.visit(value, _step(path, key), f"{label}.{key}" if label else key)
 
+    def _apart(self, pairs: Pairs, path: str) -> Pairs:
+        """Names of columns in one list and rows of as many values in another; gives back the other members."""
+        lists = [(k, v) for k, v in pairs if isinstance(v, list) and not isinstance(v, Pairs) and v]
+        for _, names in lists:
+            if len(names) < 2 or not all(isinstance(name, str) for name in names):
+                continue
+            for key, lines in lists:
+                if not all(_is_line(line, len(names)) for line in lines):
+                    continue
+                rows = NamedRows(self._part, _step(path, key))
+                for number, line in enumerate(lines, 1):
+                    self._row(rows, zip(names, line, strict=True), number)
+                self._ready += rows.end()
+                self._note(*names)
+                return Pairs((k, v) for k, v in pairs if v is not names and v is not lines)
+        return pairs
+
     def _parallel(self, pairs: Pairs, path: str) -> Pairs:
         """Arrays of one length under several keys are columns; gives back the other members."""
         arrays = [(k, v) for k, v in pairs if isinstance(v, list) and not isinstance(v, Pairs)]
-        arrays = [(k, v) for k, v in arrays if len(v) > 1 and all(_is_scalar(item) for item in v)]
+        arrays = [(k, v) for k, v in arrays if v and all(_is_scalar(item) for item in v)]
         if len(arrays) < 2 or len({len(v) for _, v in arrays}) > 1:
             return pairs
         rows = NamedRows(self._part, path)
@@ -185,6 +202,12 @@ def _step(path: str, key: str) -> str:
     """One key further. A key that may itself be a value (a name, a number) is shown as `*`."""
     shown = key if _PLAIN_KEY.match(key) and len(key) < 32 else "*"
     return f"{path}.{shown}" if path else shown
+
+
+def _is_line(value: Any, width: int) -> bool:
+    """A list of so many scalars."""
+    whole = isinstance(value, list) and not isinstance(value, Pairs) and len(value) == width
+    return whole and all(_is_scalar(item) for item in value)
 
 
 def _is_scalar(value: Any) -> bool:

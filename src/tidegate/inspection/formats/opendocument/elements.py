@@ -124,7 +124,8 @@ def _note(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
 
 
 def _comment(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
-    frame.apart("comment", hidden=attributes.get("office:display") != "true")
+    place = f"comment at {frame.sheet.cell_spot}" if frame.sheet is not None else "comment"
+    frame.apart(place, hidden=attributes.get("office:display") != "true")
 
 
 def _deletion(document: Document, frame: Frame, attributes: dict[str, str]) -> None:

@@ -41,6 +41,9 @@ def _start_table(document: Document, frame: Frame, attributes: dict[str, str]) -
     if is_sheet:
         frame.sheet = Sheet(document.part, name, document.styles, visible=not frame.buried)
         frame.place = f"sheet {document.tables}"
+        attributes.pop("table:name", "")
+        shown = not frame.buried
+        document.writing.add(name, f"name of sheet {document.tables}", visible=shown, label="sheet name")
     else:
         spot = f"table {document.tables}"
         frame.table = TextTable(document.part, spot, visible=not frame.buried)
@@ -143,7 +146,8 @@ def _formula(document: Document, frame: Frame, text: str) -> None:
     if shape not in document.formula_shapes:
         if len(document.formula_shapes) < _MOST_SHAPES:
             document.formula_shapes.add(shape)
-        document.writing.add(text, "formula", visible=False, label="formula")
+        spot = f"formula at {frame.sheet.cell_spot}" if frame.sheet is not None else "formula"
+        document.writing.add(text, spot, visible=False, label="formula")
 
 
 def _links(document: Document, frame: Frame, attributes: dict[str, str]) -> None:

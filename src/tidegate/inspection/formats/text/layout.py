@@ -1,11 +1,12 @@
 """Lines of plain text -> the same lines, those that stand in columns replaced by the table they draw.
 
-Pipes (also Markdown and database consoles), tabs, and columns held apart by blanks. Every character of a
-table's lines is in its cells, except the pipes and the ruling.
+Pipes (also Markdown and database consoles), tabs, columns held apart by blanks, and headings above rows parted by
+commas. Every character of a table's lines is in its cells, except the pipes, the commas and the ruling.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +35,10 @@ _CONSISTENT = 0.8
 _FEW_ROWS, _MANY_ROWS = 3, 8
 _RECORD = 20
 """Lines longer than this and of one length are records."""
+_TIGHT = re.compile(r"[^,]*[^,\s],[^,\s][^,]*(?:,[^,\s][^,]*)+\Z")
+"""Three or more fields parted by commas as programs write them: never a blank after one."""
+_HEADING = re.compile(r"[^\W\d][^\d()=;{}<>|\\]{0,38}\Z")
+_FIELD = 60
 
 
 def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block | Part]:
@@ -65,7 +70,7 @@ def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block 
 
 def _kind(text: str) -> str:
     if "|" not in text and "\t" not in text and "  " not in text:
-        return "rule" if _RULE.match(text) else ""
+        return "rule" if _RULE.match(text) else "," if "," in text and _TIGHT.match(text) else ""
     if _RULE.match(text):
         return "rule"
     stripped = text.strip()
@@ -78,11 +83,8 @@ def _kind(text: str) -> str:
 
 def _region(part: Part, kind: str, run: list[Line]) -> Iterator[Line | Block]:
     """One run of lines of the same kind: a Block if they agree on their columns, else the lines."""
-    if len(run) < _FEW_ROWS:
-        yield from run
-        return
     texts = [line.text for line in run if not _RULE.match(line.text)]
-    split = _agreed(kind, texts)
+    split = _headed(kind, texts) if kind == "," or len(run) < _FEW_ROWS else _agreed(kind, texts)
     if split is None:
         yield from run
         return
@@ -114,6 +116,18 @@ def _agreed(kind: str, texts: list[str]) -> Split | None:
     return None
 
 
+def _headed(kind: str, texts: list[str]) -> Split | None:
+    """How to split a heading and the rows below it, of which one is enough where all have their every field."""
+    if len(texts) < 2:
+        return None
+    split = {"|": _by_pipes, "\t": _by_tabs, ",": _by_commas}.get(kind, _by_gaps)
+    headings, *rows = map(split, texts)
+    if len(headings) < 3 or not all(map(_HEADING.match, headings)):
+        return None
+    told = all(len(row) == len(headings) and all(0 < len(cell) <= _FIELD for cell in row) for row in rows)
+    return split if told and any(c.isdigit() for text in texts[1:] for c in text) else None
+
+
 def _modal(split: Split, texts: list[str]) -> tuple[int, float]:
     (columns, count), *_ = Counter(len(split(text)) for text in texts).most_common(1)
     return columns, count / len(texts)
@@ -133,6 +147,10 @@ def _by_pipes(text: str) -> list[str]:
 
 def _by_tabs(text: str) -> list[str]:
     return [cell.strip() for cell in text.rstrip("\r\n").split("\t")]
+
+
+def _by_commas(text: str) -> list[str]:
+    return next(csv.reader([text.strip()]), [])
 
 
 def _by_gaps(text: str) -> list[str]:
