@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import io
+import struct
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -207,3 +210,25 @@ def test_what_is_put_into_a_file_comes_out(needle: str, where: float, codec: str
     content = UNPACKED if codec == "none" else parquet(PLAIN, compression=codec)
     at = 4 + int(where * (len(content) - 12))
     assert read("a.parquet", content[:at] + needle.encode() + content[at:]).shows(needle)
+
+
+@pytest.mark.parametrize("compression", ["none", "snappy", "gzip", "zstd", "brotli", "lz4"])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+@pytest.mark.parametrize("dictionary", [True, False])
+@pytest.mark.parametrize("kind", ["q", "d"])
+def test_letters_in_the_bytes_of_numbers_come_out(
+    compression: str, version: str, dictionary: bool, kind: str
+) -> None:
+    raw = b"Jane Roe, A900000001, asylum claim pending".ljust(48)
+    values = pa.array(struct.unpack(f"<6{kind}", raw), {"q": pa.int64(), "d": pa.float64()}[kind])
+    out = io.BytesIO()
+    pq.write_table(
+        pa.table({"n": values}),
+        out,
+        compression=compression,
+        data_page_version=version,
+        use_dictionary=dictionary,
+    )
+    reading = read("a.parquet", out.getvalue())
+    assert reading.whole, reading.gaps
+    assert "A900000001" in reading.text

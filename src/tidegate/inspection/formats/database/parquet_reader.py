@@ -15,7 +15,15 @@ from tidegate.inspection.formats.database.arrow_library import pa, pq
 from tidegate.inspection.formats.database.arrow_rows import named, read
 from tidegate.inspection.formats.database.arrow_schema import schema_texts
 from tidegate.inspection.formats.database.arrow_values import tables
-from tidegate.inspection.formats.database.cells import BETWEEN, blocks, sweep, table_location, text_of, words
+from tidegate.inspection.formats.database.cells import (
+    BETWEEN,
+    blocks,
+    crossing,
+    sweep,
+    table_location,
+    text_of,
+    words,
+)
 from tidegate.inspection.formats.database.parquet_pages import MAGIC, Chunk, Pages, chunks, footer
 from tidegate.inspection.formats.database.thrift import Fields, parse, texts
 from tidegate.inspection.formats.flow import passages
@@ -47,10 +55,13 @@ class Reader:
         part.ledger.claim(start, behind, Claim.STRUCT)
         part.ledger.claim(len(view) - 8, len(view), Claim.STRUCT)
         yield from self._metadata(fields)
+        yield from self._footer(fields, start, behind)
         yield from self._statistics_texts()
         yield from self._rows(fields)
         for hole, end in part.ledger.unclaimed():
             yield part.stretch(hole, end, "bytes that no column uses")
+            for border in (hole, end):
+                yield from crossing(view, border, part, "between the columns")
 
     def _layout(self, found: Sequence[Chunk], footer_start: int) -> Iterator[Content]:
         taken = {footer_start, *(chunk.start for chunk in found)}
@@ -78,17 +89,22 @@ class Reader:
             # Old writers repeat what the footer says behind each column.
             fields, end = parse(self._view, chunk.end)
             self._remember(name, {**fields, 3: b""})
-            self._part.ledger.claim(chunk.end, end, Claim.STRUCT)
+            yield from self._structure(name, chunk.end, end)
         for place, size in ((column.get(4), column.get(5)), (column.get(6), column.get(7))):
             if place and size:
                 fields, end = parse(self._view[: place + size], place)
                 self._remember(name, fields)
-                self._part.ledger.claim(place, end, Claim.STRUCT)
+                yield from self._structure(name, place, end)
         if 14 in about:
             header, end = parse(self._view, about[14])
             end += int(header.get(1, 0))
             yield from sweep(self._view[about[14] : end], self._part, "bloom filter")
             self._part.ledger.claim(about[14], end, Claim.STRUCT)
+
+    def _structure(self, name: str, start: int, end: int) -> Iterator[Content]:
+        """Fields whose texts are known; letters may stand in their numbers as well."""
+        yield from sweep(self._view[start:end], self._part, name)
+        self._part.ledger.claim(start, end, Claim.STRUCT)
 
     def _statistics_texts(self) -> Iterator[Passage]:
         """Least and greatest values, which may be of rows that were taken out; each as a text of its column."""
@@ -110,6 +126,14 @@ class Reader:
         rest = {number: value for number, value in fields.items() if number not in (4, 5)}
         text = BETWEEN.join(words(raw) for raw in texts(rest) if raw)
         yield from passages(part, text, label="schema", spot="metadata", visible=False)
+
+    def _footer(self, fields: Fields, start: int, end: int) -> Iterator[Content]:
+        """Texts that run over the borders of the footer's fields."""
+        raw = bytes(self._view[start:end])
+        for pair in fields.get(5, []):
+            if pair.get(1) == _SCHEMA_KEY and pair.get(2):
+                raw = raw.replace(pair[2], bytes(len(pair[2])), 1)
+        yield from sweep(raw, self._part, "footer")
 
     def _schema(self, value: bytes) -> Iterator[Content]:
         """The Arrow schema in base64, with metadata of its own."""
