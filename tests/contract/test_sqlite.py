@@ -54,10 +54,6 @@ VISIBLE = {
     "a full-text table": database(
         "CREATE VIRTUAL TABLE t USING fts5(name, number)", *rows("t", [(NAME, NUMBER)])
     ),
-    "a view's statement": database(TABLE, f"CREATE VIEW v AS SELECT '{NAME}', '{NUMBER}' FROM cases"),
-    "a default": database(f"CREATE TABLE t (a TEXT DEFAULT '{NAME} {NUMBER}')"),
-    "a comment": database(f"CREATE TABLE t (a TEXT /* {NAME} {NUMBER} */)"),
-    "a trigger": database(TABLE, f"CREATE TRIGGER t DELETE ON cases BEGIN SELECT '{NAME} {NUMBER}'; END"),
     "the name of a column": database(f'CREATE TABLE t ("{NAME} {NUMBER}" TEXT)'),
     "a computed column": database(
         TABLE.replace(")", ", both TEXT AS (name || ' ' || number))"),
@@ -90,6 +86,10 @@ def deleted(*how: str, table: str = TABLE, first: int = 20, **options: int) -> b
 
 BY_NUMBER = f"DELETE FROM cases WHERE number = '{NUMBER}'"
 HIDDEN = {
+    "a view's statement": database(TABLE, f"CREATE VIEW v AS SELECT '{NAME}', '{NUMBER}' FROM cases"),
+    "a default": database(f"CREATE TABLE t (a TEXT DEFAULT '{NAME} {NUMBER}')"),
+    "a comment": database(f"CREATE TABLE t (a TEXT /* {NAME} {NUMBER} */)"),
+    "a trigger": database(TABLE, f"CREATE TRIGGER t DELETE ON cases BEGIN SELECT '{NAME} {NUMBER}'; END"),
     "a deleted row": deleted(BY_NUMBER),
     "a deleted row with a great number": deleted(BY_NUMBER, first=3000),
     "a deleted row without a key": deleted(BY_NUMBER, table=LOOSE),

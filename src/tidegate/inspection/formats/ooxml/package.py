@@ -169,6 +169,10 @@ def common_format(package: Package, member: Member) -> Format | None:
         from tidegate.inspection.formats.ooxml.chart import Chart
 
         return Chart()
+    if member.local == "wsDr":
+        from tidegate.inspection.formats.ooxml.sheet_drawing import SheetDrawing
+
+        return SheetDrawing()
     if member.local:
         return Xml()
     head = package.container.head(member.entry, NEAR)

@@ -84,7 +84,7 @@ def _kind(text: str) -> str:
 def _region(part: Part, kind: str, run: list[Line]) -> Iterator[Line | Block]:
     """One run of lines of the same kind: a Block if they agree on their columns, else the lines."""
     texts = [line.text for line in run if not _RULE.match(line.text)]
-    split = _headed(kind, texts) if kind == "," or len(run) < _FEW_ROWS else _agreed(kind, texts)
+    split = _headed(kind, texts) if kind == "," or len(texts) < _FEW_ROWS else _agreed(kind, texts)
     if split is None:
         yield from run
         return

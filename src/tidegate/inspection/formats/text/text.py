@@ -8,6 +8,7 @@ from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
 from tidegate.inspection.formats.flow import PASSAGE, Flow, line_batches
 from tidegate.inspection.formats.payload import attachments
 from tidegate.inspection.formats.text.layout import Line, arranged
+from tidegate.inspection.formats.text.record import record
 from tidegate.inspection.part import Part
 from tidegate.model.content import Block, Content
 
@@ -56,6 +57,9 @@ def read_lines(part: Part, lines: Iterable[Line]) -> Iterator[Content | Part]:
             yield from flow.end()
             yield item
         else:
+            found = record(part, item.number, item.text)
+            if found is not None:
+                yield found
             yield from flow.add(item.text, item.number)
     yield from flow.end()
 
