@@ -36,6 +36,7 @@ _RUNS = tuple(
     )
 )
 _NEAR = 128
+_FRAME = (0, 1, 2)
 _WIDE = 1 << 55
 _SPREAD = re.compile("(?:[^\0]\0){3,}")
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -49,6 +50,15 @@ def sweep(view: memoryview | bytes, part: Part, label: str) -> Iterator[Passage]
     """Texts in bytes that are read as numbers: runs of words and figures longer than chance makes them."""
     found = BETWEEN.join(_plain(run) for pattern in _RUNS for run in pattern.findall(view))
     yield from passages(part, found, label=label, spot="text between numbers", visible=False)
+
+
+def unsaid(view: memoryview | bytes, said: Iterable[str]) -> list[str]:
+    """Texts in bytes, but for those that values read from the same bytes say, give or take a byte of their frames."""
+    known = "\n".join(said)
+    texts = (_plain(run) for pattern in _RUNS for run in pattern.findall(view))
+    return [
+        text for text in texts if not any(text[a : len(text) - b] in known for a in _FRAME for b in _FRAME)
+    ]
 
 
 def crossing(view: memoryview, border: int, part: Part, label: str) -> Iterator[Passage]:
