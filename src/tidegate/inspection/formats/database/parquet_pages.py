@@ -79,8 +79,8 @@ class Pages:
         self._view = part.source.view()
         self.dictionaries: dict[tuple[int, tuple[str, ...]], set[object]] = {}
 
-    def read(self, chunk: Chunk) -> Iterator[tuple[str, Fields] | Content]:
-        """Page headers with the name of their column, and texts between numbers. Raises DamagedError."""
+    def read(self, chunk: Chunk) -> Iterator[tuple[str, Fields, tuple[int, int]] | Content]:
+        """Page headers with their column and range, and texts between numbers. Raises DamagedError."""
         at, counted = chunk.start, 0
         if not 0 < at <= chunk.end <= len(self._view):
             raise DamagedError("a column that lies outside the file")
@@ -91,12 +91,11 @@ class Pages:
                 raise DamagedError("a page that is longer than its column")
             self._part.ledger.claim(at, body, Claim.STRUCT)
             self._part.ledger.claim(body, end, Claim.TABLE)
-            yield ".".join(chunk.path), header
+            yield ".".join(chunk.path), header, (at, body)
             about = header.get(5) or header.get(8) or {}
             counted += int(about.get(1, 0))
             if header.get(1) == _DICTIONARY:
                 yield from self._dictionary(chunk, header, body, end)
-            yield from sweep(self._view[at:body], self._part, ".".join(chunk.path))
             yield from self._sweep(chunk, header, about, body, end)
             at = end
         if counted != chunk.values:

@@ -22,6 +22,7 @@ from tidegate.inspection.formats.database.cells import (
     sweep,
     table_location,
     text_of,
+    unsaid,
     words,
 )
 from tidegate.inspection.formats.database.parquet_pages import MAGIC, Chunk, Pages, chunks, footer
@@ -55,7 +56,7 @@ class Reader:
         part.ledger.claim(start, behind, Claim.STRUCT)
         part.ledger.claim(len(view) - 8, len(view), Claim.STRUCT)
         yield from self._metadata(fields)
-        yield from self._footer(fields, start, behind)
+        yield from self._borders("footer", fields, (start, behind))
         yield from self._statistics_texts()
         yield from self._rows(fields)
         for hole, end in part.ledger.unclaimed():
@@ -68,7 +69,9 @@ class Reader:
         for chunk in found:
             for item in self._pages.read(chunk):
                 if isinstance(item, tuple):
-                    self._remember(*item)
+                    name, header, span = item
+                    self._remember(name, header)
+                    yield from self._borders(name, header, span)
                 else:
                     yield item
             yield from self._indexes(chunk, taken)
@@ -89,22 +92,25 @@ class Reader:
             # Old writers repeat what the footer says behind each column.
             fields, end = parse(self._view, chunk.end)
             self._remember(name, {**fields, 3: b""})
-            yield from self._structure(name, chunk.end, end)
+            self._part.ledger.claim(chunk.end, end, Claim.STRUCT)
+            yield from self._borders(name, fields, (chunk.end, end))
         for place, size in ((column.get(4), column.get(5)), (column.get(6), column.get(7))):
             if place and size:
                 fields, end = parse(self._view[: place + size], place)
                 self._remember(name, fields)
-                yield from self._structure(name, place, end)
+                self._part.ledger.claim(place, end, Claim.STRUCT)
+                yield from self._borders(name, fields, (place, end))
         if 14 in about:
             header, end = parse(self._view, about[14])
             end += int(header.get(1, 0))
             yield from sweep(self._view[about[14] : end], self._part, "bloom filter")
             self._part.ledger.claim(about[14], end, Claim.STRUCT)
 
-    def _structure(self, name: str, start: int, end: int) -> Iterator[Content]:
-        """Fields whose texts are known; letters may stand in their numbers as well."""
-        yield from sweep(self._view[start:end], self._part, name)
-        self._part.ledger.claim(start, end, Claim.STRUCT)
+    def _borders(self, name: str, fields: Fields | list[Any], span: tuple[int, int]) -> Iterator[Content]:
+        """Texts in the bytes of a structure that none of its fields says: in their numbers, over their borders."""
+        raw = bytes(self._view[slice(*span)])
+        found = BETWEEN.join(unsaid(raw, map(words, texts(fields))))
+        yield from passages(self._part, found, label=name, spot="text between numbers", visible=False)
 
     def _statistics_texts(self) -> Iterator[Passage]:
         """Least and greatest values, which may be of rows that were taken out; each as a text of its column."""
@@ -126,14 +132,6 @@ class Reader:
         rest = {number: value for number, value in fields.items() if number not in (4, 5)}
         text = BETWEEN.join(words(raw) for raw in texts(rest) if raw)
         yield from passages(part, text, label="schema", spot="metadata", visible=False)
-
-    def _footer(self, fields: Fields, start: int, end: int) -> Iterator[Content]:
-        """Texts that run over the borders of the footer's fields."""
-        raw = bytes(self._view[start:end])
-        for pair in fields.get(5, []):
-            if pair.get(1) == _SCHEMA_KEY and pair.get(2):
-                raw = raw.replace(pair[2], bytes(len(pair[2])), 1)
-        yield from sweep(raw, self._part, "footer")
 
     def _schema(self, value: bytes) -> Iterator[Content]:
         """The Arrow schema in base64, with metadata of its own."""
