@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +51,8 @@ from tidegate.model.finding import InformationType as Type
 
 FEW, MANY = 3, 12
 """Cells from which on a list without a value twice is no chance."""
+_POWER = re.compile(r"([1-9])\.([0-9]{4,18})E\+([0-9]{1,2})")
+"""A number as spreadsheets write a long one."""
 SAMPLE = 120
 """Distinct values that the judgement of a doubtful name column looks at; each cell has its own code
 besides.
@@ -409,7 +412,11 @@ def _digits(value: Value) -> str:
 def _text(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    text = str(value)
+    if "E+" in text and (found := _POWER.fullmatch(text.strip())):
+        whole, more, power = found[1], found[2], int(found[3])
+        return f"{whole}{more}".ljust(1 + power, "0") if len(more) <= power < 20 else text
+    return text
 
 
 __all__ = ["BARE", "LABEL", "NAMES", "TYPE_OF_CODE", "Kind", "View", "decide"]

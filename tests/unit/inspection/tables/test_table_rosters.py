@@ -257,3 +257,8 @@ def test_one_person_is_enough(dress: str) -> None:
 )
 def test_one_row_about_no_person_is_no_roster(rows: Rows) -> None:
     assert not judge(rows).rosters
+
+
+def test_a_number_that_a_spreadsheet_wrote_with_a_power_of_ten_is_one() -> None:
+    assert judge([["Alien Number", "Facility"], ["9.12345678E+08", "Stewart"]]).people == 1
+    assert not judge([["Budget", "Facility"], ["9.12345678E+08", "Stewart"]]).findings

@@ -32,6 +32,13 @@ _NAMED = {
     "Short Date": "yyyy-mm-dd", "Long Time": "hh:mm:ss", "Medium Time": "hh:mm", "Short Time": "hh:mm",
 }  # fmt: skip
 _BLANK_FORMAT = re.compile(r";;;?")
+_PLACES = {
+    "HRef": "link",
+    "HRefScreenTip": "link",
+    "RefersTo": "defined name",
+    "Author": "author of a comment",
+}
+"""Attributes by the words people use for what they belong to."""
 _NOTHING = frozenset({"0", "0.0", "0.00"})
 
 
@@ -282,7 +289,7 @@ class _Events:
         if len(self._known) < 50_000 and len(value) < 64:
             self._known.add(value)
         if not SAYS_NOTHING.fullmatch(value):
-            self.writing.note(value)
+            self.writing.note(value, _PLACES.get(key, "attributes"))
 
     def _loose(self, local: str) -> None:
         """Text that is no cell's: properties, options, lists of validations, pivot caches."""
