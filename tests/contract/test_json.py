@@ -200,3 +200,12 @@ def test_one_row_under_names_of_columns_is_a_table(value: object) -> None:
         b for b in read("a.json", json.dumps(value).encode()).blocks if b.table.headings == ("name", "dob")
     ]
     assert [row.cells for block in blocks for row in block.rows] == [{0: "Jane Roe", 1: "1980-02-03"}]
+
+
+def test_json_within_a_string_is_a_table_as_well() -> None:
+    inner = json.dumps({"name": "Jane Roe", "dob": "1980-02-03"})
+    for value in ({"n": 1, "blob": inner}, [{"n": 1, "blob": json.dumps({"deeper": inner})}], [inner, inner]):
+        reading = read("a.json", json.dumps(value).encode())
+        assert reading.whole, reading.gaps
+        assert any(row.get(0) == "Jane Roe" for row in reading.rows)
+    assert read("a.json", json.dumps({"n": 1, "blob": '{"name": '}).encode()).whole

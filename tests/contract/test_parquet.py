@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import bz2
 import datetime as dt
 import decimal
+import gzip
 import io
+import lzma
 import struct
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -232,3 +236,11 @@ def test_letters_in_the_bytes_of_numbers_come_out(
     reading = read("a.parquet", out.getvalue())
     assert reading.whole, reading.gaps
     assert "A900000001" in reading.text
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_small_packed_value_is_unpacked(pack: Callable[[bytes], bytes]) -> None:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"b": [pack(b"A-number A900000001, asylum")]}), out)
+    reading = read("a.parquet", out.getvalue())
+    assert "A900000001" in reading.text or reading.gaps

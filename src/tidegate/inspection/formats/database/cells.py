@@ -22,6 +22,9 @@ from tidegate.model.location import Location
 SMALL = 64
 """Bytes of a cell that may stay unexplained (a key, a checksum, a UUID) once their printable runs are read."""
 
+_PACKED = (b"\x1f\x8b\x08", b"BZh91AY&SY", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+"""How packed streams begin: however small, they hold something."""
+
 BETWEEN = " |\n"
 """Between runs: a label reaches over it, digits are not joined over it."""
 
@@ -124,7 +127,7 @@ class Bytes:
         if text is not None:
             return text
         unpacked = _inflated(raw, self._part)
-        small = unpacked is None and len(raw) <= SMALL
+        small = unpacked is None and len(raw) <= SMALL and not raw.startswith(_PACKED)
         if small or is_geometry(raw) or (self._name.endswith('_node"') and is_node(raw)):
             self._sweep(raw)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,6 +21,9 @@ _MOST_IN_A_CELL = 64
 _LONG_TEXT = 500
 _MAP_SIZE = 40
 _SPELLED = 8
+_WRITTEN = ('{"', "[{", '["', "{ ", "[[")
+"""How JSON begins that was written into a string."""
+_DEEPEST = 4
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -35,6 +39,7 @@ class Harvest:
         self._ready: list[Content | Part] = []
         self._keys: set[str] = set()
         self._telling: list[str] = []
+        self._depth = 0
 
     def take(self) -> list[Content | Part]:
         """What is ready since the last call."""
@@ -165,11 +170,25 @@ class Harvest:
 
     def _is_file(self, value: Any) -> bool:
         """Whether a string is a whole file in base64, which then is read as a part."""
+        if isinstance(value, str) and value[:2] in _WRITTEN and len(value) < self._part.limits.cell_chars:
+            self._written(value)
         if not isinstance(value, str) or len(value) < SHORTEST:
             return False
         found = file_within(self._part, value)
         self._ready += [found] if found else files_within(self._part, value)
         return found is not None
+
+    def _written(self, text: str) -> None:
+        """JSON within a string is read as well, besides the string as it stands."""
+        if self._depth >= _DEEPEST:
+            return
+        try:
+            value = json.loads(text, object_pairs_hook=Pairs, parse_constant=str)
+        except (ValueError, RecursionError):
+            return
+        self._depth += 1
+        self.element(value, "JSON in a text", 0)
+        self._depth -= 1
 
     def _row(self, rows: NamedRows, cells: Iterable[tuple[str, Any]], number: int = 0) -> None:
         kept = [cell for cell in cells if not self._is_file(cell[1])]
