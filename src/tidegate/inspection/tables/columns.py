@@ -220,6 +220,10 @@ def _like_identifiers(texts: Sequence[str]) -> bool:
 def _birth(view: View, recognisers: Recognisers) -> Kind | None:
     dates = view.share(DATE)
     if view.meaning.type is Type.BIRTH_DATE:
+        compact = sum(map(births.is_compact, view.values)) / view.size
+        if dates < 0.5 and compact >= 0.8:
+            accepts = frozenset((NINE,)) | _DATES
+            return Kind(Type.BIRTH_DATE.value, Type.BIRTH_DATE, True, compact, accepts, meaning=view.meaning)
         if dates < 0.5 and view.share(*FIGURES) >= 0.5:
             fits = sum(
                 births.is_serial(v) or births.is_packed(v) or births.is_birth_year(v) for v in view.values

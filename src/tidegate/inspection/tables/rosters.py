@@ -131,7 +131,9 @@ class _Sight:
             return Likelihood.LIKELY if self.circumstances or births or nations else None
         if not births or max(self.kinds[c].formed for c in self.names) < _SURELY:
             return None
-        return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE if nations else None
+        return (
+            Likelihood.LIKELY if self.circumstances or self.bare else Likelihood.POSSIBLE if nations else None
+        )
 
     def without_names(self) -> Likelihood | None:
         """Identifiers alone in numbers, or the circumstances of one person a row without a name."""

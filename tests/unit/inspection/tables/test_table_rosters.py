@@ -262,3 +262,12 @@ def test_one_row_about_no_person_is_no_roster(rows: Rows) -> None:
 def test_a_number_that_a_spreadsheet_wrote_with_a_power_of_ten_is_one() -> None:
     assert judge([["Alien Number", "Facility"], ["9.12345678E+08", "Stewart"]]).people == 1
     assert not judge([["Budget", "Facility"], ["9.12345678E+08", "Stewart"]]).findings
+
+
+@pytest.mark.parametrize("born", ["19890402", "04021989", "02041989", 19890402])
+def test_a_birth_date_without_separators_under_its_heading_is_one(born: Value) -> None:
+    assert judge([["ID", "NAME", "DOB"], ["0001", "Abebe Kebede", born]]).likelihood >= Likelihood.LIKELY
+
+
+def test_a_name_a_number_and_a_date_without_headings_are_a_person() -> None:
+    assert judge([["Abebe Kebede", "900000123", "19890402"]]).likelihood >= Likelihood.LIKELY

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from tidegate.inspection.formats.text.fixed_width import by_records
+from tidegate.inspection.formats.text.record import TOUCHING, record
 from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Row, Table, Value
 
@@ -92,6 +93,9 @@ def _region(part: Part, kind: str, run: list[Line]) -> Iterator[Line | Block]:
     table = Table(part.location(f"lines {run[0].number}-{last}"))
     rows = [Row(line.number, _cells(split(line.text))) for line in run if not _RULE.match(line.text)]
     yield Block(table, rows)
+    for line in run:
+        if TOUCHING.search(line.text) and (found := record(part, line.number, line.text)) is not None:
+            yield found
 
 
 def _cells(values: list[str]) -> dict[int, Value]:
