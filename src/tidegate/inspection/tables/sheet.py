@@ -221,7 +221,8 @@ class Sheet:
         for first, last in found:
             part = Stretch(grid, first, last, False)
             roster = self._roster(grid, first, last, self._decide(part, meanings, {}))
-            if roster is not None and roster.likelihood >= Likelihood.LIKELY:
+            least = Likelihood.POSSIBLE if last - first == 1 and not among_names else Likelihood.LIKELY
+            if roster is not None and roster.likelihood >= least:
                 spoken |= self._add(grid, roster, _open(marks(grid, roster, first, last), roster, settled))
         return spoken
 

@@ -271,3 +271,10 @@ def test_a_birth_date_without_separators_under_its_heading_is_one(born: Value) -
 
 def test_a_name_a_number_and_a_date_without_headings_are_a_person() -> None:
     assert judge([["Abebe Kebede", "900000123", "19890402"]]).likelihood >= Likelihood.LIKELY
+
+
+def test_one_person_in_a_row_under_headings_of_statistics_holds() -> None:
+    judged = judge([["Facility", "Month", "ADP", "Share"], *(["Eloy", "May", n, 0.5] for n in range(9)),
+                    ["Abebe Kebede", "1989-04-02", "Ethiopia", ""]])  # fmt: skip
+    assert judged.likelihood >= Likelihood.POSSIBLE
+    assert judged.people == 1
