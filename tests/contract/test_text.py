@@ -168,6 +168,7 @@ def test_a_line_with_the_fields_of_a_person_is_a_row_beside_the_text(line: str, 
         "2023-05-01 10:00:00 INFO  start  run=17",
         "On 1980-02-03, the rule was published.",
         "printf('1980-02-03');",
+        "2007-07-23  Jane Roe  <jane.roe@example.org>  [ff3b5446f15831b883124dd9f8891ca589397102]",
         "x = [1980, 2, 3, 4]",
     ],
 )

@@ -35,6 +35,8 @@ def record(part: Part, number: int, text: str) -> Block | None:
     fields = [field for piece in _PARTED.split(apart) if (field := piece.strip())]
     if not _LEAST <= len(fields) <= _MOST:
         return None
+    if "@" in text and _DATE.match(text.lstrip()):
+        return None  # A change log says by its date, name and address who changed a program.
     if not touching and not any(len(field) < _FIELD and _DATE.fullmatch(field) for field in fields):
         return None
     return Block(Table(part.location(f"lines {number}-{number}")), [Row(number, dict(enumerate(fields)))])
