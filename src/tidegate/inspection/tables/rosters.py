@@ -109,7 +109,8 @@ class _Sight:
         if not announced and self.size < 2:
             formed = any(NINE not in self.typed[c].accepts for c in self.bare)
             about = self.circumstances | births | self.of(Type.NATIONALITY)
-            return Likelihood.LIKELY if formed and about else None
+            told = any(self.kinds[c].announced for c in self.names) and any(map(self._dated, births))
+            return Likelihood.LIKELY if (formed and about) or told else None
         if births and (self.circumstances or self.bare):
             return Likelihood.VERY_LIKELY
         if births or self.circumstances or self.of(*_CONTACTS) or self._numbered() or self._from_somewhere():
