@@ -10,6 +10,7 @@ from tidegate.inspection.formats.flow import Flow, passages
 from tidegate.inspection.formats.html import names
 from tidegate.inspection.formats.html.attributes import Attributes
 from tidegate.inspection.formats.html.embedded import Embedded
+from tidegate.inspection.formats.html.styles import Look, Styles
 from tidegate.inspection.formats.html.tables import TableRows
 from tidegate.inspection.formats.html.tokens import Kind, Token, Tokens
 from tidegate.inspection.formats.interface import Format
@@ -18,12 +19,6 @@ from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])"
-    r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0"
-    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|scale\(\s*0\s*\)",
-    re.I,
-)
 _ROLES = {"table": "table", "grid": "table", "treegrid": "table", "row": "tr", "cell": "td", "gridcell": "td",
           "columnheader": "th", "rowheader": "th"}  # fmt: skip
 _TABULAR = frozenset({"table", "tr", "td", "th"})
@@ -34,10 +29,16 @@ _LETTERS_THEN_DIGITS = re.compile(r"[^\W\d_]{2}\d|\d[^\W\d_]{2}|\w[a-z][A-Z]")
 _MARKUP = re.compile(r"<(?:td|tr|li|p|div|table)\b", re.I)
 
 
+_XML = re.compile(r"[\ufeff\s]*<\?xml\s")
+_FOLDED = frozenset({"details", "dialog"})
+"""Elements whose content shows once they are open."""
+
+
 class _Open(NamedTuple):
     name: str
     kind: str
     hidden: bool
+    folded: bool = False
 
 
 class Page:
@@ -53,6 +54,9 @@ class Page:
         self._shown = Flow(part.location())
         self._hidden = Flow(part.location("hidden text", visible=False))
         self._stack: list[_Open] = []
+        self._looks: list[Look] = []
+        self._styles = Styles(text)
+        self._is_xml = part.name.lower().endswith(".xhtml") or _XML.match(text) is not None
         self._depth: dict[str, int] = {}
         self._tables: list[TableRows] = []
         self._table_count = 0
@@ -93,6 +97,10 @@ class Page:
     def _is_hidden(self) -> bool:
         return bool(self._stack) and self._stack[-1].hidden
 
+    @property
+    def _is_folded(self) -> bool:
+        return bool(self._stack) and self._stack[-1].folded
+
     def _write(self, text: str, at: int) -> Iterator[Content]:
         """Text at the current place: the open cell, what is shown, or what is hidden."""
         longest = self._part.limits.cell_chars
@@ -109,7 +117,7 @@ class Page:
             # Neighbouring elements (`</span><span>`) that only a style sheet holds apart.
             text = f" {text}"
         self._last, self._between = text[-2:], False
-        hidden = self._is_hidden
+        hidden = self._is_hidden or self._is_folded
         cell = self._tables[-1].cell if self._tables else None
         if cell is not None and cell.hidden == hidden:
             cell.pieces.append(text)
@@ -120,21 +128,28 @@ class Page:
         name = token.name
         while self._stack and name in names.CLOSES.get(self._stack[-1].name, ()):
             yield from self._close()
-        hidden = self._is_hidden or name in names.UNSEEN
+        inner = self._is_hidden or (self._is_folded and name != "summary")
+        hidden = inner or name in names.UNSEEN
         attributes: dict[str, str] = {}
         kind = name
         if token.attributes or name not in names.ELEMENTS or name == "script":
             attributes = {key.lower(): value for key, value in reversed(token.attributes)}
-            hidden = hidden or _hides(attributes)
             kind = _ROLES.get(attributes.get("role", "").lower(), name)
-            yield from self._attributes.read(token, attributes, hidden, self._line_of(token.start))
+        look = self._styles.look(name, attributes, self._looks)
+        inner = inner or look.hidden or _hides(attributes)
+        hidden = hidden or inner
+        if token.attributes or name not in names.ELEMENTS or name == "script":
+            seen = not (inner if name == "iframe" else hidden)
+            yield from self._attributes.read(token, attributes, seen, self._line_of(token.start))
         if (name in names.BLOCK or name == "br") and not (self._tables and kind in _CELLS):
             yield from self._write_break(name, token.start)
         if kind in _TABULAR:
             yield from self._start_tabular(kind, attributes, hidden, token.start)
-        void = name in names.VOID or (token.closed and name not in names.ELEMENTS)
+        void = name in names.VOID or (token.closed and (self._is_xml or name not in names.ELEMENTS))
         if not void:
-            self._stack.append(_Open(name, kind, hidden))
+            folded = name in _FOLDED and "open" not in attributes
+            self._stack.append(_Open(name, kind, hidden or (folded and name == "dialog"), folded))
+            self._looks.append(look)
             self._depth[name] = self._depth.get(name, 0) + 1
 
     def _start_tabular(
@@ -178,6 +193,7 @@ class Page:
         if element.name in names.BLOCK and element.kind not in _TABULAR:
             yield from self._write_break(element.name, self._line_at)
         self._stack.pop()
+        self._looks.pop()
         self._depth[element.name] -= 1
         if element.hidden and not self._is_hidden:
             yield from self._hidden.add("\n")
@@ -198,7 +214,7 @@ class Page:
             yield from (self._hidden if self._is_hidden else self._shown).add(text, self._line_of(at))
 
     def _raw(self, token: Token) -> Iterator[Content | Part]:
-        if token.name in names.TEXT_ONLY or token.name == "xmp":
+        if token.name in names.TEXT_ONLY or token.name in {"xmp", "plaintext"}:
             yield from self._write(token.text, token.start)
             return
         line = self._line_of(token.start)
@@ -240,9 +256,7 @@ class Page:
 
 
 def _hides(attributes: dict[str, str]) -> bool:
-    if "hidden" in attributes or attributes.get("type", "").lower() == "hidden":
-        return True
-    return bool(_HIDING.search(attributes.get("style", "")))
+    return "hidden" in attributes or attributes.get("type", "").lower() == "hidden"
 
 
 def _number(text: str) -> int:

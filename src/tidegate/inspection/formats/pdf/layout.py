@@ -195,7 +195,9 @@ def _regions(lines: list[Line]) -> Iterator[list[Line]]:
 
 def _enough(run: list[Line], loose: int) -> Iterator[list[Line]]:
     run = run[: len(run) - loose] if loose else run
-    if sum(1 for line in run if line.cuts) >= _FEWEST_LINES:
+    tabular = [len(line.cuts) for line in run if line.cuts]
+    alike = len(tabular) == len(run) == 2 and tabular[0] == tabular[1] > 1
+    if len(tabular) >= _FEWEST_LINES or alike:
         yield run
 
 

@@ -21,7 +21,9 @@ from tidegate.inspection.formats.pdf.words import (
     Box,
     Word,
     as_written,
+    drawn_together,
     is_plain,
+    is_spaced,
     running,
     shown_text,
     words_of,
@@ -95,6 +97,8 @@ class Pages:
                     yield from self.words(chosen, spot, visible=side)
             else:
                 yield from passages(self._part, as_written(text), spot=spot)
+            if is_spaced(text):
+                yield from passages(self._part, drawn_together(words_of(sheet, text)), spot=spot)
             yield from self._rest(text, page, whole, spot)
             doubted = len(whole.mute) > _DOUBTFUL or whole.unknown > 2 * _DOUBTFUL
             unread = doubted and sheet.unmapped() > _DOUBTFUL
