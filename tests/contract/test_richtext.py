@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders.richtext import digits, hexed, ole1, packaged, row, rtf, unicoded
@@ -224,6 +226,7 @@ def test_hostile_documents_are_gaps(body: str) -> None:
 @settings(deadline=None, max_examples=60)
 @given(NEEDLES, st.floats(0, 0.999))
 def test_any_text_written_into_a_document_comes_out(needle: str, where: float) -> None:
+    assume(re.search("[g-z]", needle))  # Else it is digits of the picture where it falls among them.
     body = (
         row("Region", "Total") + row("North", "12") + r"{\*\bkmkstart _Toc1}{\v secret}\u233? caf\'e9\par "
         r"{\pict\pngblip " + digits(png()) + "}{\\info{\\title Report}}"
