@@ -36,6 +36,8 @@ HIDDEN = {
     "hidden": r"{\v " + WHO + "}",
     "deleted": r"{\deleted\revauthdel1 " + WHO + "}",
     "white": r"{\cf2 " + WHO + "}",
+    "white on white": r"{\cf2\chcbpat2 " + WHO + "}",
+    "in the colour of its marker": r"{\cf1\highlight1 " + WHO + "}",
     "tiny": r"{\fs1 " + WHO + "}",
     "comment": r"{\*\atnid x}{\*\atnauthor y}\chatn{\*\annotation \pard " + WHO + "}",
     "comment author": r"{\*\atnauthor " + WHO + r"}\chatn{\*\annotation x}",
