@@ -126,6 +126,10 @@ def test_an_element_that_closes_itself_in_xhtml_hides_nothing() -> None:
         )
 
 
+def test_text_that_is_set_backwards_keeps_the_mark_of_it() -> None:
+    assert "\u202e100000009A\u202c" in read("x.html", b"<p>x <bdo dir=rtl>100000009A</bdo></p>").text
+
+
 def test_a_row_that_a_style_sheet_hides_is_hidden() -> None:
     page = "<style>tr.q{display:none}</style><table><tr><td>x</td></tr><tr class=q><td>A900000001</td></tr></table>"
     rows = [row for block in read("x.html", page.encode()).blocks for row in block.each_row()]

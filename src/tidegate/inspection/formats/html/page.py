@@ -14,6 +14,7 @@ from tidegate.inspection.formats.html.styles import Look, Styles
 from tidegate.inspection.formats.html.tables import TableRows
 from tidegate.inspection.formats.html.tokens import Kind, Token, Tokens
 from tidegate.inspection.formats.interface import Format
+from tidegate.inspection.formats.json.literals import written_out
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
@@ -145,6 +146,9 @@ class Page:
             yield from self._write_break(name, token.start)
         if kind in _TABULAR:
             yield from self._start_tabular(kind, attributes, hidden, token.start)
+        if name == "bdo" or "bidi-override" in attributes.get("style", ""):
+            backwards = attributes.get("dir", "").lower() == "rtl" or "rtl" in attributes.get("style", "")
+            yield from self._write("\u202e" if backwards else "\u202d", token.start)
         void = name in names.VOID or (token.closed and (self._is_xml or name not in names.ELEMENTS))
         if not void:
             folded = name in _FOLDED and "open" not in attributes
@@ -190,6 +194,8 @@ class Page:
 
     def _close(self) -> Iterator[Content]:
         element = self._stack[-1]
+        if element.name == "bdo":
+            yield from self._write("\u202c", self._line_at)
         if element.name in names.BLOCK and element.kind not in _TABULAR:
             yield from self._write_break(element.name, self._line_at)
         self._stack.pop()
@@ -222,6 +228,8 @@ class Page:
             name = f"script in line {line}.{self._attributes.script}"
             yield self._part.child(name, Memory(token.text.encode("utf-8", "surrogatepass")), visible=False)
             return
+        if token.name == "script":
+            yield from self._tables_in(token.text, line)
         for item in self._embedded.split(token.text):
             if isinstance(item, Part):
                 yield item
@@ -234,6 +242,10 @@ class Page:
                     visible=False,
                     line=line,
                 )
+
+    def _tables_in(self, script: str, line: int) -> Iterator[Part]:
+        """Rows written out in a script, as tables."""
+        yield from written_out(self._part, script, f"script in line {line}", visible=False)
 
     def _comment(self, token: Token) -> Iterator[Content | Part]:
         line = self._line_of(token.start)
