@@ -73,6 +73,29 @@ def test_a_heading_and_one_row_are_a_table() -> None:
     assert {0: "Jane Roe", 1: "01/02/1980", 2: "Peru"} in read("a.pdf", made.build()).rows
 
 
+def test_columns_that_stand_close_are_a_table() -> None:
+    rows = [
+        ["Name", "Date of Birth", "Country of Citizenship"],
+        ["Wilhelmina Jane Roe", "01/02/1980", "Peru"],
+    ]
+    content = "".join(
+        show(cell, x=x, y=700 - 14 * number)
+        for number, row in enumerate(rows)
+        for x, cell in zip((72, 192, 270), row, strict=True)
+    )
+    made = PdfFile()
+    made.page(show("A page about nobody.", y=740) + content)
+    assert {0: "Wilhelmina Jane Roe", 1: "01/02/1980", 2: "Peru"} in read("a.pdf", made.build()).rows
+
+
+def test_prose_with_a_date_is_no_table() -> None:
+    made = PdfFile()
+    lines = ["Figures of 01/02/2023 were counted again, and a few", "of them by hand, since the first count was wrong in",
+             "more than one place; the second of 03/04/2023 stands."]  # fmt: skip
+    made.page("".join(show(line, y=700 - 14 * number) for number, line in enumerate(lines)))
+    assert read("a.pdf", made.build()).rows == []
+
+
 def test_letters_set_apart_are_words() -> None:
     apart = " ".join(
         f"({letter}) Tj 14 0 Td" if letter != " " else "9 0 Td" for letter in "Jane Roe A900000001"
