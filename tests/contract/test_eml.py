@@ -64,10 +64,7 @@ SHOWN = {
     "unknown charset": message(TEXT, b"text/plain; charset=nobody-knows"),
     "wrong charset": message((SAID + " Дело").encode(), b"text/plain; charset=us-ascii"),
     "html": message(HTML % TEXT, b"text/html"),
-    "alternative text": several(piece(TEXT), piece(HTML % b"x", b"text/html"), kind=b"alternative"),
     "alternative html": several(PLAIN_PART, piece(HTML % TEXT, b"text/html"), kind=b"alternative"),
-    "attached text": several(PLAIN_PART, piece(base64d(TEXT), b"application/octet-stream", b"base64", "a.txt")),
-    "attached archive": several(PLAIN_PART, piece(base64d(package({"b.txt": TEXT})), b"application/zip", b"base64", "a.zip")),
     "attached message": several(PLAIN_PART, piece(message(TEXT), b"message/rfc822")),
     "attached message in base64": several(PLAIN_PART, piece(base64d(message(TEXT)), b"message/rfc822", b"base64")),
     "digest": several(message(TEXT)[:0] + b"\r\n" + message(TEXT), kind=b"digest"),
@@ -97,6 +94,13 @@ def test_what_people_see_is_read_as_visible(place: str) -> None:
 
 
 HIDDEN = {
+    "alternative text": several(piece(TEXT), piece(HTML % b"x", b"text/html"), kind=b"alternative"),
+    "attached text": several(
+        PLAIN_PART, piece(base64d(TEXT), b"application/octet-stream", b"base64", "a.txt")
+    ),
+    "attached archive": several(
+        PLAIN_PART, piece(base64d(package({"b.txt": TEXT})), b"application/zip", b"base64", "a.zip")
+    ),
     "unknown field": message(PLAIN, more=b"X-Note: " + TEXT + b"\r\n"),
     "received": message(PLAIN, more=b"Received: from x (" + TEXT + b") by y\r\n"),
     "name of a field": message(PLAIN, more=b"X-JANE-ROE-A900000001: 1\r\n"),

@@ -9,6 +9,7 @@ from tidegate.inspection.part import Part
 from tidegate.inspection.passages import Passages
 from tidegate.inspection.source import Budget, Descriptor, Source
 from tidegate.inspection.tables import Tables
+from tidegate.inspection.tables.lists import Lists
 from tidegate.inspection.tally import Tally
 from tidegate.inspection.unpack import Walk
 from tidegate.inspection.wire import Order, encode_analysis
@@ -35,13 +36,17 @@ def analyse(
     walk = Walk()
     tally = Tally(order.salt)
     passages = Passages(tally, named=order.named)
-    tables = Tables(
-        tally,
-        on_text=passages.read,
-        named=order.named,
-        named_types=order.named_types,
-        minimum_count=order.minimum_count,
+    tables, listed = (
+        Tables(
+            tally,
+            on_text=on_text,
+            named=order.named,
+            named_types=order.named_types,
+            minimum_count=order.minimum_count,
+        )
+        for on_text in (passages.read, None)
     )
+    lists = Lists()
     part = Part(name=order.name, source=source, budget=Budget(order.limits, more))
     unjudged: list[Gap] = []
 
@@ -49,6 +54,7 @@ def analyse(
         try:
             if isinstance(content, Passage):
                 passages.read(content)
+                lists.read(content)
             else:
                 tables.read(content)
         except MemoryError:
@@ -62,6 +68,9 @@ def analyse(
         judge(content)
         progress(walk.fraction())
     shapes = tables.finish()
+    for block in lists.finish():
+        listed.read(block)
+    listed.finish()
     passages.finish()
     top = walk.parts[-1]
     return Analysis(

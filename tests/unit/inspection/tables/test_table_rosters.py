@@ -97,6 +97,13 @@ def test_few_rows_are_enough(size: int, headed: bool) -> None:
     assert judged.people == size
 
 
+def test_one_name_under_its_heading_and_one_birth_date_under_its_own_are_a_person() -> None:
+    head = ["Name", "Date of Birth", "Country of Citizenship"]
+    row = [f"{BODY[0][2]} {BODY[0][1]}", BODY[0][3], BODY[0][4]]
+    assert judge([head, row]).likelihood >= Likelihood.LIKELY
+    assert judge([head[:2], row[:2]]).likelihood >= Likelihood.LIKELY
+
+
 def test_three_people_between_many_figures() -> None:
     named: Rows = [[f"{row[2]} {row[1]}", row[4], int(_digits(row[0]))] for row in BODY[:3]]
     judged = judge([*counts(3000), *named, *counts(2000, seed=2)[1:]], grid=True)

@@ -86,6 +86,8 @@ def _end_columns(document: Document, frame: Frame) -> None:
 def _start_row(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
     if frame.sheet is not None:
         frame.sheet.start_row(attributes)
+    elif attributes.get("table:visibility") in ("collapse", "filter"):
+        frame.hidden = True
     frame.dress(document.styles.text("table-row", attributes.get("table:style-name", "")))
 
 

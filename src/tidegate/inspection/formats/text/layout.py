@@ -34,6 +34,8 @@ _BETWEEN = re.compile(r"\s*\t\s*|\s{2,}")
 _UNESCAPED = re.compile(r"(?<!\\)\|")
 _CONSISTENT = 0.8
 _FEW_ROWS, _MANY_ROWS = 3, 8
+_ASKEW = 0.2
+"""More lines than this share have columns that touch by nature."""
 _RECORD = 20
 """Lines longer than this and of one length are records."""
 _TIGHT = re.compile(r"[^,]*[^,\s],[^,\s][^,]*(?:,[^,\s][^,]*)+\Z")
@@ -96,6 +98,16 @@ def _region(part: Part, kind: str, run: list[Line]) -> Iterator[Line | Block]:
     for line in run:
         if TOUCHING.search(line.text) and (found := record(part, line.number, line.text)) is not None:
             yield found
+    if kind == " ":
+        yield from _cut(split, [line for line in run if not _RULE.match(line.text)])
+
+
+def _cut(split: Split, lines: list[Line]) -> list[Line]:
+    """Lines that have a word which the borders of the columns cut in two, once more as they are, unless the table is
+    written so throughout.
+    """
+    cut = [line for line in lines if not set(line.text.split()) <= set(" ".join(split(line.text)).split())]
+    return cut if len(cut) <= max(1, len(lines) * _ASKEW) else [line for line in cut if line is lines[0]]
 
 
 def _cells(values: list[str]) -> dict[int, Value]:
