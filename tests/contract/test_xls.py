@@ -119,6 +119,7 @@ GLOBAL = {
     "hidden defined name": biff.name("X", biff.text_token(NEEDLE), hidden=True),
     "number format": record(0x41E, b"\xb4\0" + biff.string("".join(f"\\{c}" for c in NEEDLE))),
     "author": record(0x5C, (biff.string(NEEDLE)).ljust(112)),
+    "author without a length": record(0x5C, NEEDLE.encode().ljust(112)),
     "external cache": biff.external(["Raw"], [[NEEDLE, 5.0]]),
     "external sheet": biff.external([NEEDLE], []),
     "style": record(0x293, b"\x10\0" + biff.string(NEEDLE)),

@@ -16,7 +16,10 @@ MAXIMUM_WORDS = 12
 
 _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
-_FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |\w\.[a-z]{2,4}$")
+_FORBIDDEN = re.compile(
+    r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |(?:^|\w)\.[a-z]{2,4}$"
+    r"|^(?:application|audio|chemical|font|image|message|model|multipart|text|video)/"
+)
 _DIGIT = re.compile(r"\d")
 _SYMBOL = re.compile(
     r"^`.*`$|\w_|_\w|^[a-z]+[A-Z][A-Za-z]*$|^[a-z]+(?:-[a-z]+)+$|^[A-Za-z]+(?:\.[A-Za-z]{2,})+$|^\w+\("

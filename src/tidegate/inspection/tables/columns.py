@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,6 +92,8 @@ class Kind:
 
 
 BARE = "code"
+_LANGUAGES = frozenset(("lang", "language", "locale"))
+_LETTERS = re.compile("[a-z]+")
 _OWN_NAMES = frozenset((NAME, PART, INITIAL))
 _ANY_TEXT = WORDS | {NUMBER}
 _LOOSE_NAMES = frozenset(WORDS - {PROSE, PLACE, PAIR})
@@ -332,7 +335,9 @@ def _circumstance(view: View, recognisers: Recognisers) -> Kind | None:
         (Type.FACILITY, PLACE, 0.5),
     ):
         announced = meaning.type is kind
-        share = view.share(code) if code != COUNTRY or announced or not _only_a_state(view) else 0.0
+        share = view.share(code)
+        if code == COUNTRY and (_are_languages(view) or (not announced and _only_a_state(view))):
+            share, announced = 0.0, False
         if share >= least or (announced and words >= 0.6 and view.share(PROSE) < 0.5):
             accepts = (
                 frozenset(WORDS - {PROSE})
@@ -348,6 +353,12 @@ def _each_once(view: View) -> bool:
     """A list of countries or places themselves; a long one may have a few of them twice."""
     distinct = view.distinct()
     return view.size >= MANY and (distinct == view.size or (distinct >= 60 and distinct >= 0.9 * view.size))
+
+
+def _are_languages(view: View) -> bool:
+    """Codes under a heading such as `xml:lang`: `uk` is Ukrainian there, and says nothing of a person."""
+    words = set(_LETTERS.findall(view.heading.lower()))
+    return not words.isdisjoint(_LANGUAGES) and all(len(str(value)) <= 6 for value in view.coded(COUNTRY))
 
 
 def _only_a_state(view: View) -> bool:

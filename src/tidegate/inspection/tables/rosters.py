@@ -55,6 +55,13 @@ class Roster:
     keys: frozenset[int]
     members: Mapping[int, Kind]
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether nothing speaks for it but words that may be names, under no heading that says so."""
+        kinds = self.members.values()
+        announced = any(kind.announced for kind in kinds if kind.type is Type.PERSON_NAME)
+        return self.likelihood <= Likelihood.POSSIBLE and not announced
+
 
 def roster_of(kinds: Mapping[int, Kind], filled: Mapping[int, int], rows: int) -> Roster | None:
     """The roster that columns of these kinds make, or None.

@@ -13,7 +13,7 @@ from tidegate.inspection.formats.biff.globals import Book, format_code
 from tidegate.inspection.formats.biff.office_art import drawing
 from tidegate.inspection.formats.biff.records import Kind, Record
 from tidegate.inspection.formats.biff.sweep import Sweep
-from tidegate.inspection.formats.biff.text import Cursor
+from tidegate.inspection.formats.biff.text import Cursor, decoded
 from tidegate.inspection.formats.ooxml.headers import plain, quoted
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import BLANK, Memory
@@ -24,6 +24,8 @@ _FUTURE_HEADER = 12
 _ESCAPED = re.compile(r'\\(.)|"([^"]*)"')
 _COMMON = re.compile(r'(?:[#0?,._*;@ $%/:()"+-]|\\.|\[[^\]]{1,20}\]|[dmyhsEe]|General|AM/PM)*+')
 """Formats of which no letter is text."""
+_UNCOUNTED = re.compile(rb"[ -\xff]+")
+"""A user's name without its length, padded with blanks: as the most common writer in Python leaves it."""
 _READING_AT = 12
 _ZIP = b"PK\x03\x04"
 
@@ -110,6 +112,11 @@ def _series_text(setting: Setting) -> Iterator[Content]:
 
 
 def _user(setting: Setting) -> Iterator[Content]:
+    whole = setting.record.whole()
+    if _UNCOUNTED.fullmatch(whole) and int.from_bytes(whole[:2], "little") > len(whole):
+        yield setting.hidden(decoded(whole, "cp1252").strip(), "author")
+        yield from setting.sweep.text(whole, "author")
+        return
     cursor = setting.cursor()
     text = cursor.string(2 if setting.book.version == 8 else 1).strip(" \0")
     if text:

@@ -1,0 +1,78 @@
+"""Words that may be names, where other things stand more often: what holds nothing, beside what is still found."""
+
+from __future__ import annotations
+
+import pytest
+from invented import judge, people
+
+from tidegate.inspection.tables import Tables
+from tidegate.inspection.tally import Tally
+from tidegate.model.content import Block, Row, Table, Value
+from tidegate.model.finding import Finding, InformationType, Likelihood
+from tidegate.model.location import Location
+
+Rows = list[list[Value]]
+BODY = people(6)
+NAMES = [f"{row[2]} {row[1]}" for row in BODY]
+TRANSLATED: Rows = [
+    ["Beschreibung", "uk"],
+    ["Опис Таблиці", "tr"],
+    ["Popis Tabulky", "uk"],
+    ["Kuvaus Taulukosta", "uk"],
+]
+
+
+def seen(rows: Rows, *, unsure: bool) -> list[Finding]:
+    """What one table gives whose letters were seen in a picture."""
+    tally = Tally(b"0" * 16)
+    tables = Tables(tally, on_text=lambda _: None)
+    numbered = [Row(number, dict(enumerate(row))) for number, row in enumerate(rows, 1)]
+    tables.read(Block(Table(Location(), unsure=unsure), numbered))
+    tables.finish()
+    return [each for each in tally.findings if each.type is InformationType.ROSTER]
+
+
+def test_names_alone_in_print_are_a_list() -> None:
+    assert seen([[name] for name in NAMES], unsure=False)
+
+
+def test_scraps_in_a_photograph_that_may_be_names_are_none() -> None:
+    assert not seen([[name] for name in NAMES], unsure=True)
+
+
+@pytest.mark.parametrize("column", [0, 3], ids=["A-number", "birth date"])
+def test_people_in_a_faint_scan_are_found(column: int) -> None:
+    rows: Rows = [[name, row[column]] for name, row in zip(NAMES, BODY, strict=True)]
+    assert max(each.likelihood for each in seen(rows, unsure=True)) >= Likelihood.LIKELY
+
+
+def test_names_under_a_heading_in_a_faint_scan_are_found() -> None:
+    assert seen([["Last name, first name"], *([name] for name in NAMES)], unsure=True)
+
+
+@pytest.mark.parametrize("heading", ["description@xml:lang (46)", "lang", "Language", "locale"])
+def test_codes_of_languages_are_no_nationalities(heading: str) -> None:
+    assert not judge([["description", heading], *TRANSLATED]).of(InformationType.NATIONALITY)
+
+
+@pytest.mark.parametrize("heading", ["Nationality", "Country of Citizenship", "language spoken, nationality"])
+def test_nationalities_are_found(heading: str) -> None:
+    rows: Rows = [[name, row[4]] for name, row in zip(NAMES, BODY, strict=True)]
+    assert judge([["Name", heading], *rows]).blocks
+
+
+FORMATS: Rows = [
+    ["57415645", 8, ".avi", "video/avi"],
+    ["57415620", 8, ".cda", "audio/x-wav"],
+    ["54544131", 8, ".qcp", "audio/vnd.qcelp"],
+    ["41494646", 8, ".maria", "image/maria"],
+]
+
+
+def test_suffixes_and_media_types_are_no_names() -> None:
+    assert not judge(FORMATS).rosters
+
+
+def test_people_beside_such_numbers_are_found() -> None:
+    rows: Rows = [[row[0], row[1], name] for row, name in zip(FORMATS, NAMES, strict=False)]
+    assert judge(rows).blocks
