@@ -10,6 +10,7 @@ import zlib
 import pytest
 
 from builders.pdf import PdfFile, show
+from builders.workbook import Sheet, Workbook
 from contract.reading import read
 
 NAME = "Yesenia Argueta"
@@ -119,7 +120,7 @@ def test_the_picture_within_a_picture_is_read() -> None:
     comment = b"\x21\xfe" + bytes([len(NAME)]) + NAME.encode() + b"\0"
     reading = read("x.png", _png_with(b"msOG", b"MSOFFICE9.0" + GIF[:13] + comment + GIF[13:]))
     assert NAME in reading.text
-    assert not reading.shows(NAME)
+    assert not any(NAME in each.text for each in reading.passages if each.location.visible)
 
 
 def _zipped(name: str, content: bytes) -> bytes:
@@ -135,10 +136,20 @@ def test_the_rest_of_a_buffer_behind_a_thumbnail_is_swept_and_no_gap() -> None:
     reading = read("x.zip", _zipped("docProps/thumbnail.jpeg", buffer))
     assert reading.whole, reading.gaps
     assert NAME in reading.text
-    assert not reading.shows(NAME)
+    assert not any(NAME in each.text for each in reading.passages if each.location.visible)
 
 
 @pytest.mark.parametrize("size", [1023, 1025, 2048])
 def test_more_than_the_rest_of_a_buffer_behind_a_thumbnail_is_a_gap(size: int) -> None:
     buffer = JPEG + bytes(n * 37 % 251 + 1 for n in range(size - len(JPEG)))
     assert not read("x.zip", _zipped("docProps/thumbnail.jpeg", buffer)).whole
+
+
+def test_the_attributes_that_macos_packs_beside_the_parts_of_a_workbook_are_no_gap() -> None:
+    double = b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(90) + b"com.apple.quarantine" + bytes(60)
+    target = io.BytesIO(Workbook([Sheet("S", [["Facility", "Book-ins"], ["Eloy", 4]])]).to_bytes())
+    with zipfile.ZipFile(target, "a") as package:
+        package.writestr("__MACOSX/xl/._sharedStrings.xml", double + NAME.encode())
+    reading = read("x.xlsx", target.getvalue())
+    assert reading.whole, reading.gaps
+    assert NAME in reading.text

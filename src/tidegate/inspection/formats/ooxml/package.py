@@ -31,9 +31,6 @@ from tidegate.model.content import Content, Passage
 MACHINERY_ROOTS = frozenset({"calcChain", "styleSheet", "theme", "Types", "Relationships", "volTypes"})
 """Parts in which nothing is prose: swept without their colours, sizes and references."""
 
-MAC_LEFTOVERS = "__macosx/"
-"""Where macOS puts the attributes of what it packs, each file under the name of the part it belongs to."""
-
 CHART_ROOTS = frozenset({"chartsheet"})
 """Sheets without cells."""
 
@@ -160,8 +157,6 @@ class _Reading:
 
 def common_format(package: Package, member: Member) -> Format | None:
     """The reader of a part that workbooks of both kinds have; None to have it recognised."""
-    if member.name.startswith(MAC_LEFTOVERS):
-        return None
     if member.local in MACHINERY_ROOTS or (not member.local and member.name.endswith((".xml", ".rels"))):
         return Machinery()  # The second kind is no XML that a package may hold: it raises the reason.
     if member.name.endswith(".vml"):
