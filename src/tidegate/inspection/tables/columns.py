@@ -65,7 +65,7 @@ class Kind:
 
     `announced`: the heading says so. `formed`: share of cells whose own form says so. `accepts`: codes of the
     cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names
-    of one word, given or family. `whole`: names with dates in the same cells. `unique`: no value twice in
+    of one word, given or family. `lower`: no name has a capital. `whole`: names with dates in the same cells. `unique`: no value twice in
     many.
     """
 
@@ -76,6 +76,7 @@ class Kind:
     accepts: frozenset[int] = frozenset()
     people: bool = False
     parted: bool = False
+    lower: bool = False
     whole: bool = False
     unique: bool = False
     meaning: Meaning = NOTHING
@@ -299,6 +300,7 @@ def _names(view: View, recognisers: Recognisers) -> Kind | None:
         accepts,
         people,
         view.share(NAME) < 0.3,
+        all(str(value).islower() for value in view.coded(NAME, PART)),
         meaning=meaning,
     )
 

@@ -76,3 +76,19 @@ def test_suffixes_and_media_types_are_no_names() -> None:
 def test_people_beside_such_numbers_are_found() -> None:
     rows: Rows = [[row[0], row[1], name] for row, name in zip(FORMATS, NAMES, strict=False)]
     assert judge(rows).blocks
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["fil", "netværk"], ["ja", "ja"], ["nej", "ja"], ["nej", "tid"]],
+        [["boundary", "x y delta"], ["frame", "x y"], ["border", "x y low high"]],
+    ],
+)
+def test_a_few_words_in_lower_case_are_no_list(rows: Rows) -> None:
+    assert not judge(rows).rosters
+
+
+def test_a_few_names_in_lower_case_are_one() -> None:
+    assert judge([[name.lower()] for name in NAMES]).rosters
+    assert judge([[str(row[2]).lower(), str(row[1]).lower()] for row in BODY]).rosters

@@ -31,8 +31,8 @@ _NARROWEST = 7
 """Pixels below which no letter fits."""
 _TILE, _OVERLAP = 5000, 300
 _UNTILED = 24_000_000
-_LONGEST = 11.0
-"""CPU seconds for one picture or tile: a little less than what is granted for it."""
+_LONGEST, _LONGER = 16.0, 1.5
+"""CPU seconds for one picture or tile, and for each million of its pixels more."""
 _MOSTLY_SURE, _SCRAP = 0.5, 2.5
 """Share of sure letters in print, and the mean length of its words."""
 _FEWEST_DIGITS, _DIGITS_LIKELY = 5, 20
@@ -103,11 +103,12 @@ def _timed(part: Part, image: Image.Image) -> Reading:
     budget.more()
     began = time.process_time()
     left = part.limits.ocr_seconds - budget.picture_seconds
+    longest = _LONGEST + _LONGER * image.width * image.height / 1_000_000
     try:
-        return recognise(image, Clock(min(left, _LONGEST)))
+        return recognise(image, Clock(min(left, longest)))
     except TooLongError:
-        if left > _LONGEST:
-            return Reading(doubt=f"takes OCR more than {_LONGEST:g} seconds")
+        if left > longest:
+            return Reading(doubt=f"takes OCR more than {longest:.0f} seconds")
         return Reading(doubt="OCR of this file would take longer than it may (limit ocr_seconds)")
     finally:
         budget.picture_seconds += time.process_time() - began
