@@ -65,8 +65,8 @@ class Kind:
 
     `announced`: the heading says so. `formed`: share of cells whose own form says so. `accepts`: codes of the
     cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names
-    of one word, given or family. `lower`: no name has a capital. `whole`: names with dates in the same cells. `unique`: no value twice in
-    many.
+    of one word, given or family. `lower`: no name has a capital. `whole`: names with dates in the same cells.
+    `unique`: no value twice in many.
     """
 
     word: str
@@ -312,6 +312,8 @@ def _name_threshold(view: View, people: bool) -> float:
         return 0.0 if plain_words and names_people(view.heading) else 0.2
     if view.meaning.role is Role.ANY_NAME:
         repeated = view.size >= MANY and view.distinct() <= 0.2 * view.size
+        if repeated and view.distinct() == 1 and view.share(NAME) < 0.3:
+            return 2.0  # one word over and over: who keeps the list, not who is on it
         return 0.7 if repeated else 0.4
     if view.meaning.known and view.meaning.role is not Role.NEUTRAL:
         return 0.8 if view.share(NAME) >= 0.6 else 2.0

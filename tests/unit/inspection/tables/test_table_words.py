@@ -92,3 +92,14 @@ def test_a_few_words_in_lower_case_are_no_list(rows: Rows) -> None:
 def test_a_few_names_in_lower_case_are_one() -> None:
     assert judge([[name.lower()] for name in NAMES]).rosters
     assert judge([[str(row[2]).lower(), str(row[1]).lower()] for row in BODY]).rosters
+
+
+def test_one_word_over_and_over_names_nobody() -> None:
+    rows: Rows = [["auth_name", "auth_id"], *(["Esri", 37_000 + at] for at in range(40))]
+    assert not judge(rows).rosters
+
+
+@pytest.mark.parametrize("name", ["Yesenia Argueta", "Argueta, Yesenia"])
+def test_one_person_over_and_over_is_found(name: str) -> None:
+    rows: Rows = [["name", "visit"], *([name, 37_000 + at] for at in range(40))]
+    assert judge(rows).rosters
