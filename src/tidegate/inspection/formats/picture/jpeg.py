@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture.canvas import Canvas, foreign, packed, runs, text, together
+from tidegate.inspection.formats.picture.canvas import Canvas, behind, foreign, packed, text, together
 from tidegate.inspection.formats.picture.ifd import read_exif, thumbnails, xmp_part
 from tidegate.inspection.formats.picture.resources import read_resources
 from tidegate.inspection.ledger import Claim
@@ -36,7 +36,6 @@ _KNOWN = (
 )  # fmt: skip
 """Application segments whose texts stand as printable runs; any other is a part to be recognised."""
 _GUID, _OFFSETS = 32, 8
-_BUFFER = 1024
 _GAP = re.compile(rb"\0{0,65536}")
 
 
@@ -157,13 +156,8 @@ def _after(part: Part, view: memoryview, at: int) -> Iterator[Content | Part]:
             within=(start, last.end),
         )  # fmt: skip
         at = last.end
-    if at < len(view) and part.depth and not len(view) % _BUFFER and len(view) - at < _BUFFER:
-        # A writer that kept its whole buffer: what was in memory by chance, and may say something.
-        yield from runs(part, view[at:], "bytes after the picture")
-        yield from packed(part, view[at:])
-        part.ledger.claim(at, len(view), Claim.INERT)
-    elif at < len(view):
-        yield part.stretch(at, len(view), "bytes after the picture")
+    if at < len(view):
+        yield from behind(part, at)
 
 
 def _application(

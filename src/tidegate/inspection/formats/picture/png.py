@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.picture.canvas import (
     Canvas,
+    behind,
     foreign,
     inflated,
     runs,
@@ -109,7 +110,7 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
     for frame in frames:
         _check(part, frame, header)
     if at < len(view):
-        yield part.stretch(at, len(view), "bytes after the picture")
+        yield from behind(part, at)
 
 
 def _check(part: Part, frame: _Frame, header: bytes) -> None:
