@@ -95,6 +95,7 @@ class Kind:
 BARE = "code"
 _LANGUAGES = frozenset(("lang", "language", "locale"))
 _LETTERS = re.compile("[a-z]+")
+_PATH = re.compile(r"[\w.-]+/[\w.-]+")
 _OWN_NAMES = frozenset((NAME, PART, INITIAL))
 _ANY_TEXT = WORDS | {NUMBER}
 _LOOSE_NAMES = frozenset(WORDS - {PROSE, PLACE, PAIR})
@@ -309,7 +310,8 @@ def _name_threshold(view: View, people: bool) -> float:
     """How much of a column must be name-like, given what its heading says and how its values repeat."""
     if people:
         plain_words = view.share(NAME, PART, INITIAL, TEXT, COUNTRY) >= 0.8
-        return 0.0 if plain_words and names_people(view.heading) else 0.2
+        paths = all(_PATH.fullmatch(str(value)) for value in view.values)
+        return 0.0 if plain_words and names_people(view.heading) and not paths else 0.2
     if view.meaning.role is Role.ANY_NAME:
         repeated = view.size >= MANY and view.distinct() <= 0.2 * view.size
         if repeated and view.distinct() == 1 and view.share(NAME) < 0.3:

@@ -103,3 +103,30 @@ def test_one_word_over_and_over_names_nobody() -> None:
 def test_one_person_over_and_over_is_found(name: str) -> None:
     rows: Rows = [["name", "visit"], *([name, 37_000 + at] for at in range(40))]
     assert judge(rows).rosters
+
+
+def test_where_a_repository_lies_is_nobodys_address() -> None:
+    rows: Rows = [["id", "full_name", "ssh_url"]]
+    rows += [
+        [522_492_300 + at, f"someone/tables-{at}", f"git@example.org:someone/tables-{at}.git"]
+        for at in range(5)
+    ]
+    assert not judge(rows).blocks
+
+
+def test_addresses_beside_names_are_found() -> None:
+    rows: Rows = [["id", "full_name", "mail"]]
+    rows += [[522_492_300 + at, name, f"person{at}@example.org"] for at, name in enumerate(NAMES)]
+    assert judge(rows).blocks
+
+
+def test_owners_of_repositories_beside_numbers_are_no_people() -> None:
+    rows: Rows = [["id", "node", "full_name"]]
+    rows += [[522_492_300 + 7 * at, "R_kg", f"fdtester/tables-{at}"] for at in range(5)]
+    assert not judge(rows).blocks
+
+
+def test_names_parted_by_strokes_beside_numbers_are_found() -> None:
+    rows: Rows = [["id", "node", "full_name"]]
+    rows += [[222_492_300 + 7 * at, "R_kg", f"{row[1]}/{row[2]}"] for at, row in enumerate(BODY)]
+    assert judge(rows).blocks
