@@ -158,6 +158,21 @@ def _theme(setting: Setting) -> Iterator[Content | Part]:
         yield from setting.sweep.text(body, "theme")
 
 
+def _chart_markup(setting: Setting) -> Iterator[Content | Part]:
+    """Settings of a chart, among them packages of its theme, each behind its length; the rest is swept."""
+    whole = setting.record.whole()
+    rest, at = b"", 0
+    while (start := whole.find(_ZIP, at)) >= at + 4:
+        end = start + int.from_bytes(whole[start - 4 : start], "little")
+        if not start < end <= len(whole):
+            break
+        yield setting.part.child(
+            "theme.thmx", Memory(whole[start:end]), label="theme of a chart", visible=False
+        )
+        rest, at = rest + whole[at:start], end
+    setting.sweep.strange(setting.record.kind, rest + whole[at:])
+
+
 def _shared_strings(setting: Setting) -> Iterator[Content]:
     """Their texts come out in cells, and at the end those that no cell shows; phonetic readings here."""
     for extra in setting.book.phonetic:
@@ -185,6 +200,7 @@ READERS: dict[int, Callable[[Setting], Iterator[Content | Part]]] = {
     Kind.SHEET_HEADER: _sheet_name,
     Kind.PICTURE: _picture,
     Kind.THEME: _theme,
+    Kind.CHART_MARKUP: _chart_markup,
     Kind.SHARED_STRINGS: _shared_strings,
 }
 KINDS = frozenset(READERS)
