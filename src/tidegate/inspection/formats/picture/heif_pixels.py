@@ -80,13 +80,14 @@ def _loaded() -> ctypes.CDLL | None:
     """The library that `pi_heif` has loaded, or None where it does not lie beside it or is too old."""
     package = Path(pi_heif.__file__).parent
     found = [*package.parent.glob("pi_heif.libs/libheif*"), *package.glob(".dylibs/libheif*")]
-    if not found:
+    try:
+        library = ctypes.CDLL(str(found[0]))
+        for name, (result, arguments) in _FUNCTIONS.items():
+            function = getattr(library, name)
+            function.restype = None if name in _RETURN_NOTHING else result
+            function.argtypes = arguments
+    except (IndexError, OSError, AttributeError):
         return None
-    library = ctypes.CDLL(str(found[0]))
-    for name, (result, arguments) in _FUNCTIONS.items():
-        function = getattr(library, name)
-        function.restype = None if name in _RETURN_NOTHING else result
-        function.argtypes = arguments
     options = library.heif_decoding_options_alloc()
     version: int = options.contents.version
     library.heif_decoding_options_free(options)
