@@ -6,6 +6,7 @@ Imported late and on demand: it loads the OCR engine.
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Iterator
 
@@ -33,6 +34,8 @@ _TILE, _OVERLAP = 5000, 300
 _UNTILED = 24_000_000
 _LONGEST, _LONGER = 16.0, 1.5
 """CPU seconds for one picture or tile, and for each million of its pixels more."""
+_WISH = 12
+"""Seconds that one wish for more time is worth."""
 _MOSTLY_SURE, _SCRAP = 0.5, 2.5
 """Share of sure letters in print, and the mean length of its words."""
 _FEWEST_DIGITS, _DIGITS_LIKELY = 5, 20
@@ -100,10 +103,11 @@ def _recognised(part: Part, image: Image.Image) -> Reading:
 
 def _timed(part: Part, image: Image.Image) -> Reading:
     budget = part.budget
-    budget.more()
+    longest = _LONGEST + _LONGER * image.width * image.height / 1_000_000
+    for _ in range(math.ceil(longest / _WISH)):
+        budget.more()
     began = time.process_time()
     left = part.limits.ocr_seconds - budget.picture_seconds
-    longest = _LONGEST + _LONGER * image.width * image.height / 1_000_000
     try:
         return recognise(image, Clock(min(left, longest)))
     except TooLongError:
