@@ -318,7 +318,8 @@ def _name_threshold(view: View, people: bool) -> float:
             return 2.0  # one word over and over: who keeps the list, not who is on it
         return 0.7 if repeated else 0.4
     if view.meaning.known and view.meaning.role is not Role.NEUTRAL:
-        return 0.8 if view.share(NAME) >= 0.6 else 2.0
+        paths = all(_PATH.fullmatch(str(value)) and str(value).islower() for value in view.values)
+        return 0.8 if view.share(NAME) >= 0.6 and not paths else 2.0
     least = 12 if view.share(NAME) < 0.3 else 6
     return 2.0 if view.distinct() < min(least, 0.6 * view.size) else 0.5
 

@@ -130,3 +130,12 @@ def test_names_parted_by_strokes_beside_numbers_are_found() -> None:
     rows: Rows = [["id", "node", "full_name"]]
     rows += [[222_492_300 + 7 * at, "R_kg", f"{row[1]}/{row[2]}"] for at, row in enumerate(BODY)]
     assert judge(rows).blocks
+
+
+def test_icons_in_folders_are_no_people() -> None:
+    rows: Rows = [["icon"], ["lucide/sun-moon"], ["lucide/sun"], ["lucide/moon"]]
+    assert not judge(rows).rosters
+
+
+def test_names_under_a_heading_of_things_are_found() -> None:
+    assert judge([["icon"], *([name] for name in NAMES)]).rosters
