@@ -220,3 +220,12 @@ def test_text_put_in_anywhere_comes_out_or_is_a_gap(at: int) -> None:
 def test_any_bytes_give_an_answer(body: bytes, at: int) -> None:
     reading = read("a.eml", BASE[:at] + body + BASE[at:])
     assert not any("failed" in why for why in reading.gaps)
+
+
+def test_boundaries_without_anything_between_them_are_no_failure() -> None:
+    fields = b'From: a@example.org\r\nContent-Type: multipart/mixed; boundary="ab"\r\n\r\n'
+    part = b"Content-Type: text/plain\r\n\r\n%s\r\n"
+    body = b"--ab\r\n" + part % b"Figures" + b"--ab\r\n--ab\r\n" + part % TEXT + b"--ab\r\n--ab--\r\n"
+    reading = read("a.eml", fields + body)
+    assert WHO in reading.text
+    assert not any("failed" in why or "used twice" in why for why in reading.gaps)

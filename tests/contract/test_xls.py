@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import io
 import random
 import struct
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +121,7 @@ GLOBAL = {
     "hidden defined name": biff.name("X", biff.text_token(NEEDLE), hidden=True),
     "number format": record(0x41E, b"\xb4\0" + biff.string("".join(f"\\{c}" for c in NEEDLE))),
     "author": record(0x5C, (biff.string(NEEDLE)).ljust(112)),
+    "author without a length": record(0x5C, NEEDLE.encode().ljust(112)),
     "external cache": biff.external(["Raw"], [[NEEDLE, 5.0]]),
     "external sheet": biff.external([NEEDLE], []),
     "style": record(0x293, b"\x10\0" + biff.string(NEEDLE)),
@@ -166,6 +169,25 @@ def test_what_a_sheet_says_beside_its_cells_comes_out(place: str, state: int) ->
     assert reading.whole, reading.gaps
     assert (visible and state == 0) in seen(reading)
     assert len(seen(reading)) == 1
+
+
+def chart_markup(package: bytes) -> bytes:
+    body = struct.pack("<HH8xI", 0x89E, 0, len(package) + 20) + b"\0\0\2\0\7\0\x33\0"
+    return record(0x89E, body + struct.pack("<I", len(package)) + package + b"\0\7\xff\x34\0\0\0\0\0")
+
+
+def test_the_theme_of_a_chart_is_read() -> None:
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as theme:
+        theme.writestr("theme.xml", f"<a>{NEEDLE} {random.Random(5).randbytes(4000).hex()}</a>")
+    reading = opened(Workbook([Sheet("S", COUNTS, more=chart_markup(package.getvalue()))]))
+    assert reading.whole, reading.gaps
+    assert seen(reading) == {False}
+
+
+def test_dense_settings_of_a_chart_are_a_gap() -> None:
+    dense = random.Random(5).randbytes(6000)
+    assert opened(Workbook([Sheet("S", COUNTS, more=chart_markup(dense))])).gaps
 
 
 def test_short_names_in_formulas_and_names_come_out() -> None:

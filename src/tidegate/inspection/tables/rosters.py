@@ -55,6 +55,13 @@ class Roster:
     keys: frozenset[int]
     members: Mapping[int, Kind]
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether nothing speaks for it but words that may be names, under no heading that says so."""
+        kinds = self.members.values()
+        announced = any(kind.announced for kind in kinds if kind.type is Type.PERSON_NAME)
+        return self.likelihood <= Likelihood.POSSIBLE and not announced
+
 
 def roster_of(kinds: Mapping[int, Kind], filled: Mapping[int, int], rows: int) -> Roster | None:
     """The roster that columns of these kinds make, or None.
@@ -196,7 +203,7 @@ class _Sight:
         kinds = [self.kinds[c] for c in self.names]
         if any(kind.people for kind in kinds):
             return False
-        if self.size < _FEW and not any(kind.announced or kind.formed >= _MOSTLY for kind in kinds):
+        if self.size < _FEW and not any(kind.announced or kind.formed >= _needed(kind) for kind in kinds):
             return True
         if len(kinds) > 1 and not all(kind.announced for kind in kinds):
             return False
@@ -207,6 +214,11 @@ class _Sight:
         """Birth dates under a heading that says so; bare years are what statistics are broken down by."""
         kind = self.typed[column]
         return kind.announced and NUMBER not in kind.accepts
+
+
+def _needed(kind: Kind) -> float:
+    """Share of a few words that must be names: more where none has a capital."""
+    return _SURELY if kind.lower else _MOSTLY
 
 
 def describe(roster: Roster, rows: int, *, hidden: str = "") -> str:

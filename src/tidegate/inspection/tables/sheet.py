@@ -149,6 +149,8 @@ class Sheet:
             kinds, roster = self._by_values(stretch, kinds, roster)
         if roster is not None and open_region is not None and roster.likelihood < Likelihood.POSSIBLE:
             roster = replace(roster, likelihood=Likelihood.POSSIBLE)
+        if roster is not None and self._table.unsure and roster.is_of_words:
+            roster = None
         spoken = self._read_forms(grid, start, end)
         if roster is not None and roster.likelihood > Likelihood.UNLIKELY:
             spoken |= self._add(grid, roster, _open(marks(grid, roster, start, end), roster, spoken))

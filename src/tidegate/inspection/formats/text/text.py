@@ -34,7 +34,8 @@ class Text:
     suffixes = frozenset({".txt", ".text", ".log"})
     reads = (
         "all characters of plain text in UTF-8, UTF-16, UTF-32, EBCDIC and legacy encodings, tables drawn "
-        "with pipes, tabs or blanks, attachments in base64; not text whose encoding cannot be told"
+        "with pipes, tabs or blanks, attachments in base64; not text whose encoding cannot be told, nor what "
+        "PostScript draws or what is written out as uuencode, yEnc or Ascii85 outside of mail"
     )
 
     def recognises(self, head: bytes, name: str) -> bool:
