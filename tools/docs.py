@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tidegate.inspection.detectors.catalogue import DETECTORS
 from tidegate.inspection.formats import FAMILIES, UNREADABLE
+from tidegate.inspection.formats.archive.zip_kinds import UNREAD as UNREAD_PACKAGES
 from tidegate.inspection.judge import RULES
 from tidegate.model.limits import Limits
 from tidegate.policy.reference import reference
@@ -38,6 +39,21 @@ BLIND = (
 )
 
 
+WRONG = (
+    "**Words that may be names.** A list without a heading of icons, fonts, commands, places, bands or figures in a "
+    "story, or of the names of people long dead, is like a list of people: it holds. So does a dictionary of names.",
+    "**Numbers that look like one.** A dictionary whose keys are an `a-` and eight digits (WordNet) blocks; shades of "
+    "a grey bitmap may spell an A and digits.",
+    "**Signs in pictures.** A map or a photograph with many names of streets or shops may be read as a table of names.",
+    "**A lock.** A workbook that asks for a password before it can be edited holds (decision 7).",
+    "**Remains.** A database with scraps of deleted rows holds until VACUUM has been run on it; an XML file that declares "
+    "entities with markup or other entities in them holds until they are written out.",
+    "**Values of a program's own.** Binary values in cells of databases and records (geometry of SpatiaLite, pickled "
+    "objects) hold, for nobody can tell what they say.",
+)
+"""What a person would call wrong, and why it stays."""
+
+
 def blind_spots() -> str:
     """docs/what-it-cannot-see.md"""
     lines = [NOTE, "# What it cannot see\n", "What is listed under **held** is unread and never clears.\n"]
@@ -46,8 +62,9 @@ def blind_spots() -> str:
     lines += [
         f"| {f.name} | {' '.join(sorted(f.suffixes)) or '(by content)'} | {f.reads} |" for f in FAMILIES
     ]
+    lines += ["\n## Held or blocked though it may be about nobody\n", *(f"- {text}" for text in WRONG)]
     lines += ["\n## Held because it is not read\n"]
-    lines += [f"- {what}" for what in sorted(set(UNREADABLE.values()))]
+    lines += [f"- {what}" for what in sorted({*UNREADABLE.values(), *UNREAD_PACKAGES})]
     lines += ["- any other type, anything damaged, encrypted, contradictory, or over a limit:\n"]
     lines += ["| limit | default |", "|---|---|"]
     lines += [f"| `{field.name}` | {getattr(Limits(), field.name):,} |" for field in fields(Limits)]

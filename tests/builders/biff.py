@@ -161,13 +161,15 @@ def cell(row: int, column: int, value: object, table: dict[str, int], style: int
     return record(0xFD, place + struct.pack("<I", table.setdefault(str(value), len(table))))
 
 
-def comment(row: int, column: int, text: str, author: str = "", number: int = 1) -> bytes:
-    """A comment: its object, its text, its place."""
+def comment(
+    row: int, column: int, text: str, author: str = "", number: int = 1, *, open_: bool = False
+) -> bytes:
+    """A comment: its object, its text, its place. `open_`: it stands open beside its cell."""
     common = struct.pack("<HHHHH12x", 0x15, 0x12, 0x19, number, 0x4011) + bytes(4)
     return (
         record(0x5D, common)
         + text_object(text)
-        + record(0x1C, struct.pack("<HHHH", row - 1, column, 0, number) + string(author) + b"\0")
+        + record(0x1C, struct.pack("<HHHH", row - 1, column, 2 * open_, number) + string(author) + b"\0")
     )
 
 

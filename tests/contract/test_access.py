@@ -122,3 +122,10 @@ def test_what_is_written_over_a_database_comes_out(needle: str, where: float) ->
     at = min(int(where * len(ORDINARY)), len(ORDINARY) - len(needle))
     reading = read("a.mdb", ORDINARY[:at] + needle.encode() + ORDINARY[at + len(needle) :])
     assert reading.shows(needle) or at < 200
+
+
+def test_a_text_over_the_borders_of_rows_and_values_comes_out() -> None:
+    needle, last = b"Aaa 900000", len(ORDINARY) - 300
+    for at in range(last, len(ORDINARY) - len(needle), 3):
+        tainted = ORDINARY[:at] + needle + ORDINARY[at + len(needle) :]
+        assert read("a.mdb", tainted).shows(needle.decode()), at

@@ -74,9 +74,18 @@ SEEN: dict[str, Document] = {
     "a cell of a table in a cell": Document(table([["Who", table([["x", JANE]])]])),
     "a header": Document(stories={"hdr": paragraph(JANE)}),
     "a footer": Document(stories={"ftr": paragraph(JANE)}),
-    "a footnote": Document(stories={"footnotes": f'<w:footnote w:id="1">{paragraph(JANE)}</w:footnote>'}),
-    "an endnote": Document(stories={"endnotes": f'<w:endnote w:id="1">{paragraph(JANE)}</w:endnote>'}),
-    "a comment": Document(stories={"comments": f'<w:comment w:id="1">{paragraph(JANE)}</w:comment>'}),
+    "a footnote": Document(
+        paragraph("<w:r><w:footnoteReference w:id='1'/></w:r>"),
+        stories={"footnotes": f'<w:footnote w:id="1">{paragraph(JANE)}</w:footnote>'},
+    ),
+    "an endnote": Document(
+        paragraph("<w:r><w:endnoteReference w:id='1'/></w:r>"),
+        stories={"endnotes": f'<w:endnote w:id="1">{paragraph(JANE)}</w:endnote>'},
+    ),
+    "a header of the first page": Document(
+        "<w:p><w:pPr><w:sectPr><w:headerReference w:type='first' r:id='rId3'/><w:titlePg/></w:sectPr></w:pPr></w:p>",
+        pointers=[("header", "header9.xml")], parts={"word/header9.xml": part("w:hdr", paragraph(JANE))},
+    ),
     "a control": Document(f"<w:sdt><w:sdtContent>{paragraph(JANE)}</w:sdtContent></w:sdt>"),
     "a smart tag": Document(paragraph(f'<w:smartTag w:element="x">{run(JANE)}</w:smartTag>')),
     "a text box": Document(CHOICE.format(in_box(JANE), in_box(JANE))),
@@ -110,6 +119,19 @@ SEEN: dict[str, Document] = {
 }  # fmt: skip
 
 HIDDEN: dict[str, Document] = {
+    "a comment": Document(stories={"comments": f'<w:comment w:id="1">{paragraph(JANE)}</w:comment>'}),
+    "a footnote that nothing refers to": Document(
+        paragraph("<w:r><w:endnoteReference w:id='1'/></w:r>"),
+        stories={"footnotes": f'<w:footnote w:id="1">{paragraph(JANE)}</w:footnote>'},
+    ),
+    "a header of a first page like any other": Document(
+        "<w:p><w:pPr><w:sectPr><w:headerReference w:type='first' r:id='rId3'/></w:sectPr></w:pPr></w:p>",
+        pointers=[("header", "header9.xml")], parts={"word/header9.xml": part("w:hdr", paragraph(JANE))},
+    ),
+    "a header of even pages like any other": Document(
+        "<w:p><w:pPr><w:sectPr><w:headerReference w:type='even' r:id='rId3'/></w:sectPr></w:pPr></w:p>",
+        pointers=[("header", "header9.xml")], parts={"word/header9.xml": part("w:hdr", paragraph(JANE))},
+    ),
     "a deletion": Document(paragraph("Figures", deletion(f" {JANE}"))),
     "a text moved away": Document(paragraph(f"<w:moveFrom>{run(JANE)}</w:moveFrom>")),
     "a deleted row": Document(

@@ -64,10 +64,7 @@ SHOWN = {
     "unknown charset": message(TEXT, b"text/plain; charset=nobody-knows"),
     "wrong charset": message((SAID + " Дело").encode(), b"text/plain; charset=us-ascii"),
     "html": message(HTML % TEXT, b"text/html"),
-    "alternative text": several(piece(TEXT), piece(HTML % b"x", b"text/html"), kind=b"alternative"),
     "alternative html": several(PLAIN_PART, piece(HTML % TEXT, b"text/html"), kind=b"alternative"),
-    "attached text": several(PLAIN_PART, piece(base64d(TEXT), b"application/octet-stream", b"base64", "a.txt")),
-    "attached archive": several(PLAIN_PART, piece(base64d(package({"b.txt": TEXT})), b"application/zip", b"base64", "a.zip")),
     "attached message": several(PLAIN_PART, piece(message(TEXT), b"message/rfc822")),
     "attached message in base64": several(PLAIN_PART, piece(base64d(message(TEXT)), b"message/rfc822", b"base64")),
     "digest": several(message(TEXT)[:0] + b"\r\n" + message(TEXT), kind=b"digest"),
@@ -97,6 +94,13 @@ def test_what_people_see_is_read_as_visible(place: str) -> None:
 
 
 HIDDEN = {
+    "alternative text": several(piece(TEXT), piece(HTML % b"x", b"text/html"), kind=b"alternative"),
+    "attached text": several(
+        PLAIN_PART, piece(base64d(TEXT), b"application/octet-stream", b"base64", "a.txt")
+    ),
+    "attached archive": several(
+        PLAIN_PART, piece(base64d(package({"b.txt": TEXT})), b"application/zip", b"base64", "a.zip")
+    ),
     "unknown field": message(PLAIN, more=b"X-Note: " + TEXT + b"\r\n"),
     "received": message(PLAIN, more=b"Received: from x (" + TEXT + b") by y\r\n"),
     "name of a field": message(PLAIN, more=b"X-JANE-ROE-A900000001: 1\r\n"),
@@ -216,3 +220,12 @@ def test_text_put_in_anywhere_comes_out_or_is_a_gap(at: int) -> None:
 def test_any_bytes_give_an_answer(body: bytes, at: int) -> None:
     reading = read("a.eml", BASE[:at] + body + BASE[at:])
     assert not any("failed" in why for why in reading.gaps)
+
+
+def test_boundaries_without_anything_between_them_are_no_failure() -> None:
+    fields = b'From: a@example.org\r\nContent-Type: multipart/mixed; boundary="ab"\r\n\r\n'
+    part = b"Content-Type: text/plain\r\n\r\n%s\r\n"
+    body = b"--ab\r\n" + part % b"Figures" + b"--ab\r\n--ab\r\n" + part % TEXT + b"--ab\r\n--ab--\r\n"
+    reading = read("a.eml", fields + body)
+    assert WHO in reading.text
+    assert not any("failed" in why or "used twice" in why for why in reading.gaps)

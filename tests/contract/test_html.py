@@ -66,6 +66,25 @@ HIDDEN = [
     "<Jane Roe A900000001>",
     "</p A900000001>",
     "<p A900000001",
+    "<p title='A900000001",
+    "<img alt='A900000001'>",
+    "<style>.q{display:none}</style><div class='p q'><b>A900000001</b></div>",
+    "<style>#q { visibility : hidden }</style><div id=q>A900000001</div>",
+    "<style>td.q, th { color: red } div p { opacity: 0 }</style><div><p>A900000001</p></div>",
+    "<style>tr.q{display:none}</style><table><tr><td>x</td></tr><tr class=q><td>y</td></tr></table><p hidden>A900000001",
+    "<style>body{color:#333;background:#fff}.q{color:white}</style><p class=q>A900000001</p>",
+    "<p style='color:#fff'>A900000001</p>",
+    "<p style='color: rgba(0,0,0,0)'>A900000001</p>",
+    "<div style='height:0;overflow:hidden'>A900000001</div>",
+    "<div style='max-height:0px; overflow: hidden'>A900000001</div>",
+    "<div style='position:absolute;left:-9999px'>A900000001</div>",
+    "<details><summary>More</summary><p>A900000001</p></details>",
+    "<details>A900000001</details>",
+    "<dialog>A900000001</dialog>",
+    "<svg><desc>A900000001</desc></svg>",
+    "<video src=x>A900000001</video>",
+    "<math><semantics><mn>1</mn><annotation>A900000001</annotation></semantics></math>",
+    "<ul><li value=3><option value='A900000001'>",
 ]
 
 
@@ -77,8 +96,6 @@ def test_hides_nothing(page: str) -> None:
 
 
 VISIBLE = [
-    "<p title='A900000001",
-    "<img alt='A900000001'>",
     "<input value='A900000001'>",
     "<textarea>A900000001</textarea>",
     "<xmp>A900000001</xmp>",
@@ -87,7 +104,36 @@ VISIBLE = [
     "a < A900000001 > b",
     "<table>A900000001<tr><td>x</table>",
     "<head><title>t</title><p>A900000001</p>",
+    "<details open><summary>More</summary>A900000001</details>",
+    "<details><summary>A900000001</summary>x</details>",
+    "<style>.q{display:none}</style><p class=r>A900000001</p>",
+    "<style>.q{display:none} p.q{display:block}</style><p class=q>A900000001</p>",
+    "<style>@media print{.q{display:none}} .q:hover{opacity:0}</style><p class=q>A900000001</p>",
+    "<style>div .q{display:none}</style><p class=q>A900000001</p>",
+    "<style>.dark{background:#222}.q{color:#fff}</style><div class=dark><p class=q>A900000001</p></div>",
+    "<link rel=stylesheet href=a.css><p style='color:#fff'>A900000001</p>",
+    "<div style='height:0'>A900000001</div>",
+    "<iframe srcdoc='&lt;p>A900000001'></iframe>",
+    "<plaintext>A900000001",
 ]
+
+
+def test_an_element_that_closes_itself_in_xhtml_hides_nothing() -> None:
+    for tag in ("title", "script", "style", "iframe", "noscript", "template", "textarea"):
+        page = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><{tag}/><p>A900000001</p></body></html>'
+        assert any(
+            "A900000001" in p.text and p.location.visible for p in read("x.xhtml", page.encode()).passages
+        )
+
+
+def test_text_that_is_set_backwards_keeps_the_mark_of_it() -> None:
+    assert "\u202e100000009A\u202c" in read("x.html", b"<p>x <bdo dir=rtl>100000009A</bdo></p>").text
+
+
+def test_a_row_that_a_style_sheet_hides_is_hidden() -> None:
+    page = "<style>tr.q{display:none}</style><table><tr><td>x</td></tr><tr class=q><td>A900000001</td></tr></table>"
+    rows = [row for block in read("x.html", page.encode()).blocks for row in block.each_row()]
+    assert [row.visible for row in rows] == [True, False]
 
 
 @pytest.mark.parametrize("page", VISIBLE)

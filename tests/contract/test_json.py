@@ -185,3 +185,27 @@ def test_characters_and_their_codes_spell_a_text(spelled: list[object], within: 
 @pytest.mark.parametrize("number", ["900000042.0", "9.00000042e8", "900000042e0"])
 def test_whole_numbers_stay_whole_however_they_are_written(number: str) -> None:
     assert "900000042" in read("a.json", f'{{"a": {number}}}'.encode()).text.splitlines()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"columns": ["name", "dob"], "data": [["Jane Roe", "1980-02-03"]]},
+        {"index": [0], "columns": ["name", "dob"], "data": [["Jane Roe", "1980-02-03"]]},
+        {"name": ["Jane Roe"], "dob": ["1980-02-03"]},
+    ],
+)
+def test_one_row_under_names_of_columns_is_a_table(value: object) -> None:
+    blocks = [
+        b for b in read("a.json", json.dumps(value).encode()).blocks if b.table.headings == ("name", "dob")
+    ]
+    assert [row.cells for block in blocks for row in block.rows] == [{0: "Jane Roe", 1: "1980-02-03"}]
+
+
+def test_json_within_a_string_is_a_table_as_well() -> None:
+    inner = json.dumps({"name": "Jane Roe", "dob": "1980-02-03"})
+    for value in ({"n": 1, "blob": inner}, [{"n": 1, "blob": json.dumps({"deeper": inner})}], [inner, inner]):
+        reading = read("a.json", json.dumps(value).encode())
+        assert reading.whole, reading.gaps
+        assert any(row.get(0) == "Jane Roe" for row in reading.rows)
+    assert read("a.json", json.dumps({"n": 1, "blob": '{"name": '}).encode()).whole

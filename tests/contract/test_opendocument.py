@@ -100,6 +100,13 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     "white text": ("a.odt", package("odt", f'<text:p text:style-name="P">{WHO}</text:p>', styles=style("P", "paragraph", WHITE))),
     "tiny text": ("a.odt", package("odt", f'<text:p text:style-name="P">{WHO}</text:p>',
         styles=style("P", "paragraph", '<style:text-properties fo:font-size="1pt"/>'))),
+    "row of a text that is folded away": ("a.odt", text(sheet(cell("x"), f'<table:table-row table:visibility="collapse">{cell(WHO)}</table:table-row>'))),
+    "ink of the colour of its paper": ("a.odt", package("odt", f'<text:p>x <text:span text:style-name="T">{WHO}</text:span></text:p>',
+        styles=style("T", "text", '<style:text-properties fo:color="#000000" fo:background-color="#000000"/>'))),
+    "header that is switched off": ("a.odt", package("odt", entries={"styles.xml": styles_part(
+        masters=f'<style:master-page style:name="S"><style:header style:display="false"><text:p>{WHO}</text:p></style:header></style:master-page>')})),
+    "help of a form field": ("a.odt", text(f'<office:forms><form:form><form:text form:title="{WHO}"/></form:form></office:forms>')),
+    "shape that newer programs hide": ("a.odp", package("odp", slide(WHO, frame='xmlns:n="http://openoffice.org/2010/draw" n:display="none"'))),
     "hidden section": ("a.odt", text(f'<text:section text:display="none"><text:p>{WHO}</text:p></text:section>')),
     "table in a hidden section": ("a.odt", text(f'<text:section text:display="none">{sheet(cell(WHO))}</text:section>')),
     "hidden paragraph": ("a.odt", text(f'<text:p><text:hidden-paragraph text:is-hidden="true"/>{WHO}</text:p>')),

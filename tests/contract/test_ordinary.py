@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
+import zlib
 
 import pytest
 
 from builders.pdf import PdfFile, show
+from builders.workbook import Sheet, Workbook
 from contract.reading import read
 
 NAME = "Yesenia Argueta"
@@ -79,3 +83,73 @@ def test_text_parted_by_deletes_is_text() -> None:
     reading = read("x.info", f"\x1f\nTag Table:\n{nodes}{NAME}\n\x1f\nEnd Tag Table\n".encode())
     assert reading.whole, reading.gaps
     assert reading.shows(NAME)
+
+
+def _png_with(kind: bytes, body: bytes) -> bytes:
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(bytes(9 * 8)))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(kind, body) + pixels + chunk(b"IEND", b"")
+
+
+GIF = b"GIF89a" + struct.pack("<2H3B", 8, 8, 0, 0, 0) + IMAGE + b"\x3b"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [(b"cmPP", b"JCmp0712\0\0\0\3"), (b"gIFg", b"\1\0\0\x0a"), (b"msOG", b"MSOFFICE9.0" + GIF)],
+)
+def test_what_office_says_of_a_picture_is_no_gap(kind: bytes, body: bytes) -> None:
+    reading = read("x.png", _png_with(kind, body))
+    assert reading.whole, reading.gaps
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [(b"cmPP", b"\x91\x00\x83\x07\x12\x99\0\0\0\3"), (b"msOG", b"MSOFFICE9.0" + bytes(range(128, 160)))],
+)
+def test_other_bytes_under_such_a_name_are_a_gap(kind: bytes, body: bytes) -> None:
+    assert not read("x.png", _png_with(kind, body)).whole
+
+
+def test_the_picture_within_a_picture_is_read() -> None:
+    comment = b"\x21\xfe" + bytes([len(NAME)]) + NAME.encode() + b"\0"
+    reading = read("x.png", _png_with(b"msOG", b"MSOFFICE9.0" + GIF[:13] + comment + GIF[13:]))
+    assert NAME in reading.text
+    assert not any(NAME in each.text for each in reading.passages if each.location.visible)
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr(name, content)
+    return target.getvalue()
+
+
+def test_the_rest_of_a_buffer_behind_a_thumbnail_is_swept_and_no_gap() -> None:
+    rest = b"\x02\x04\0\0\x9f\xe1" + NAME.encode() + b"\0\x88\x97"
+    buffer = JPEG + rest + bytes(n * 37 % 251 for n in range(1024 - len(JPEG + rest)))
+    reading = read("x.zip", _zipped("docProps/thumbnail.jpeg", buffer))
+    assert reading.whole, reading.gaps
+    assert NAME in reading.text
+    assert not any(NAME in each.text for each in reading.passages if each.location.visible)
+
+
+@pytest.mark.parametrize("size", [1023, 1025, 2048])
+def test_more_than_the_rest_of_a_buffer_behind_a_thumbnail_is_a_gap(size: int) -> None:
+    buffer = JPEG + bytes(n * 37 % 251 + 1 for n in range(size - len(JPEG)))
+    assert not read("x.zip", _zipped("docProps/thumbnail.jpeg", buffer)).whole
+
+
+def test_the_attributes_that_macos_packs_beside_the_parts_of_a_workbook_are_no_gap() -> None:
+    double = b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(90) + b"com.apple.quarantine" + bytes(60)
+    target = io.BytesIO(Workbook([Sheet("S", [["Facility", "Book-ins"], ["Eloy", 4]])]).to_bytes())
+    with zipfile.ZipFile(target, "a") as package:
+        package.writestr("__MACOSX/xl/._sharedStrings.xml", double + NAME.encode())
+    reading = read("x.xlsx", target.getvalue())
+    assert reading.whole, reading.gaps
+    assert NAME in reading.text

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import bz2
 import datetime as dt
 import decimal
+import gzip
+import io
+import lzma
+import struct
+from collections.abc import Callable
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -207,3 +214,33 @@ def test_what_is_put_into_a_file_comes_out(needle: str, where: float, codec: str
     content = UNPACKED if codec == "none" else parquet(PLAIN, compression=codec)
     at = 4 + int(where * (len(content) - 12))
     assert read("a.parquet", content[:at] + needle.encode() + content[at:]).shows(needle)
+
+
+@pytest.mark.parametrize("compression", ["none", "snappy", "gzip", "zstd", "brotli", "lz4"])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+@pytest.mark.parametrize("dictionary", [True, False])
+@pytest.mark.parametrize("kind", ["q", "d"])
+def test_letters_in_the_bytes_of_numbers_come_out(
+    compression: str, version: str, dictionary: bool, kind: str
+) -> None:
+    raw = b"Jane Roe, A900000001, asylum claim pending".ljust(48)
+    values = pa.array(struct.unpack(f"<6{kind}", raw), {"q": pa.int64(), "d": pa.float64()}[kind])
+    out = io.BytesIO()
+    pq.write_table(
+        pa.table({"n": values}),
+        out,
+        compression=compression,
+        data_page_version=version,
+        use_dictionary=dictionary,
+    )
+    reading = read("a.parquet", out.getvalue())
+    assert reading.whole, reading.gaps
+    assert "A900000001" in reading.text
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_small_packed_value_is_unpacked(pack: Callable[[bytes], bytes]) -> None:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"b": [pack(b"A-number A900000001, asylum")]}), out)
+    reading = read("a.parquet", out.getvalue())
+    assert "A900000001" in reading.text or reading.gaps

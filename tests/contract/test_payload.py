@@ -123,3 +123,10 @@ def test_a_page_hides_no_file_in_base64(opening: str) -> None:
 def test_what_stands_within_the_base64_of_an_address_is_read() -> None:
     page = f'<html><img src="data:image/png;base64,{PACKED[:80]} A# 900-000-042 {PACKED[80:]}"></html>'
     assert "A# 900-000-042" in read("a.html", page.encode()).text
+
+
+def test_a_short_packed_row_in_base64_comes_out() -> None:
+    packed = base64.b64encode(gzip.compress(b'{"name": "Jane Roe", "dob": "1980-02-03"}', mtime=0)).decode()
+    assert len(packed) < 120
+    assert "Jane Roe" in read("a.json", json.dumps({"n": 5, "blob": packed}).encode()).text
+    assert "Jane Roe" in read("a.txt", f"see {packed}\n".encode()).text

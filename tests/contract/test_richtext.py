@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders.richtext import digits, hexed, ole1, packaged, row, rtf, unicoded
@@ -34,6 +36,8 @@ HIDDEN = {
     "hidden": r"{\v " + WHO + "}",
     "deleted": r"{\deleted\revauthdel1 " + WHO + "}",
     "white": r"{\cf2 " + WHO + "}",
+    "white on white": r"{\cf2\chcbpat2 " + WHO + "}",
+    "in the colour of its marker": r"{\cf1\highlight1 " + WHO + "}",
     "tiny": r"{\fs1 " + WHO + "}",
     "comment": r"{\*\atnid x}{\*\atnauthor y}\chatn{\*\annotation \pard " + WHO + "}",
     "comment author": r"{\*\atnauthor " + WHO + r"}\chatn{\*\annotation x}",
@@ -224,6 +228,7 @@ def test_hostile_documents_are_gaps(body: str) -> None:
 @settings(deadline=None, max_examples=60)
 @given(NEEDLES, st.floats(0, 0.999))
 def test_any_text_written_into_a_document_comes_out(needle: str, where: float) -> None:
+    assume(re.search("[g-z]", needle))  # Else it is digits of the picture where it falls among them.
     body = (
         row("Region", "Total") + row("North", "12") + r"{\*\bkmkstart _Toc1}{\v secret}\u233? caf\'e9\par "
         r"{\pict\pngblip " + digits(png()) + "}{\\info{\\title Report}}"

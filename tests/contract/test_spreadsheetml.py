@@ -220,3 +220,26 @@ def test_any_text_written_into_a_workbook_comes_out(needle: str, where: float) -
     at = int(where * len(made))
     reading = read("a.xml", made[:at] + needle.encode() + made[at:])
     assert reading.gaps or "".join(needle.split()) in "".join(reading.text.split())
+
+
+def test_a_pivot_cache_is_a_hidden_table_under_the_names_of_its_fields() -> None:
+    schema = (
+        '<s:Schema xmlns:s="uuid:1" xmlns:rs="urn:rs"><s:AttributeType s:name="Col1" rs:name="Name"/>'
+        '<s:AttributeType s:name="Col2" rs:name="Born"/></s:Schema>'
+    )
+    rows = (
+        '<r:data xmlns:r="urn:r"><z:row xmlns:z="#RowsetSchema" Col1="Jane Roe" Col2="1980-02-03"/></r:data>'
+    )
+    cache = f'<PivotCache xmlns="urn:schemas-microsoft-com:office:excel">{schema}{rows}</PivotCache>'
+    (block,) = [b for b in read("a.xml", workbook(sheet(row(cell("x"))) + cache)).blocks if b.table.headings]
+    assert block.table.headings == ("Name", "Born")
+    assert block.rows[0].cells == {0: "Jane Roe", 1: "1980-02-03"}
+    assert not block.table.location.visible
+
+
+def test_a_comment_and_a_formula_name_their_cell() -> None:
+    inner = f"<Comment>{data(WHO)}</Comment>"
+    cells = cell("x", inner=inner) + cell("5", f'ss:Formula="=&quot;{WHO} again&quot;"', "Number")
+    reading = read("a.xml", workbook(sheet(row(cells), name="One")))
+    spots = {p.location.spot for p in reading.passages if WHO in p.text}
+    assert spots == {'comment at A1 of sheet "One"', 'formula at B1 of sheet "One"'}

@@ -54,10 +54,6 @@ VISIBLE = {
     "a full-text table": database(
         "CREATE VIRTUAL TABLE t USING fts5(name, number)", *rows("t", [(NAME, NUMBER)])
     ),
-    "a view's statement": database(TABLE, f"CREATE VIEW v AS SELECT '{NAME}', '{NUMBER}' FROM cases"),
-    "a default": database(f"CREATE TABLE t (a TEXT DEFAULT '{NAME} {NUMBER}')"),
-    "a comment": database(f"CREATE TABLE t (a TEXT /* {NAME} {NUMBER} */)"),
-    "a trigger": database(TABLE, f"CREATE TRIGGER t DELETE ON cases BEGIN SELECT '{NAME} {NUMBER}'; END"),
     "the name of a column": database(f'CREATE TABLE t ("{NAME} {NUMBER}" TEXT)'),
     "a computed column": database(
         TABLE.replace(")", ", both TEXT AS (name || ' ' || number))"),
@@ -90,6 +86,10 @@ def deleted(*how: str, table: str = TABLE, first: int = 20, **options: int) -> b
 
 BY_NUMBER = f"DELETE FROM cases WHERE number = '{NUMBER}'"
 HIDDEN = {
+    "a view's statement": database(TABLE, f"CREATE VIEW v AS SELECT '{NAME}', '{NUMBER}' FROM cases"),
+    "a default": database(f"CREATE TABLE t (a TEXT DEFAULT '{NAME} {NUMBER}')"),
+    "a comment": database(f"CREATE TABLE t (a TEXT /* {NAME} {NUMBER} */)"),
+    "a trigger": database(TABLE, f"CREATE TRIGGER t DELETE ON cases BEGIN SELECT '{NAME} {NUMBER}'; END"),
     "a deleted row": deleted(BY_NUMBER),
     "a deleted row with a great number": deleted(BY_NUMBER, first=3000),
     "a deleted row without a key": deleted(BY_NUMBER, table=LOOSE),
@@ -289,3 +289,28 @@ def test_this_python_deletes_without_overwriting() -> None:
     """The premise of all tests of deleted rows."""
     assert NUMBER.encode() in HIDDEN["a deleted row"]
     assert sqlite3.sqlite_version_info >= (3, 36)
+
+
+def _with_remains(fragment: bytes) -> bytes:
+    content = database(
+        "CREATE TABLE facilities (name TEXT, beds INTEGER)", "INSERT INTO facilities VALUES ('Eloy', 4)"
+    )
+    return content[:1500] + fragment + content[1500 + len(fragment) :]
+
+
+@pytest.mark.parametrize("text", ["indexsqlite_autoindex_area_1area", "tableareaareaCREATE TABLE area (x)"])
+def test_remains_of_the_schema_come_out_and_are_no_gap(text: str) -> None:
+    reading = read("a.sqlite", _with_remains(b"\x9a\x07\x81" + text.encode() + b"\x02\x91\x93\x05"))
+    assert reading.whole, reading.gaps
+    assert text[1:] in reading.text
+
+
+def test_a_person_among_remains_of_the_schema_is_found() -> None:
+    remains = f"tableareaareaCREATE TABLE area (x TEXT DEFAULT '{NAME} {NUMBER}')".encode()
+    assert f"{NAME} {NUMBER}" in read("a.sqlite", _with_remains(b"\x9a\x07\x81" + remains)).text
+
+
+def test_remains_of_other_rows_are_a_gap() -> None:
+    reading = read("a.sqlite", _with_remains(b"\x9a\x07\x81" + NAME.encode() + b"\x02\x91\x93\x05"))
+    assert reading.gaps
+    assert NAME in reading.text

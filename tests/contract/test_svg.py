@@ -32,6 +32,7 @@ SHOWN = {
     + "</text>",
     "foreign object": f'<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">{WHO}</div></foreignObject>',
     "characters": f"<text><![CDATA[{WHO}]]></text>",
+    "white on a bar": f'<rect width="90" height="90" fill="navy"/><text fill="white">{WHO}</text>',
     "within a moved group": f'<g transform="translate(-500 0)"><text x="600">{WHO}</text></g>',
 }
 HIDDEN = {
@@ -112,3 +113,8 @@ def test_any_text_written_into_a_drawing_comes_out(needle: str, where: float) ->
     at = int(where * len(made))
     reading = read("a.svg", made[:at] + needle.encode() + made[at:])
     assert reading.gaps or "".join(needle.split()) in "".join(reading.text.split())
+
+
+def test_white_text_on_nothing_is_hidden() -> None:
+    page = f'<svg xmlns="http://www.w3.org/2000/svg"><rect fill="#fff"/><g fill="#FFFFFF"><text>{WHO}</text></g></svg>'
+    assert seen(read("a.svg", page.encode()), WHO) == [False]

@@ -127,3 +127,55 @@ def test_a_flow_gives_all_its_text_however_it_comes(size: int) -> None:
         assert joined.endswith(one[:OVERLAP])
         joined += one[OVERLAP:]
     assert joined == text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Name,Birth date,Country\nJane Roe,1980-02-03,Haiti\n",
+        "Name   Birth date   Country\nJane Roe   1980-02-03   Haiti\n",
+        "Name\tBirth date\tCountry\nJane Roe\t1980-02-03\tHaiti\n",
+        "Name | Birth date | Country\nJane Roe | 1980-02-03 | Haiti\n",
+    ],
+)
+@pytest.mark.parametrize("around", ["", "See the list.\n"])
+def test_a_heading_and_one_row_are_a_table(lines: str, around: str) -> None:
+    reading = read("a.txt", f"{around}{lines}{around}".encode())
+    assert {0: "Jane Roe", 1: "1980-02-03", 2: "Haiti"} in reading.rows
+    assert reading.whole
+
+
+RECORDS = [
+    "INSERT INTO p (name, dob, nationality) VALUES ('Jane Roe', '1980-02-03', 'Haiti');",
+    "Jane Roe & 02/03/1980 & Haiti \\\\",
+    "  1    Jane Roe   1980-02-03   Haiti",
+    "ROWS = [{'name': 'Jane Roe', 'dob': '1980-02-03', 'nationality': 'Haiti'}]",
+]
+
+
+@pytest.mark.parametrize("line", RECORDS)
+@pytest.mark.parametrize("name", ["a.sql", "a.txt"])
+def test_a_line_with_the_fields_of_a_person_is_a_row_beside_the_text(line: str, name: str) -> None:
+    reading = read(name, f"-- a list\n\n{line}\n\nthe end\n".encode())
+    (row,) = reading.rows
+    assert {"Jane Roe", "Haiti"} <= set(row.values())
+    assert any(line in passage.text for passage in reading.passages)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023-05-01 10:00:00 INFO  start  run=17",
+        "On 1980-02-03, the rule was published.",
+        "printf('1980-02-03');",
+        "2007-07-23  Jane Roe  <jane.roe@example.org>  [ff3b5446f15831b883124dd9f8891ca589397102]",
+        "x = [1980, 2, 3, 4]",
+    ],
+)
+def test_other_lines_are_text_alone(line: str) -> None:
+    assert not read("a.txt", f"{line}\n".encode()).blocks
+
+
+def test_a_ruled_heading_above_one_row_is_a_table() -> None:
+    text = "====  ===  ===\nName  DOB  Country\n====  ===  ===\nJane Roe  1980-02-03  Haiti\n====  ===  ===\n"
+    assert {0: "Jane Roe", 1: "1980-02-03", 2: "Haiti"} in read("a.rst", text.encode()).rows

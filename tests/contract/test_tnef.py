@@ -28,7 +28,6 @@ def rich(text: bytes) -> bytes:
 SHOWN = {
     "subject": tnef((1, 0x18004, TEXT + b"\0")),
     "body": tnef(SUBJECT, (1, 0x2800C, TEXT + b"\0")),
-    "attachment": tnef(SUBJECT, (2, 0x18010, b"a.txt\0"), (2, 0x6800F, TEXT)),
     "property": tnef(SUBJECT, (1, 0x69003, properties((NARROW, 0x0C1A, TEXT + b"\0")))),
     "wide property": tnef(
         SUBJECT, (1, 0x69003, properties((WIDE, 0x1000, TEXT.decode().encode("utf-16-le"))))
@@ -38,7 +37,6 @@ SHOWN = {
     "recipient": tnef(
         SUBJECT, (1, 0x69004, b"\1\0\0\0" + properties((NARROW, 0x3001, WHO.encode() + b"\0")))
     ),
-    "attached object": tnef(SUBJECT, (2, 0x69005, properties((OBJECT, 0x3701, bytes(16) + TEXT)))),
 }
 
 
@@ -51,6 +49,8 @@ def test_what_people_see_is_read(place: str) -> None:
 
 
 HIDDEN = {
+    "attachment": tnef(SUBJECT, (2, 0x18010, b"a.txt\0"), (2, 0x6800F, TEXT)),
+    "attached object": tnef(SUBJECT, (2, 0x69005, properties((OBJECT, 0x3701, bytes(16) + TEXT)))),
     "short bytes": tnef(SUBJECT, (1, 0x69003, properties((BINARY, 0x3013, TEXT)))),
     "attribute of unknown kind": tnef(SUBJECT, (1, 0x69999, TEXT)),
     "behind the properties": tnef(SUBJECT, (1, 0x69003, properties((NARROW, 0x0C1A, b"x\0")) + TEXT)),

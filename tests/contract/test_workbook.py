@@ -339,13 +339,13 @@ def test_what_is_no_workbook_is_a_gap_and_still_read() -> None:
         assert "CANARY 1" in reading.text, name
 
 
-def test_comments_of_a_hidden_sheet_are_hidden() -> None:
-    sheets = [Sheet("One", COUNTS, comments={"A1": "CANARY 1"})]
-    sheets.append(Sheet("Two", COUNTS, state="hidden", comments={"A1": "CANARY 2"}))
-    seen = {
-        p.text.strip(): p.location.visible for p in opened(Workbook(sheets)).passages if "CANARY" in p.text
-    }
-    assert seen == {"CANARY 1": True, "CANARY 2": False}
+def test_comments_are_hidden_and_name_their_cell() -> None:
+    sheets = [Sheet("One", COUNTS, comments={"B3": "CANARY 1"})]
+    sheets.append(Sheet("Two", COUNTS, state="hidden", comments={"C4": "CANARY 2"}))
+    found = [p for p in opened(Workbook(sheets)).passages if "CANARY" in p.text]
+    assert not any(p.location.visible for p in found)
+    spots = [p.location.spot for p in found]
+    assert spots == ['comment at B3 of sheet "One"', 'comment at C4 of sheet "Two"']
 
 
 @pytest.mark.parametrize(

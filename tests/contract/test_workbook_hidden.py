@@ -74,7 +74,7 @@ PARTS = {
     "map of xml": (main("xl/xmlMaps.xml", "MapInfo", f'<Schema ID="{NEEDLE}"/>'), HIDDEN),
     "query": (main("xl/connections.xml", "connections", f'<connection id="1"><dbPr command="EXEC find \'{NEEDLE}\'"/></connection>'), HIDDEN),
     "query table": (main("xl/queryTables/queryTable1.xml", "queryTable", f'<field name="{NEEDLE}"/>'), HIDDEN),
-    "threaded comment": (part("xl/threadedComments/threadedComment1.xml", f"<ThreadedComments><threadedComment ref='A1'><text>{NEEDLE}</text></threadedComment></ThreadedComments>"), SHOWN),
+    "threaded comment": (part("xl/threadedComments/threadedComment1.xml", f"<ThreadedComments><threadedComment ref='A1'><text>{NEEDLE}</text></threadedComment></ThreadedComments>"), HIDDEN),
     "person": (part("xl/persons/person.xml", f'<personList><person displayName="{NEEDLE}"/></personList>'), HIDDEN),
     "text of an old drawing": (part("xl/drawings/vmlDrawing1.vml", f'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><div>{NEEDLE}</div></v:textbox></xml>'), SHOWN),
     "chart": (part("xl/charts/chart1.xml", f'<c:chartSpace xmlns:c="{DRAWN}chart"><c:ser><c:cat><c:strCache><c:pt idx="0"><c:v>{NEEDLE}</c:v></c:pt></c:strCache></c:cat></c:ser></c:chartSpace>'), SHOWN),
@@ -247,3 +247,41 @@ def test_ordinary_parts_leave_no_gap() -> None:
         parts.pop(place)
     reading = read("a.xlsm", package(Workbook([Sheet("S", [["a", Shown(5, "0.0")]])]).to_parts() | parts))
     assert reading.whole, reading.gaps
+
+
+BOX = (
+    '<xdr:wsDr xmlns:xdr="{0}spreadsheetDrawing" xmlns:a="{0}main"><xdr:twoCellAnchor><xdr:from><xdr:col>5</xdr:col>'
+    "<xdr:row>1</xdr:row></xdr:from><xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id='1' name='g' {1}/></xdr:nvGrpSpPr><xdr:sp>"
+    "<xdr:nvSpPr><xdr:cNvPr id='2' name='x' {2}/></xdr:nvSpPr><xdr:txBody><a:p><a:r><a:t>{3}</a:t></a:r></a:p>"
+    "</xdr:txBody></xdr:sp></xdr:grpSp></xdr:twoCellAnchor><xdr:twoCellAnchor><xdr:sp><xdr:txBody><a:p><a:r>"
+    "<a:t>CANARY 2</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("group", "shape", "visible"),
+    [("", "", True), ("hidden='1'", "", False), ("", "hidden='true'", False), ("hidden='0'", "", True)],
+)
+def test_what_is_drawn_names_its_cell_and_shows_unless_it_is_switched_off(
+    group: str, shape: str, visible: bool
+) -> None:
+    reading = opened(part("xl/drawings/drawing1.xml", BOX.format(DRAWN, group, shape, NEEDLE)))
+    assert reading.whole, reading.gaps
+    (first,) = [p for p in reading.passages if NEEDLE in p.text]
+    (second,) = [p for p in reading.passages if "CANARY 2" in p.text]
+    assert (first.location.spot, first.location.visible) == ("drawing at F2, paragraph 1", visible)
+    assert second.location.visible
+
+
+def test_the_name_of_a_series_in_a_chart_is_a_text_that_shows() -> None:
+    chart = f'<c:chartSpace xmlns:c="{DRAWN}chart"><c:chart><c:plotArea><c:barChart><c:ser><c:tx><c:v>{NEEDLE}</c:v></c:tx>'
+    chart += "<c:val><c:numLit><c:pt idx='0'><c:v>1</c:v></c:pt></c:numLit></c:val></c:ser></c:barChart></c:plotArea>"
+    reading = opened(part("xl/charts/chart1.xml", f"{chart}</c:chart></c:chartSpace>"))
+    assert any(NEEDLE in p.text and p.location.visible for p in reading.passages)
+
+
+def test_properties_and_names_are_found_by_what_they_are_called() -> None:
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    title = f'<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{NEEDLE}</dc:title></cp:coreProperties>'
+    (passage,) = [p for p in opened(part("docProps/core.xml", title)).passages if NEEDLE in p.text]
+    assert (passage.location.spot, passage.first_line) == ("title", 0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import io
 import random
 import struct
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +121,7 @@ GLOBAL = {
     "hidden defined name": biff.name("X", biff.text_token(NEEDLE), hidden=True),
     "number format": record(0x41E, b"\xb4\0" + biff.string("".join(f"\\{c}" for c in NEEDLE))),
     "author": record(0x5C, (biff.string(NEEDLE)).ljust(112)),
+    "author without a length": record(0x5C, NEEDLE.encode().ljust(112)),
     "external cache": biff.external(["Raw"], [[NEEDLE, 5.0]]),
     "external sheet": biff.external([NEEDLE], []),
     "style": record(0x293, b"\x10\0" + biff.string(NEEDLE)),
@@ -128,11 +131,11 @@ GLOBAL = {
     "custom view": record(0x1A9, bytes(40) + biff.string(NEEDLE)),
 }
 LOCAL = {
-    "comment": (biff.comment(2, 1, NEEDLE), True),
+    "comment": (biff.comment(2, 1, NEEDLE), False),
     "comment's author": (biff.comment(2, 1, "x", NEEDLE), False),
     "text box": (biff.text_box(NEEDLE), True),
     "hidden text box": (biff.shape({}, hidden=True) + biff.text_box(NEEDLE), False),
-    "long comment": (biff.comment(1, 1, "Ж" * 4100 + NEEDLE), True),
+    "long comment": (biff.comment(1, 1, "Ж" * 4100 + NEEDLE), False),
     "header": (record(0x14, biff.string(f'&L&"Arial,Bold"&12{NEEDLE}&RPage &P')), True),
     "footer": (record(0x15, biff.string(f"&C{NEEDLE}")), True),
     "even header": (record(0x89C, bytes(28) + struct.pack("<5H", 3, 16, 0, 0, 0) + biff.string(NEEDLE)), True),
@@ -168,6 +171,25 @@ def test_what_a_sheet_says_beside_its_cells_comes_out(place: str, state: int) ->
     assert len(seen(reading)) == 1
 
 
+def chart_markup(package: bytes) -> bytes:
+    body = struct.pack("<HH8xI", 0x89E, 0, len(package) + 20) + b"\0\0\2\0\7\0\x33\0"
+    return record(0x89E, body + struct.pack("<I", len(package)) + package + b"\0\7\xff\x34\0\0\0\0\0")
+
+
+def test_the_theme_of_a_chart_is_read() -> None:
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as theme:
+        theme.writestr("theme.xml", f"<a>{NEEDLE} {random.Random(5).randbytes(4000).hex()}</a>")
+    reading = opened(Workbook([Sheet("S", COUNTS, more=chart_markup(package.getvalue()))]))
+    assert reading.whole, reading.gaps
+    assert seen(reading) == {False}
+
+
+def test_dense_settings_of_a_chart_are_a_gap() -> None:
+    dense = random.Random(5).randbytes(6000)
+    assert opened(Workbook([Sheet("S", COUNTS, more=chart_markup(dense))])).gaps
+
+
 def test_short_names_in_formulas_and_names_come_out() -> None:
     tokens = (
         biff.text_token("Wu Xu")
@@ -181,10 +203,18 @@ def test_short_names_in_formulas_and_names_come_out() -> None:
         assert any(text in p.text.split("\n\n") for p in reading.passages), text
 
 
-def test_a_comment_names_its_cell() -> None:
-    reading = opened(Workbook([Sheet("S", more=biff.comment(7, 2, NEEDLE))]))
+@pytest.mark.parametrize("open_", [False, True])
+def test_a_comment_names_its_cell_and_is_seen_where_it_stands_open(open_: bool) -> None:
+    reading = opened(Workbook([Sheet("S", more=biff.comment(7, 2, NEEDLE, open_=open_))]))
     (passage,) = [p for p in reading.passages if NEEDLE in p.text]
-    assert passage.location.spot == "comment at C7"
+    assert (passage.location.spot, passage.location.visible) == ("comment at C7", open_)
+
+
+def test_an_author_without_the_length_in_front_is_read_and_no_fault() -> None:
+    author = f"{NEEDLE}".ljust(112).encode()
+    reading = opened(Workbook([Sheet("S", COUNTS)], globals=biff.record(0x5C, author)))
+    assert reading.whole, reading.gaps
+    assert NEEDLE in reading.text
 
 
 def test_strings_that_no_cell_shows_are_hidden_text_and_a_table() -> None:
@@ -291,7 +321,7 @@ def test_a_code_page_before_unicode() -> None:
     reading = opened(head + record(0x85, listed) + record(0x0A) + sheet)
     assert reading.whole, reading.gaps
     assert reading.rows == [{0: "Иванов"}]
-    assert any(p.text == "Иванов" and p.location.visible for p in reading.passages)
+    assert any(p.text == "Иванов" and not p.location.visible for p in reading.passages)
 
 
 def test_a_password_against_editing_holds() -> None:
@@ -310,6 +340,13 @@ def test_a_pivot_cache_is_a_hidden_table(shared_items: bool) -> None:
     assert block.table.headings == ("Name", "A-Number", "Country")
     assert not block.table.location.visible
     assert [list(row.cells.values()) for row in block.rows] == [[n, int(a), c] for n, a, c in rows]
+
+
+def test_a_pivot_cache_of_items_that_belong_to_no_field() -> None:
+    text = struct.pack("<HB", len(NEEDLE), 0) + NEEDLE.encode()
+    content = biff.record(0xC6, bytes(20)) + biff.record(0xCD, text) + biff.record(0x0A)
+    reading = read("0001", content, format=PivotCacheStream())
+    assert NEEDLE in reading.text
 
 
 def test_items_of_a_pivot_cache_without_rows() -> None:

@@ -63,12 +63,13 @@ def test_short_cells_follow_the_one_before() -> None:
 
 
 @pytest.mark.parametrize("state", [0, 1, 2])
-def test_a_hidden_sheet_and_its_comments_are_not_visible(state: int) -> None:
-    two = Sheet("Two", [[NEEDLE]], state=state, comments={(7, 2): f"{NEEDLE} again"})
+def test_a_hidden_sheet_and_all_comments_are_not_visible(state: int) -> None:
+    two = Sheet("Two", [[NEEDLE]], state=state, comments={(7, 2): "CANARY 7"})
     reading = opened(Workbook([Sheet("One", COUNTS), two]))
     assert reading.whole, reading.gaps
     assert seen(reading) == {state == 0}
-    assert "comment at C7" in {p.location.spot for p in reading.passages}
+    (comment,) = [p for p in reading.passages if "CANARY 7" in p.text]
+    assert (comment.location.spot, comment.location.visible) == ("comment at C7", False)
 
 
 def test_hidden_rows_columns_and_white_cells_are_marked() -> None:

@@ -10,6 +10,7 @@ from tidegate.inspection.part import Part
 from tidegate.inspection.passages import Passages
 from tidegate.inspection.source import Budget, Descriptor, Source
 from tidegate.inspection.tables import Tables
+from tidegate.inspection.tables.lists import Lists
 from tidegate.inspection.tally import Tally
 from tidegate.inspection.unpack import Walk
 from tidegate.inspection.wire import Order, encode_analysis
@@ -46,14 +47,18 @@ def analyse(
     walk = Walk()
     tally = Tally(order.salt)
     passages = Passages(tally, named=order.named)
-    tables = Tables(
-        tally,
-        on_text=passages.read,
-        named=order.named,
-        named_types=order.named_types,
-        minimum_count=order.minimum_count,
+    tables, listed = (
+        Tables(
+            tally,
+            on_text=on_text,
+            named=order.named,
+            named_types=order.named_types,
+            minimum_count=order.minimum_count,
+        )
+        for on_text in (passages.read, None)
     )
     protected = _protected(matching, tally)
+    lists = Lists()
     part = Part(name=order.name, source=source, budget=Budget(order.limits, more))
     unjudged: list[Gap] = []
 
@@ -61,6 +66,7 @@ def analyse(
         try:
             if isinstance(content, Passage):
                 passages.read(content)
+                lists.read(content)
             else:
                 tables.read(content)
             if protected is not None:
@@ -76,6 +82,9 @@ def analyse(
         judge(content)
         progress(walk.fraction())
     shapes = tables.finish()
+    for block in lists.finish():
+        listed.read(block)
+    listed.finish()
     passages.finish()
     numbers = protected.finish() if protected is not None else frozenset[int]()
     top = walk.parts[-1]

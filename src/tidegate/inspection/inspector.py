@@ -68,7 +68,8 @@ SECONDS_PER_PACKED_MIB = 6
 """CPU time granted to one file, up to the policy's `cpu_seconds`: a small file must not be slow, and an archive
 (a workbook is one) may unpack to fifteen times its size of ordinary text.
 """
-_PACKED = (b"PK", b"\x1f\x8b")
+_PACKED = (b"PK", b"\x1f\x8b", b"%P", b"BZ", b"\xfd7", b"7z", b"(\xb5", b"Ra")
+"""How zip, gzip, PDF, bzip2, xz, 7z, zstd and rar files begin."""
 OCR_BASE_SECONDS = 12
 BYTES_PER_OCR_SECOND = 2048
 """Besides, what OCR may take, granted bit by bit as pictures are read, up to the policy's `ocr_seconds`: a page of

@@ -53,6 +53,7 @@ ON_DEMAND: tuple[tuple[str, ...], ...] = (
     (f"{_FORMATS}biff.decryption",),
     (f"{_FORMATS}ooxml.binary_package",),
     (f"{_FORMATS}ooxml.chart",),
+    (f"{_FORMATS}ooxml.sheet_drawing",),
     (f"{_FORMATS}ole.documents", *CODE_PAGES),
     (f"{_FORMATS}ole.unlock", "cryptography.hazmat.backends.openssl.backend", "xml.dom.expatbuilder"),
     (f"{_FORMATS}ole.metafile_records",),

@@ -47,7 +47,8 @@ class Table:
     `location`: the sheet, file or element, with visibility of the whole. `headings`: column names where the
     format itself names them (JSON keys, HTML th of one row), else None and the header row is to be found.
     `hidden_columns`: 0-based columns a reader does not see. `grid`: True where cells have A1 references
-    (workbooks); otherwise spots are given as rows and columns in words.
+    (workbooks); otherwise spots are given as rows and columns in words. `unsure`: True where its words may not
+    stand in the file at all (letters seen in a photograph): there words that may be names are no evidence alone.
     """
 
     location: Location
@@ -55,6 +56,7 @@ class Table:
     headings: tuple[str, ...] | None = None
     hidden_columns: frozenset[int] = field(default_factory=frozenset)
     grid: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

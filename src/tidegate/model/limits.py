@@ -21,7 +21,7 @@ class Limits:
     """
 
     depth: int = 8
-    parts: int = 4096
+    parts: int = 20_000
     expanded_bytes: int = 8 << 30
     ratio: int = 400
     part_bytes: int = 256 * MIB

@@ -159,10 +159,18 @@ def test_a_column_of_something_else_is_not_even_possible(kind: str, case: type[s
     "value",
     ["", " ", "12345", "2022-11-28", "FY22 Q3", "Route 66", "Ford F-150", "maria@example.org", "C:\\Users\\maria",
      "maria_lopez.txt", "lopez.example.org", "A000000001", "N/A", "-", "...", "x" * 500,
-     "T. Don Hutto Residential Center", "Martin Luther King Jr. Library", "Unknown", "Total", "Grand Total"],
+     "T. Don Hutto Residential Center", "Martin Luther King Jr. Library", "Unknown", "Total", "Grand Total",
+     ".avi", "audio/x-wav", "video/avi", "Interior \u2229 Boundary", "flecha grande con sombra hacia la derecha"],
 )  # fmt: skip
 def test_a_value_that_is_no_name_is_not_possible(value: str) -> None:
     assert name_likeness(value) < POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "value", ["maria del carmen lopez argueta", "yesenia argueta", "Lopez/Maria", "M. Lopez"]
+)
+def test_a_name_written_oddly_is_possible(value: str) -> None:
+    assert name_likeness(value) >= POSSIBLE
 
 
 def test_blanks_and_unknowns_do_not_hide_a_column_of_names() -> None:

@@ -108,14 +108,8 @@ UNREADABLE = {
 
 UNREADABLE_SUFFIXES = frozenset(
     [
-        ".xlsb",
-        ".pages",
-        ".numbers",
-        ".key",
         ".one",
-        ".xps",
         ".vsd",
-        ".vsdx",
         ".mp3",
         ".mp4",
         ".mov",

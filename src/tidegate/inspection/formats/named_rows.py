@@ -15,8 +15,8 @@ Cells = list[tuple[str, Value | None]]
 class NamedRows:
     """Rows of one path on their way into Blocks; columns are named as keys turn up."""
 
-    def __init__(self, part: Part, name: str, *, named: bool = True) -> None:
-        self._location = part.location(name)
+    def __init__(self, part: Part, name: str, *, named: bool = True, visible: bool = True) -> None:
+        self._location = part.location(name, visible=visible)
         self._name = name
         self._named = named
         self._columns: dict[str, int] = {}

@@ -12,7 +12,7 @@ from tidegate.inspection.formats.text.layout import Line
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 
-SHORTEST = 200
+SHORTEST = 80
 """Fewer characters hold no file worth its name."""
 
 _MAGICS = (

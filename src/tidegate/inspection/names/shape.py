@@ -13,10 +13,14 @@ from tidegate.inspection.names.vocabulary import JOINERS, PARTICLES, STATES, SUF
 
 MAXIMUM_LENGTH = 90
 MAXIMUM_WORDS = 12
+_PHRASE = 6
 
 _SPECIAL = TITLES | SUFFIXES | PARTICLES | JOINERS
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s+")
-_FORBIDDEN = re.compile(r"[@\\=<>{}\[\]%$:!?|+*~^]|/.*/| (?:v\.|vs\.?) |\w\.[a-z]{2,4}$")
+_FORBIDDEN = re.compile(
+    r"[@\\=<>{}\[\]%$:!?|+*~^\u2190-\u22ff]|/.*/| (?:v\.|vs\.?) |(?:^|\w)\.[a-z]{2,4}$"
+    r"|^(?:application|audio|chemical|font|image|message|model|multipart|text|video)/"
+)
 _DIGIT = re.compile(r"\d")
 _SYMBOL = re.compile(
     r"^`.*`$|\w_|_\w|^[a-z]+[A-Z][A-Za-z]*$|^[a-z]+(?:-[a-z]+)+$|^[A-Za-z]+(?:\.[A-Za-z]{2,})+$|^\w+\("
@@ -145,9 +149,13 @@ def _sorted_out(value: str, found: list[str]) -> Shape | None:
 
 
 def _reads_on(value: str) -> bool:
-    """Whether it is written as a phrase: a capital first and a later word, no particle, in lower case."""
-    if value.istitle() or value.isupper() or not value[:1].isupper():
+    """Whether it is written as a phrase: a capital first and a later word, no particle, in lower case; or in lower
+    case throughout, and longer than names are.
+    """
+    if value.istitle() or value.isupper():
         return False
+    if not value[:1].isupper():
+        return value.islower() and len(value.split()) >= _PHRASE
     return any(
         word[0].islower() and len(word) > 1 and word.partition("-")[0] not in PARTICLES
         for word in value.split()[1:]

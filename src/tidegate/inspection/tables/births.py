@@ -13,6 +13,9 @@ DATED = (str, dt.date)
 _YEAR = re.compile(r"(?<![0-9])(1[34][0-9]{2}|1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _SHORT = re.compile(r"[-/. ']([0-9]{2})$")
 _PACKED = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_COMPACT = re.compile(
+    r"(?=..(0[1-9]|1[0-2])|(0[1-9]|1[0-2]))(0[1-9]|[12][0-9]|3[01])(0[1-9]|[12][0-9]|3[01])(19|20)[0-9]{2}"
+)
 FIRST_SERIAL, LAST_SERIAL = 2_000, 45_000
 """Spreadsheet day numbers from 1905 to 2023."""
 EARLIEST, LATEST, ADULT = 1915, 2024, 2008
@@ -45,6 +48,12 @@ def is_serial(value: Value) -> bool:
 def is_packed(value: Value) -> bool:
     """`19850312`: a date without separators."""
     return bool(_PACKED.fullmatch(str(value)))
+
+
+def is_compact(value: Value) -> bool:
+    """A date without separators in any order of its parts: `03121985` as well."""
+    text = str(value)
+    return is_packed(value) or bool(_COMPACT.fullmatch(text.zfill(8) if text.isdecimal() else text))
 
 
 def is_birth_year(value: Value) -> bool:

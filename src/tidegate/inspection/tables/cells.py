@@ -58,6 +58,8 @@ ALIKE = 16
 SENTENCE = 60
 """Longer text is prose, whatever it is about."""
 
+_CLONE = re.compile(r"git@[\w.-]+:[\w~./-]+")
+"""Where a repository can be cloned from."""
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _PHONE = re.compile(r"\+?[0-9(][-0-9 ().]{6,18}[0-9]( ?(x|ext\.?) ?[0-9]+)?", re.IGNORECASE)
 _INTERNET = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
@@ -181,7 +183,7 @@ class Classifier:
         clean = text.strip() if text.isascii() else self._recognisers.canonical(text).strip()
         if (clean != "Na" and plain(clean) in NOTHING) or not any(c.isalnum() for c in clean):
             return BLANK
-        if "@" in clean and _MAIL.fullmatch(clean):
+        if "@" in clean and _MAIL.fullmatch(clean) and not _CLONE.fullmatch(clean):
             return EMAIL
         if _DIGIT.search(clean):
             return self._read_numbered(clean)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +51,8 @@ from tidegate.model.finding import InformationType as Type
 
 FEW, MANY = 3, 12
 """Cells from which on a list without a value twice is no chance."""
+_POWER = re.compile(r"([1-9])\.([0-9]{4,18})E\+([0-9]{1,2})")
+"""A number as spreadsheets write a long one."""
 SAMPLE = 120
 """Distinct values that the judgement of a doubtful name column looks at; each cell has its own code
 besides.
@@ -64,8 +67,8 @@ class Kind:
 
     `announced`: the heading says so. `formed`: share of cells whose own form says so. `accepts`: codes of the
     cells that count. `people`: for names and countries, whether only persons can be meant. `parted`: names
-    of one word, given or family. `whole`: names with dates in the same cells. `unique`: no value twice in
-    many.
+    of one word, given or family. `lower`: no name has a capital. `whole`: names with dates in the same cells.
+    `unique`: no value twice in many.
     """
 
     word: str
@@ -75,6 +78,7 @@ class Kind:
     accepts: frozenset[int] = frozenset()
     people: bool = False
     parted: bool = False
+    lower: bool = False
     whole: bool = False
     unique: bool = False
     meaning: Meaning = NOTHING
@@ -91,6 +95,9 @@ class Kind:
 
 
 BARE = "code"
+_LANGUAGES = frozenset(("lang", "language", "locale"))
+_LETTERS = re.compile("[a-z]+")
+_PATH = re.compile(r"[\w.-]+/[\w.-]+")
 _OWN_NAMES = frozenset((NAME, PART, INITIAL))
 _ANY_TEXT = WORDS | {NUMBER}
 _LOOSE_NAMES = frozenset(WORDS - {PROSE, PLACE, PAIR})
@@ -217,6 +224,10 @@ def _like_identifiers(texts: Sequence[str]) -> bool:
 def _birth(view: View, recognisers: Recognisers) -> Kind | None:
     dates = view.share(DATE)
     if view.meaning.type is Type.BIRTH_DATE:
+        compact = sum(map(births.is_compact, view.values)) / view.size
+        if dates < 0.5 and compact >= 0.8:
+            accepts = frozenset((NINE,)) | _DATES
+            return Kind(Type.BIRTH_DATE.value, Type.BIRTH_DATE, True, compact, accepts, meaning=view.meaning)
         if dates < 0.5 and view.share(*FIGURES) >= 0.5:
             fits = sum(
                 births.is_serial(v) or births.is_packed(v) or births.is_birth_year(v) for v in view.values
@@ -296,6 +307,7 @@ def _names(view: View, recognisers: Recognisers) -> Kind | None:
         accepts,
         people,
         view.share(NAME) < 0.3,
+        all(str(value).islower() for value in view.coded(NAME, PART)),
         meaning=meaning,
     )
 
@@ -304,12 +316,16 @@ def _name_threshold(view: View, people: bool) -> float:
     """How much of a column must be name-like, given what its heading says and how its values repeat."""
     if people:
         plain_words = view.share(NAME, PART, INITIAL, TEXT, COUNTRY) >= 0.8
-        return 0.0 if plain_words and names_people(view.heading) else 0.2
+        paths = all(_PATH.fullmatch(str(value)) for value in view.values)
+        return 0.0 if plain_words and names_people(view.heading) and not paths else 0.2
     if view.meaning.role is Role.ANY_NAME:
         repeated = view.size >= MANY and view.distinct() <= 0.2 * view.size
+        if repeated and view.distinct() == 1 and view.share(NAME) < 0.3:
+            return 2.0  # one word over and over: who keeps the list, not who is on it
         return 0.7 if repeated else 0.4
     if view.meaning.known and view.meaning.role is not Role.NEUTRAL:
-        return 0.8 if view.share(NAME) >= 0.6 else 2.0
+        paths = all(_PATH.fullmatch(str(value)) and str(value).islower() for value in view.values)
+        return 0.8 if view.share(NAME) >= 0.6 and not paths else 2.0
     least = 12 if view.share(NAME) < 0.3 else 6
     return 2.0 if view.distinct() < min(least, 0.6 * view.size) else 0.5
 
@@ -332,7 +348,9 @@ def _circumstance(view: View, recognisers: Recognisers) -> Kind | None:
         (Type.FACILITY, PLACE, 0.5),
     ):
         announced = meaning.type is kind
-        share = view.share(code) if code != COUNTRY or announced or not _only_a_state(view) else 0.0
+        share = view.share(code)
+        if code == COUNTRY and (_are_languages(view) or (not announced and _only_a_state(view))):
+            share, announced = 0.0, False
         if share >= least or (announced and words >= 0.6 and view.share(PROSE) < 0.5):
             accepts = (
                 frozenset(WORDS - {PROSE})
@@ -348,6 +366,12 @@ def _each_once(view: View) -> bool:
     """A list of countries or places themselves; a long one may have a few of them twice."""
     distinct = view.distinct()
     return view.size >= MANY and (distinct == view.size or (distinct >= 60 and distinct >= 0.9 * view.size))
+
+
+def _are_languages(view: View) -> bool:
+    """Codes under a heading such as `xml:lang`: `uk` is Ukrainian there, and says nothing of a person."""
+    words = set(_LETTERS.findall(view.heading.lower()))
+    return not words.isdisjoint(_LANGUAGES) and all(len(str(value)) <= 6 for value in view.coded(COUNTRY))
 
 
 def _only_a_state(view: View) -> bool:
@@ -409,7 +433,11 @@ def _digits(value: Value) -> str:
 def _text(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    text = str(value)
+    if "E+" in text and (found := _POWER.fullmatch(text.strip())):
+        whole, more, power = found[1], found[2], int(found[3])
+        return f"{whole}{more}".ljust(1 + power, "0") if len(more) <= power < 20 else text
+    return text
 
 
 __all__ = ["BARE", "LABEL", "NAMES", "TYPE_OF_CODE", "Kind", "View", "decide"]

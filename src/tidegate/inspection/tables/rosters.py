@@ -55,6 +55,13 @@ class Roster:
     keys: frozenset[int]
     members: Mapping[int, Kind]
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether nothing speaks for it but words that may be names, under no heading that says so."""
+        kinds = self.members.values()
+        announced = any(kind.announced for kind in kinds if kind.type is Type.PERSON_NAME)
+        return self.likelihood <= Likelihood.POSSIBLE and not announced
+
 
 def roster_of(kinds: Mapping[int, Kind], filled: Mapping[int, int], rows: int) -> Roster | None:
     """The roster that columns of these kinds make, or None.
@@ -107,9 +114,7 @@ class _Sight:
         announced = any(self.kinds[c].people for c in self.names)
         births = self.of(Type.BIRTH_DATE)
         if not announced and self.size < 2:
-            formed = any(NINE not in self.typed[c].accepts for c in self.bare)
-            about = self.circumstances | births | self.of(Type.NATIONALITY)
-            return Likelihood.LIKELY if formed and about else None
+            return self._alone(births)
         if births and (self.circumstances or self.bare):
             return Likelihood.VERY_LIKELY
         if births or self.circumstances or self.of(*_CONTACTS) or self._numbered() or self._from_somewhere():
@@ -124,6 +129,19 @@ class _Sight:
             return Likelihood.POSSIBLE
         return Likelihood.UNLIKELY if announced and self.size >= 2 else None
 
+    def _alone(self, births: set[int]) -> Likelihood | None:
+        """One name that no heading announces as a person's, by what stands on its row."""
+        if any(self._dated(c) for c in births):
+            return Likelihood.LIKELY
+        nations = self.of(Type.NATIONALITY)
+        if any(NINE not in self.typed[c].accepts for c in self.bare):
+            return Likelihood.LIKELY if self.circumstances or births or nations else None
+        if not births or max(self.kinds[c].formed for c in self.names) < _SURELY:
+            return None
+        return (
+            Likelihood.LIKELY if self.circumstances or self.bare else Likelihood.POSSIBLE if nations else None
+        )
+
     def without_names(self) -> Likelihood | None:
         """Identifiers alone in numbers, or the circumstances of one person a row without a name."""
         births = {c for c in self.of(Type.BIRTH_DATE) if self._dated(c)}
@@ -134,12 +152,12 @@ class _Sight:
             return Likelihood.VERY_LIKELY if about else Likelihood.LIKELY
         if self.most(self.sure) >= _ENOUGH:
             return Likelihood.LIKELY if about else Likelihood.POSSIBLE
+        if births and (self.circumstances or nations):
+            return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
         if self.rows < _ENOUGH:
             return None
         if self.bare and (self.circumstances or births):
             return Likelihood.LIKELY
-        if births and (self.circumstances or nations):
-            return Likelihood.LIKELY if self.circumstances else Likelihood.POSSIBLE
         return self._grouped_numbers()
 
     def _grouped_numbers(self) -> Likelihood | None:
@@ -185,7 +203,7 @@ class _Sight:
         kinds = [self.kinds[c] for c in self.names]
         if any(kind.people for kind in kinds):
             return False
-        if self.size < _FEW and not any(kind.announced or kind.formed >= _MOSTLY for kind in kinds):
+        if self.size < _FEW and not any(kind.announced or kind.formed >= _needed(kind) for kind in kinds):
             return True
         if len(kinds) > 1 and not all(kind.announced for kind in kinds):
             return False
@@ -196,6 +214,11 @@ class _Sight:
         """Birth dates under a heading that says so; bare years are what statistics are broken down by."""
         kind = self.typed[column]
         return kind.announced and NUMBER not in kind.accepts
+
+
+def _needed(kind: Kind) -> float:
+    """Share of a few words that must be names: more where none has a capital."""
+    return _SURELY if kind.lower else _MOSTLY
 
 
 def describe(roster: Roster, rows: int, *, hidden: str = "") -> str:

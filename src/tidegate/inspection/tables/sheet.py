@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tidegate.inspection.tables import forms
+from tidegate.inspection.tables.beside import names_of_the_born
 from tidegate.inspection.tables.cells import Classifier
 from tidegate.inspection.tables.codes import (
     BLANK,
@@ -148,6 +149,8 @@ class Sheet:
             kinds, roster = self._by_values(stretch, kinds, roster)
         if roster is not None and open_region is not None and roster.likelihood < Likelihood.POSSIBLE:
             roster = replace(roster, likelihood=Likelihood.POSSIBLE)
+        if roster is not None and self._table.unsure and roster.is_of_words:
+            roster = None
         spoken = self._read_forms(grid, start, end)
         if roster is not None and roster.likelihood > Likelihood.UNLIKELY:
             spoken |= self._add(grid, roster, _open(marks(grid, roster, start, end), roster, spoken))
@@ -186,7 +189,8 @@ class Sheet:
         self, stretch: Stretch, meanings: Mapping[int, Meaning], headings: Mapping[int, str]
     ) -> dict[int, Kind]:
         grid, start, end = stretch.grid, stretch.start, stretch.end
-        kinds = {}
+        kinds: dict[int, Kind] = {}
+        views: dict[int, View] = {}
         for c, column in grid.columns.items():
             view = View(
                 meanings.get(c, NOTHING),
@@ -195,8 +199,9 @@ class Sheet:
                 column.codes[start:end],
             )
             if view.size:
+                views[c] = view
                 kinds[c] = decide(view, self._rules.recognisers)
-        return kinds
+        return names_of_the_born(kinds, views)
 
     def _roster(self, grid: Grid, start: int, end: int, kinds: Mapping[int, Kind]) -> Roster | None:
         filled = {}
@@ -218,7 +223,8 @@ class Sheet:
         for first, last in found:
             part = Stretch(grid, first, last, False)
             roster = self._roster(grid, first, last, self._decide(part, meanings, {}))
-            if roster is not None and roster.likelihood >= Likelihood.LIKELY:
+            least = Likelihood.POSSIBLE if last - first == 1 and not among_names else Likelihood.LIKELY
+            if roster is not None and roster.likelihood >= least:
                 spoken |= self._add(grid, roster, _open(marks(grid, roster, first, last), roster, settled))
         return spoken
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tidegate.model.content import Table
 
+_LINES = re.compile(r"lines [0-9]+-[0-9]+")
+"""Rows of such a table are numbered by these lines."""
 LISTED = 8
 """Single cells named one by one before the spot becomes a range."""
 
@@ -21,7 +24,19 @@ def letters(column: int) -> str:
 
 
 def area(table: Table, first: int, last: int, columns: Sequence[int]) -> str:
-    """A rectangle: rows `first` to `last` (as the user counts), from the leftmost to the rightmost column."""
+    """A rectangle: rows `first` to `last` (as the user counts), from the leftmost to the rightmost column.
+
+    Where the table itself has a place in its part (`table 2`, `page 3`), that comes first.
+    """
+    within = "" if _LINES.fullmatch(table.location.spot) else table.location.spot
+    return (
+        f"{within}, {_rectangle(table, first, last, columns)}"
+        if within
+        else _rectangle(table, first, last, columns)
+    )
+
+
+def _rectangle(table: Table, first: int, last: int, columns: Sequence[int]) -> str:
     left, right = min(columns), max(columns)
     if table.grid:
         start, end = f"{letters(left)}{first}", f"{letters(right)}{last}"
@@ -33,7 +48,9 @@ def area(table: Table, first: int, last: int, columns: Sequence[int]) -> str:
 
 def cells(table: Table, places: Sequence[tuple[int, int]], last: tuple[int, int], count: int) -> str:
     """Single cells as (row, column): listed if few, else the rectangle from the first to the last."""
-    if count <= len(places):
-        return ", ".join(area(table, row, row, (column,)) for row, column in places)
+    if 1 < count <= len(places):
+        first, *others = places
+        listed = [_rectangle(table, row, row, (column,)) for row, column in others]
+        return ", ".join((area(table, first[0], first[0], (first[1],)), *listed))
     columns = [column for _, column in (*places, last)]
     return area(table, places[0][0], max(last[0], places[0][0]), columns)

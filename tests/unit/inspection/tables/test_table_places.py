@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from invented import HEADINGS, counts, judge, people
 
 from tidegate.inspection.names import name_key
-from tidegate.model.content import Value
+from tidegate.inspection.tables.spots import area, cells
+from tidegate.model.content import Table, Value
 from tidegate.model.finding import InformationType, Likelihood
+from tidegate.model.location import Location
 
 BODY = people(20)
 SHEET: list[list[Value]] = [list(HEADINGS), *BODY]
@@ -72,3 +75,21 @@ def test_narratives_titles_and_unsettled_cells_reach_the_text_scanner() -> None:
 
 def test_figures_and_short_words_are_not_scanned() -> None:
     assert [passage for passage in judge(counts(50)).texts if "MIA" in passage.text] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "grid", "spot"),
+    [
+        ("", False, "row 2, columns 1-2"),
+        ("table 3", False, "table 3, row 2, columns 1-2"),
+        ("page 2, table 1", True, "page 2, table 1, A2:B2"),
+        ("lines 7-9", False, "row 2, columns 1-2"),
+    ],
+)
+def test_a_spot_says_which_table_of_a_part_it_is_in(place: str, grid: bool, spot: str) -> None:
+    table = Table(Location(("a",), place), grid=grid)
+    assert area(table, 2, 2, (0, 1)) == spot
+    one, more = cells(table, [(2, 0)], (2, 0), 1), cells(table, [(2, 0), (5, 1)], (5, 1), 2)
+    assert one == area(table, 2, 2, (0,))
+    assert more.startswith(one)
+    assert more.count("table") == place.count("table")

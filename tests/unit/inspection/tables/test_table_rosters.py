@@ -97,6 +97,13 @@ def test_few_rows_are_enough(size: int, headed: bool) -> None:
     assert judged.people == size
 
 
+def test_one_name_under_its_heading_and_one_birth_date_under_its_own_are_a_person() -> None:
+    head = ["Name", "Date of Birth", "Country of Citizenship"]
+    row = [f"{BODY[0][2]} {BODY[0][1]}", BODY[0][3], BODY[0][4]]
+    assert judge([head, row]).likelihood >= Likelihood.LIKELY
+    assert judge([head[:2], row[:2]]).likelihood >= Likelihood.LIKELY
+
+
 def test_three_people_between_many_figures() -> None:
     named: Rows = [[f"{row[2]} {row[1]}", row[4], int(_digits(row[0]))] for row in BODY[:3]]
     judged = judge([*counts(3000), *named, *counts(2000, seed=2)[1:]], grid=True)
@@ -223,3 +230,58 @@ def test_a_heading_above_whole_records_is_no_person() -> None:
 def test_names_that_no_list_knows_are_left_to_the_table_under_a_heading_for_names() -> None:
     rows: Rows = [HEAD, *([row[0], "Xqzzt Vbrrkl Mmpfgh Wrtzzk Qlln", *row[2:]] for row in BODY)]
     assert not [passage for passage in judge(rows).texts if "Xqzzt" in passage.text]
+
+
+ALONE: dict[str, tuple[Rows, Likelihood]] = {
+    "name and birth date": ([["Name", "Birth date"], ["Abebe Kebede", "1989-04-02"]], Likelihood.LIKELY),
+    "a name on no list": ([["Name", "DOB"], ["Xqzt Wrzk", "1989-04-02"]], Likelihood.LIKELY),
+    "a name on no list, a country": (
+        [["Name", "DOB", "Country of birth"], ["Xqzt Wrzk", "1989-04-02", "Haiti"]],
+        Likelihood.LIKELY,
+    ),
+    "no heading": ([["Abebe Kebede", "1989-04-02", "Ethiopia"]], Likelihood.POSSIBLE),
+    "no heading, a claim": ([["Abebe Kebede", "1989-04-02", "Asylum Claim Pending"]], Likelihood.LIKELY),
+    "no name": ([["DOB", "Nationality"], ["1989-04-02", "Ethiopia"]], Likelihood.POSSIBLE),
+}
+
+
+@pytest.mark.parametrize("dress", ALONE)
+def test_one_person_is_enough(dress: str) -> None:
+    rows, least = ALONE[dress]
+    judged = judge(rows)
+    assert judged.likelihood >= least
+    assert judged.people == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Name", "Date"], ["Stewart", "1989-04-02"]],
+        [["Name", "Opened"], ["Abebe Kebede Center", "1989-04-02"]],
+        [["Facility", "Month", "Country"], ["Stewart", "2023-04-02", "Georgia"]],
+        [["Country", "Births", "Year"], ["Haiti", 250_000, 1989]],
+    ],
+)
+def test_one_row_about_no_person_is_no_roster(rows: Rows) -> None:
+    assert not judge(rows).rosters
+
+
+def test_a_number_that_a_spreadsheet_wrote_with_a_power_of_ten_is_one() -> None:
+    assert judge([["Alien Number", "Facility"], ["9.12345678E+08", "Stewart"]]).people == 1
+    assert not judge([["Budget", "Facility"], ["9.12345678E+08", "Stewart"]]).findings
+
+
+@pytest.mark.parametrize("born", ["19890402", "04021989", "02041989", 19890402])
+def test_a_birth_date_without_separators_under_its_heading_is_one(born: Value) -> None:
+    assert judge([["ID", "NAME", "DOB"], ["0001", "Abebe Kebede", born]]).likelihood >= Likelihood.LIKELY
+
+
+def test_a_name_a_number_and_a_date_without_headings_are_a_person() -> None:
+    assert judge([["Abebe Kebede", "900000123", "19890402"]]).likelihood >= Likelihood.LIKELY
+
+
+def test_one_person_in_a_row_under_headings_of_statistics_holds() -> None:
+    judged = judge([["Facility", "Month", "ADP", "Share"], *(["Eloy", "May", n, 0.5] for n in range(9)),
+                    ["Abebe Kebede", "1989-04-02", "Ethiopia", ""]])  # fmt: skip
+    assert judged.likelihood >= Likelihood.POSSIBLE
+    assert judged.people == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tidegate.inspection.formats.archive.leftovers import MacLeftovers
 from tidegate.inspection.formats.archive.packages import PACKAGES
 from tidegate.inspection.formats.archive.zip_container import Container
 from tidegate.inspection.formats.archive.zip_kinds import PACKAGE_SUFFIXES, PLAIN, kind
@@ -47,10 +46,8 @@ class Zip:
         elif name.endswith(PACKAGE_SUFFIXES):
             part.gap(f"is named like {_promise(name)} but is a plain zip archive: give it its right name")
         yield from container.notes()
-        leftovers = MacLeftovers()
         for entry in container.entries:
-            left = leftovers.recognises(container.head(entry, 8), entry.name.lower())
-            yield from container.read(entry, visible=not left, format=leftovers if left else None)
+            yield from container.read(entry)
         yield from container.leftovers()
 
 

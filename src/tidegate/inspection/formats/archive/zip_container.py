@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tidegate.errors import LimitError, ReadingError
 from tidegate.inspection.formats.archive import zip_records as records
+from tidegate.inspection.formats.archive.leftovers import APPLE_DOUBLE, MacLeftovers
 from tidegate.inspection.formats.archive.zip_fields import strangers, texts
 from tidegate.inspection.formats.archive.zip_records import Directory, Header, decoded
 from tidegate.inspection.formats.inflate import (
@@ -34,6 +35,7 @@ METHODS: dict[int, Codec] = {0: stored, 8: deflated, 12: bzip2, 14: lzma1, 95: x
 _RARE = frozenset({9, 93})
 _KNOWN = METHODS.keys() | _RARE
 NAME = "file name"
+_LEFTOVERS = MacLeftovers()
 _LISTED = 16
 """So many times the limit of parts may be listed, so that one Gap can speak for all that are too many."""
 
@@ -118,12 +120,13 @@ class Container:
         if entry.data[0] == entry.data[1] and entry.name.endswith("/"):
             return
         source = self.source(entry)
+        left = _LEFTOVERS.recognises(self.head(entry, len(APPLE_DOUBLE)), entry.name.lower())
         child = self.part.child(
             entry.name,
             source,
             label=label or entry.name,
-            visible=visible and entry.listed,
-            format=format if self.head(entry, 1) else None,
+            visible=visible and entry.listed and not left,
+            format=_LEFTOVERS if left else format if self.head(entry, 1) else None,
             within=entry.data if entry.data[1] > entry.data[0] else None,
             padding=padding,
         )

@@ -20,6 +20,9 @@ _MIMES = {
     b"application/vnd.sun.xml": "an OpenOffice file of an unknown kind",
 }
 
+UNREAD = frozenset((*_FOLDERS.values(), *_MIMES.values()))
+"""What `kind` may say."""
+
 PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".pptx", ".pptm", ".ppsx", ".ppsm",
                     ".potx", ".potm", ".odp",
                     ".xlsb", ".ods", ".ots", ".odg", ".pages", ".numbers", ".key", ".epub", ".xps", ".vsdx",

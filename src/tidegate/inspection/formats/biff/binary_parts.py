@@ -85,7 +85,7 @@ class _Comments:
             self._cell = f"{letters(cursor.u32())}{row + 1}"
         elif record.kind == Kind.COMMENT_TEXT:
             text, reading = cursor.rich()
-            where = self._part.location(f"comment at {self._cell}".strip())
+            where = self._part.location(f"comment at {self._cell}".strip(), visible=False)
             for one in filter(None, (text, reading)):
                 yield Passage(one, where, label="comment")
             self.decoded = not cursor.left

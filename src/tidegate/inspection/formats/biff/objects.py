@@ -23,6 +23,8 @@ from tidegate.model.location import Location
 
 _COMMON, _NOTE_OBJECT = 0x15, 0x19
 _NOTE_GOES_ON = 0xFFFF
+_ALWAYS_SHOWN = 2
+"""The mark of a comment that stands open beside its cell; others show on hovering."""
 _IMAGE_HEADER = 8
 _METAFILE = 2
 
@@ -110,14 +112,15 @@ class Objects:
             if len(record.body) > 6 + count:
                 yield from self._sweep.text(record.whole(), "comment")
             return
-        row, column, _, number = unpack_from("<4H", record.body)
+        row, column, flags, number = unpack_from("<4H", record.body)
         cursor = Cursor(record.pieces, "", 8)
         author = cursor.string()
         if cursor.left > 1:
             yield from self._sweep.text(record.whole(), "comment")
         text, _ = self._texts.get(number, ("", True))
         self._notes.add(number)
-        where = self._location.at(f"comment at {letters(column)}{row + 1}")
+        spot = f"comment at {letters(column)}{row + 1}"
+        where = self._location.at(spot, visible=bool(flags & _ALWAYS_SHOWN))
         if text:
             yield Passage(text, where, label="comment")
         if author.strip():
@@ -126,7 +129,7 @@ class Objects:
     def _end_note(self) -> Iterator[Passage]:
         """A comment of BIFF5 and before, which comes in pieces."""
         if self._note:
-            where = self._location.at(f"comment at {self._cell}")
+            where = self._location.at(f"comment at {self._cell}", visible=False)
             yield Passage("".join(self._note), where, label="comment")
             self._note = []
 

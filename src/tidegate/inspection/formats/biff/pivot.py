@@ -58,6 +58,7 @@ class _Cache:
         self._open: list[int] = []
         self._number = self._broken = 0
         self._in_rows = False
+        self._stray: list[Value] = []
         self._table: Table | None = None
         self._sweep = Sweep(part, part.location())
 
@@ -89,6 +90,7 @@ class _Cache:
         for field in self._fields:
             left = [item for at, item in enumerate(field.items) if at not in field.used and item is not None]
             yield from column(self._part, field.name, left)
+        yield from column(self._part, "", self._stray)
         self._sweep.dense()
         if self._broken:
             self._part.gap(f"has records that are not as their kind requires ({self._broken:,})")
@@ -104,6 +106,8 @@ class _Cache:
         if not self._in_rows:
             if self._fields:
                 self._fields[-1].items.append(value)
+            elif value is not None:
+                self._stray.append(value)
             return
         if not self._open:
             self._end_row()

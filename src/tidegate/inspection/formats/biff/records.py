@@ -65,6 +65,7 @@ class Kind(IntEnum):
     PICTURE = 0x866
     CONTINUE_FUTURE, CONTINUE_FUTURE_11, CONTINUE_FUTURE_12 = 0x812, 0x875, 0x87F
     THEME = 0x896
+    CHART_MARKUP, CONTINUE_CHART_MARKUP = 0x89E, 0x89F
     HEADER_FOOTER = 0x89C
 
 
@@ -83,6 +84,7 @@ MORE: dict[int, int] = {
     Kind.CONTINUE_FUTURE: 4,
     Kind.CONTINUE_FUTURE_11: 4,
     Kind.CONTINUE_FUTURE_12: 12,
+    Kind.CONTINUE_CHART_MARKUP: 12,
 }
 """Records that continue the one before, and the bytes of a header of their own."""
 

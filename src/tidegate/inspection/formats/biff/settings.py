@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from tidegate.errors import ReadingError
 from tidegate.inspection.formats.biff.globals import Book, format_code
 from tidegate.inspection.formats.biff.office_art import drawing
 from tidegate.inspection.formats.biff.records import Kind, Record
 from tidegate.inspection.formats.biff.sweep import Sweep
-from tidegate.inspection.formats.biff.text import Cursor
+from tidegate.inspection.formats.biff.text import Cursor, decoded
 from tidegate.inspection.formats.ooxml.headers import plain, quoted
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import BLANK, Memory
@@ -24,6 +25,8 @@ _FUTURE_HEADER = 12
 _ESCAPED = re.compile(r'\\(.)|"([^"]*)"')
 _COMMON = re.compile(r'(?:[#0?,._*;@ $%/:()"+-]|\\.|\[[^\]]{1,20}\]|[dmyhsEe]|General|AM/PM)*+')
 """Formats of which no letter is text."""
+_UNCOUNTED = re.compile(rb"[ -\xff]+")
+"""A user's name without its length, padded with blanks: as the most common writer in Python leaves it."""
 _READING_AT = 12
 _ZIP = b"PK\x03\x04"
 
@@ -110,8 +113,18 @@ def _series_text(setting: Setting) -> Iterator[Content]:
 
 
 def _user(setting: Setting) -> Iterator[Content]:
+    """Who wrote the file last, in a record of fixed length; some programs fill it without a length in front."""
+    whole = setting.record.whole()
+    if _UNCOUNTED.fullmatch(whole) and int.from_bytes(whole[:2], "little") > len(whole):
+        yield setting.hidden(decoded(whole, "cp1252").strip(), "author")
+        yield from setting.sweep.text(whole, "author")
+        return
     cursor = setting.cursor()
-    text = cursor.string(2 if setting.book.version == 8 else 1).strip(" \0")
+    try:
+        text = cursor.string(2 if setting.book.version == 8 else 1).strip(" \0")
+    except ReadingError:
+        yield from setting.sweep.text(setting.record.whole(), "author")
+        return
     if text:
         yield setting.hidden(text, "author")
     yield from setting.swept(cursor)
@@ -151,6 +164,21 @@ def _theme(setting: Setting) -> Iterator[Content | Part]:
         yield from setting.sweep.text(body, "theme")
 
 
+def _chart_markup(setting: Setting) -> Iterator[Content | Part]:
+    """Settings of a chart, among them packages of its theme, each behind its length; the rest is swept."""
+    whole = setting.record.whole()
+    rest, at = b"", 0
+    while (start := whole.find(_ZIP, at)) >= at + 4:
+        end = start + int.from_bytes(whole[start - 4 : start], "little")
+        if not start < end <= len(whole):
+            break
+        yield setting.part.child(
+            "theme.thmx", Memory(whole[start:end]), label="theme of a chart", visible=False
+        )
+        rest, at = rest + whole[at:start], end
+    setting.sweep.strange(setting.record.kind, rest + whole[at:])
+
+
 def _shared_strings(setting: Setting) -> Iterator[Content]:
     """Their texts come out in cells, and at the end those that no cell shows; phonetic readings here."""
     for extra in setting.book.phonetic:
@@ -178,6 +206,7 @@ READERS: dict[int, Callable[[Setting], Iterator[Content | Part]]] = {
     Kind.SHEET_HEADER: _sheet_name,
     Kind.PICTURE: _picture,
     Kind.THEME: _theme,
+    Kind.CHART_MARKUP: _chart_markup,
     Kind.SHARED_STRINGS: _shared_strings,
 }
 KINDS = frozenset(READERS)

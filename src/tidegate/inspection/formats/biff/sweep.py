@@ -54,10 +54,11 @@ class Sweep:
         texts = [*self.counted(raw), *_numbers(raw)] if counted else []
         runs = printable(raw)
         fresh = [text for text in texts if self._is_new(text)]
+        where = self._location.at(label, visible=False) if label else self._location
         if fresh:
-            yield Passage("\n\n".join(fresh), self._location, label=label)
+            yield Passage("\n\n".join(fresh), where, label=label)
         if runs and runs not in texts and self._is_new(runs):
-            yield Passage(runs, self._location, label=label)
+            yield Passage(runs, where, label=label)
 
     def counted(self, raw: bytes) -> Iterator[str]:
         """Strings behind their length and flags, however short: of one byte a character, and of two."""

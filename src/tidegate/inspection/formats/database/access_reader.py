@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.database import jet_layout as jet
-from tidegate.inspection.formats.database.cells import blocks, sweep, table_location
+from tidegate.inspection.formats.database.cells import BETWEEN, blocks, sweep, table_location, unsaid
 from tidegate.inspection.formats.database.jet_rows import LONG_VALUES, Rows
 from tidegate.inspection.formats.database.jet_values import Value, guessed
 from tidegate.inspection.formats.flow import APART, passages
@@ -30,14 +30,18 @@ _SYSTEM = "MSys"
 _CODE = b"\0Attribut"
 _TABLE_TYPE = 1
 _PAGE_MASK = 0xFFFFFF
+_NEAR = 32
 
 
 class _Found(NamedTuple):
-    """Rows of one table, in order: those in use, deleted ones, and values that no column shows."""
+    """Rows of one table, in order: those in use, deleted ones, and values that no column shows. `across`: texts that
+    lie over the borders of values.
+    """
 
     live: list[list[Value]]
     deleted: list[list[Value]]
     beneath: list[Value]
+    across: list[str]
 
 
 class Reader:
@@ -142,9 +146,10 @@ class Reader:
 
     def _collect(self, number: int, table: jet.Definition | None) -> _Found:
         """All rows of a table. Raises DamagedError."""
-        found = _Found([], [], [])
+        found = _Found([], [], [], [])
         for at in self._data.get(number, ()):
             page = self._rows.page(at)
+            said: list[str] = []
             for place in self._rows.places(at):
                 if place.elsewhere or place.start == place.end:
                     continue
@@ -155,9 +160,13 @@ class Reader:
                     if not place.deleted and table is not None:
                         raise
                     found.beneath.append(guessed(bytes(row), self._layout.wide))
+                    said.append(str(found.beneath[-1]))
                     continue
                 (found.deleted if place.deleted else found.live).append(shown.values)
                 found.beneath.extend(shown.beneath)
+                said += [each for each in (*shown.values, *shown.beneath) if isinstance(each, str)]
+            first = min((place.start for place in self._rows.places(at)), default=len(page))
+            found.across.extend(unsaid(page[max(first - _NEAR, 0) :], said))
         return found
 
     def _table(self, number: int, name: str, table: jet.Definition) -> Iterator[Content | Part]:
@@ -180,6 +189,7 @@ class Reader:
         yield from blocks(part, shown, self._plain(found.live, system=system), order="<")
         yield from blocks(part, hidden, self._plain(found.deleted, system=system), visible=False)
         yield from self._beneath(name, found.beneath, system=system)
+        yield from self._across(name, found.across)
 
     def _plain(self, rows: list[list[Value]], *, system: bool) -> Iterator[list[Value]]:
         """Rows whose objects are looked at here, where they are the program's own."""
@@ -197,10 +207,16 @@ class Reader:
             rows = ([self._own(each) if isinstance(each, bytes) and system else each] for each in values)
             yield from blocks(self._part, table, rows, visible=False)
 
+    def _across(self, name: str, texts: list[str]) -> Iterator[Content]:
+        """What is written over the borders of rows and values."""
+        spot = f'between the values of table "{name}"'
+        yield from passages(self._part, BETWEEN.join(dict.fromkeys(texts)), spot=spot, visible=False)
+
     def _lost(self, number: int) -> Iterator[Content | Part]:
         """Rows of a table that is no more."""
         found = self._collect(number, None)
         yield from self._beneath("deleted table", found.beneath, system=False)
+        yield from self._across("deleted table", found.across)
 
     def _unused(self, number: int) -> Iterator[Content | Part]:
         """Long values that no row leads to."""

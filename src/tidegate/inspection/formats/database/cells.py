@@ -22,6 +22,9 @@ from tidegate.model.location import Location
 SMALL = 64
 """Bytes of a cell that may stay unexplained (a key, a checksum, a UUID) once their printable runs are read."""
 
+_PACKED = (b"\x1f\x8b\x08", b"BZh91AY&SY", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+"""How packed streams begin: however small, they hold something."""
+
 BETWEEN = " |\n"
 """Between runs: a label reaches over it, digits are not joined over it."""
 
@@ -36,6 +39,7 @@ _RUNS = tuple(
     )
 )
 _NEAR = 128
+_FRAME = (0, 1, 2)
 _WIDE = 1 << 55
 _SPREAD = re.compile("(?:[^\0]\0){3,}")
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -49,6 +53,15 @@ def sweep(view: memoryview | bytes, part: Part, label: str) -> Iterator[Passage]
     """Texts in bytes that are read as numbers: runs of words and figures longer than chance makes them."""
     found = BETWEEN.join(_plain(run) for pattern in _RUNS for run in pattern.findall(view))
     yield from passages(part, found, label=label, spot="text between numbers", visible=False)
+
+
+def unsaid(view: memoryview | bytes, said: Iterable[str]) -> list[str]:
+    """Texts in bytes, but for those that values read from the same bytes say, give or take a byte of their frames."""
+    known = "\n".join(said)
+    texts = (_plain(run) for pattern in _RUNS for run in pattern.findall(view))
+    return [
+        text for text in texts if not any(text[a : len(text) - b] in known for a in _FRAME for b in _FRAME)
+    ]
 
 
 def crossing(view: memoryview, border: int, part: Part, label: str) -> Iterator[Passage]:
@@ -114,7 +127,7 @@ class Bytes:
         if text is not None:
             return text
         unpacked = _inflated(raw, self._part)
-        small = unpacked is None and len(raw) <= SMALL
+        small = unpacked is None and len(raw) <= SMALL and not raw.startswith(_PACKED)
         if small or is_geometry(raw) or (self._name.endswith('_node"') and is_node(raw)):
             self._sweep(raw)
             return None

@@ -22,10 +22,11 @@ MAGIC, ENCRYPTED = b"PAR1", b"PARE"
 _CODECS = {1: "snappy", 2: "gzip", 4: "brotli", 6: "zstd", 7: "lz4_raw"}
 _LITERAL = frozenset((0, 1, 5, 7))
 """Codecs that leave stretches of what they pack as they were; texts in such pages come out unpacked."""
-_BYTE_ARRAY, _FIXED = 6, 7
+_BYTE_ARRAY = 6
 _NUMBERS = {1: "<i", 2: "<q", 4: "<f", 5: "<d"}
-_DATA, _DICTIONARY, _DATA_V2 = 0, 2, 3
+_DICTIONARY, _DATA_V2 = 2, 3
 _UNPACKED = 0
+_PLAIN = 0
 
 
 class Chunk(NamedTuple):
@@ -78,8 +79,8 @@ class Pages:
         self._view = part.source.view()
         self.dictionaries: dict[tuple[int, tuple[str, ...]], set[object]] = {}
 
-    def read(self, chunk: Chunk) -> Iterator[tuple[str, Fields] | Content]:
-        """Page headers with the name of their column, and texts between numbers. Raises DamagedError."""
+    def read(self, chunk: Chunk) -> Iterator[tuple[str, Fields, tuple[int, int]] | Content]:
+        """Page headers with their column and range, and texts between numbers. Raises DamagedError."""
         at, counted = chunk.start, 0
         if not 0 < at <= chunk.end <= len(self._view):
             raise DamagedError("a column that lies outside the file")
@@ -90,11 +91,11 @@ class Pages:
                 raise DamagedError("a page that is longer than its column")
             self._part.ledger.claim(at, body, Claim.STRUCT)
             self._part.ledger.claim(body, end, Claim.TABLE)
-            yield ".".join(chunk.path), header
+            yield ".".join(chunk.path), header, (at, body)
             about = header.get(5) or header.get(8) or {}
             counted += int(about.get(1, 0))
             if header.get(1) == _DICTIONARY:
-                self._dictionary(chunk, header, body, end)
+                yield from self._dictionary(chunk, header, body, end)
             yield from self._sweep(chunk, header, about, body, end)
             at = end
         if counted != chunk.values:
@@ -102,27 +103,48 @@ class Pages:
 
     def _sweep(self, chunk: Chunk, header: Fields, about: Fields, body: int, end: int) -> Iterator[Content]:
         """Texts that stand in a page as bytes, where reading its values would not show them."""
-        plain = header.get(1) == _DICTIONARY or int(about.get(2, about.get(4, 0)) or 0) == _UNPACKED
-        if chunk.kind in (_BYTE_ARRAY, _FIXED) and plain and chunk.codec in _LITERAL:
+        encoding = about.get(4, 0) if header.get(1) == _DATA_V2 else about.get(2, 0)
+        plain = header.get(1) == _DICTIONARY or int(encoding or 0) == _PLAIN
+        if chunk.kind == _BYTE_ARRAY and plain and chunk.codec in _LITERAL:
             return
-        yield from sweep(self._view[body:end], self._part, ".".join(chunk.path))
+        label = ".".join(chunk.path)
+        yield from sweep(self._view[body:end], self._part, label)
+        if chunk.codec != _UNPACKED and chunk.kind != _BYTE_ARRAY and plain and header.get(1) != _DICTIONARY:
+            start, size = body, int(header.get(2, 0))
+            if header.get(1) == _DATA_V2:
+                levels = int(about.get(5, 0)) + int(about.get(6, 0))
+                start, size = body + levels, size - levels
+            if about.get(7, True) or header.get(1) != _DATA_V2:
+                raw = self._unpacked(chunk, start, end, size)
+                yield from sweep(raw or b"", self._part, label)
 
-    def _dictionary(self, chunk: Chunk, header: Fields, body: int, end: int) -> None:
+    def _unpacked(self, chunk: Chunk, start: int, end: int, size: int) -> bytes | None:
+        """What a packed page holds; None where that is for pyarrow to say. Raises DamagedError, LimitError."""
+        if chunk.codec not in _CODECS or not 0 < size <= self._part.limits.part_bytes:
+            return None
+        self._part.budget.expand(size)
+        try:
+            codec = pa.Codec(_CODECS[chunk.codec])
+            unpacked: bytes = codec.decompress(bytes(self._view[start:end]), size).to_pybytes()
+        except (pa.ArrowException, OSError) as error:
+            raise DamagedError("a page that cannot be unpacked") from error
+        return unpacked
+
+    def _dictionary(self, chunk: Chunk, header: Fields, body: int, end: int) -> Iterator[Content]:
         raw = bytes(self._view[body:end])
         size = int(header.get(2, 0))
         if chunk.codec != _UNPACKED:
-            if chunk.codec not in _CODECS or size > self._part.limits.part_bytes:
+            unpacked = self._unpacked(chunk, body, end, size)
+            if unpacked is None:
                 return
-            self._part.budget.expand(size)
-            try:
-                raw = pa.Codec(_CODECS[chunk.codec]).decompress(raw, size).to_pybytes()
-            except (pa.ArrowException, OSError) as error:
-                raise DamagedError("a page that cannot be unpacked") from error
+            raw = unpacked
         known = self.dictionaries.setdefault((chunk.group, chunk.path), set())
         count = int((header.get(7) or {}).get(1, 0))
         if chunk.kind == _BYTE_ARRAY:
             known.update(_strings(raw, count))
         elif chunk.kind in _NUMBERS:
+            if chunk.codec != _UNPACKED:
+                yield from sweep(raw, self._part, ".".join(chunk.path))
             code = _NUMBERS[chunk.kind]
             known.update(value for (value,) in struct.iter_unpack(code, raw[: count * struct.calcsize(code)]))
 

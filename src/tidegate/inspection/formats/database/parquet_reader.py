@@ -15,7 +15,16 @@ from tidegate.inspection.formats.database.arrow_library import pa, pq
 from tidegate.inspection.formats.database.arrow_rows import named, read
 from tidegate.inspection.formats.database.arrow_schema import schema_texts
 from tidegate.inspection.formats.database.arrow_values import tables
-from tidegate.inspection.formats.database.cells import BETWEEN, blocks, sweep, table_location, text_of, words
+from tidegate.inspection.formats.database.cells import (
+    BETWEEN,
+    blocks,
+    crossing,
+    sweep,
+    table_location,
+    text_of,
+    unsaid,
+    words,
+)
 from tidegate.inspection.formats.database.parquet_pages import MAGIC, Chunk, Pages, chunks, footer
 from tidegate.inspection.formats.database.thrift import Fields, parse, texts
 from tidegate.inspection.formats.flow import passages
@@ -47,17 +56,22 @@ class Reader:
         part.ledger.claim(start, behind, Claim.STRUCT)
         part.ledger.claim(len(view) - 8, len(view), Claim.STRUCT)
         yield from self._metadata(fields)
+        yield from self._borders("footer", fields, (start, behind))
         yield from self._statistics_texts()
         yield from self._rows(fields)
         for hole, end in part.ledger.unclaimed():
             yield part.stretch(hole, end, "bytes that no column uses")
+            for border in (hole, end):
+                yield from crossing(view, border, part, "between the columns")
 
     def _layout(self, found: Sequence[Chunk], footer_start: int) -> Iterator[Content]:
         taken = {footer_start, *(chunk.start for chunk in found)}
         for chunk in found:
             for item in self._pages.read(chunk):
                 if isinstance(item, tuple):
-                    self._remember(*item)
+                    name, header, span = item
+                    self._remember(name, header)
+                    yield from self._borders(name, header, span)
                 else:
                     yield item
             yield from self._indexes(chunk, taken)
@@ -79,16 +93,24 @@ class Reader:
             fields, end = parse(self._view, chunk.end)
             self._remember(name, {**fields, 3: b""})
             self._part.ledger.claim(chunk.end, end, Claim.STRUCT)
+            yield from self._borders(name, fields, (chunk.end, end))
         for place, size in ((column.get(4), column.get(5)), (column.get(6), column.get(7))):
             if place and size:
                 fields, end = parse(self._view[: place + size], place)
                 self._remember(name, fields)
                 self._part.ledger.claim(place, end, Claim.STRUCT)
+                yield from self._borders(name, fields, (place, end))
         if 14 in about:
             header, end = parse(self._view, about[14])
             end += int(header.get(1, 0))
             yield from sweep(self._view[about[14] : end], self._part, "bloom filter")
             self._part.ledger.claim(about[14], end, Claim.STRUCT)
+
+    def _borders(self, name: str, fields: Fields | list[Any], span: tuple[int, int]) -> Iterator[Content]:
+        """Texts in the bytes of a structure that none of its fields says: in their numbers, over their borders."""
+        raw = bytes(self._view[slice(*span)])
+        found = BETWEEN.join(unsaid(raw, map(words, texts(fields))))
+        yield from passages(self._part, found, label=name, spot="text between numbers", visible=False)
 
     def _statistics_texts(self) -> Iterator[Passage]:
         """Least and greatest values, which may be of rows that were taken out; each as a text of its column."""

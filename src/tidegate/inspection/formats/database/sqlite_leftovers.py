@@ -21,6 +21,11 @@ from tidegate.inspection.part import Part
 from tidegate.model.content import Passage
 
 _READABLE = re.compile(rb"(?:[ -~]|[\xc3-\xf4][\x80-\xbf]{1,3}){6,}|(?:[ -~]\0){5,}|(?:\0[ -~]){5,}")
+_SCHEMA = re.compile(
+    rb"CREATE (?:TEMP |TEMPORARY |UNIQUE |VIRTUAL )?(?:TABLE|INDEX|TRIGGER|VIEW) |sqlite_autoindex_",
+    re.IGNORECASE,
+)
+"""Remains of the schema, all of which is text: what is swept of them is what they said."""
 
 
 class Pages(Protocol):
@@ -133,5 +138,6 @@ class Leftovers:
             self._texts.extend(runs(memoryview(raw), self._part, f"page {number}"))
         for first, last in rest:
             if _READABLE.search(raw, first, last):
-                self._unread += last - first
+                if not _SCHEMA.search(raw, first, last):
+                    self._unread += last - first
                 self._texts.extend(runs(memoryview(raw[first:last]), self._part, f"page {number}"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.database.cells import blocks, sweep, table_location
+from tidegate.inspection.formats.database.cells import BETWEEN, blocks, sweep, table_location
 from tidegate.inspection.formats.database.sqlite_engine import Engine, SqlColumn
 from tidegate.inspection.formats.database.sqlite_file import HEADER, Header, Pages, header
 from tidegate.inspection.formats.database.sqlite_leftovers import Leftovers
@@ -53,7 +53,7 @@ class Reader:
             yield from sweep(self._pages.usable(number), self._part, f"page {number}")
         items = list(self._items())
         for item in items:
-            yield from passages(self._part, item.statement, label="schema", spot="schema")
+            yield from passages(self._part, item.statement, label="schema", spot="schema", visible=False)
         engine = Engine(self._view)
         try:
             for item in items:
@@ -89,6 +89,8 @@ class Reader:
             stored = sum(not column.computed for column in columns)
             counted = self._count(item.root, stored, item.name, columns)
             table = self._table(item.name, columns)
+            names = BETWEEN.join((item.name, *(column.name for column in columns)))
+            yield from passages(self._part, names, label="names", spot="names of a table and its columns")
             given = 0
             for content in blocks(self._part, table, engine.rows(item.name), order=">"):
                 if isinstance(content, Block):

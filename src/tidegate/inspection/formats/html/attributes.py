@@ -13,7 +13,10 @@ from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Content, Passage
 
-_SHOWN = frozenset({"alt", "title", "placeholder", "label", "value", "summary", "aria-label"})
+_SHOWN = {"placeholder": frozenset({"input", "textarea"}), "label": frozenset({"option", "optgroup"}),
+          "value": frozenset({"input", "button"})}  # fmt: skip
+"""Attributes that a page shows without being asked, and on which elements."""
+_MARKED = frozenset({"checkbox", "radio", "hidden"})
 _NAMED = frozenset({"value", "content"})
 _NAMING = ("name", "property", "itemprop", "http-equiv", "aria-label", "id", "placeholder")
 _MOST_SEEN = 65_536
@@ -33,9 +36,10 @@ class Attributes:
         self._seen: set[tuple[str, str, str]] = set()
 
     def read(
-        self, token: Token, attributes: dict[str, str], hidden: bool, line: int
+        self, token: Token, attributes: dict[str, str], seen: bool, line: int
     ) -> Iterator[Content | Part]:
         """All attributes of one start tag. Afterwards `script` tells what a script element holds."""
+        seen = seen and attributes.get("type", "").lower() not in _MARKED
         if token.name == "script":
             self.script = _script(attributes.get("type", "").lower())
         yield from self._names(token)
@@ -52,14 +56,15 @@ class Attributes:
             if name == "srcdoc":
                 content = Memory(value.encode("utf-8", "surrogatepass"))
                 label = f"frame in line {line}.html"
-                yield self._part.child(label, content, format=self._markup, visible=not hidden)
+                yield self._part.child(label, content, format=self._markup, visible=seen)
                 continue
             label = (
                 next((attributes[n] for n in _NAMING if attributes.get(n)), name) if name in _NAMED else name
             )
             if (name, label, value) not in self._seen:
                 self._remember((name, label, value))
-                yield from self._value(name, label, value, name in _SHOWN and not hidden, line)
+                shown = seen and token.name in _SHOWN.get(name, ())
+                yield from self._value(name, label, value, shown, line)
 
     def end_tag(self, token: Token) -> Iterator[Content]:
         """What an end tag holds beyond a known name."""

@@ -16,7 +16,10 @@ RAW = _words("script style xmp iframe noembed noframes plaintext")
 TEXT_ONLY = frozenset({"textarea", "title"})
 """Elements whose content is characters and references, not markup."""
 
-UNSEEN = _words("script style template noscript head datalist iframe noembed noframes object") | {"title"}
+UNSEEN = _words(
+    "script style template noscript head datalist iframe noembed noframes object "
+    "video audio canvas desc metadata defs annotation annotation-xml"
+) | {"title"}
 """Elements whose content a browser does not show on the page."""
 
 BLOCK = _words(

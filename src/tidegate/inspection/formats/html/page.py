@@ -10,20 +10,16 @@ from tidegate.inspection.formats.flow import Flow, passages
 from tidegate.inspection.formats.html import names
 from tidegate.inspection.formats.html.attributes import Attributes
 from tidegate.inspection.formats.html.embedded import Embedded
+from tidegate.inspection.formats.html.styles import Look, Styles
 from tidegate.inspection.formats.html.tables import TableRows
 from tidegate.inspection.formats.html.tokens import Kind, Token, Tokens
 from tidegate.inspection.formats.interface import Format
+from tidegate.inspection.formats.json.literals import written_out
 from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Content
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])"
-    r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0"
-    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|scale\(\s*0\s*\)",
-    re.I,
-)
 _ROLES = {"table": "table", "grid": "table", "treegrid": "table", "row": "tr", "cell": "td", "gridcell": "td",
           "columnheader": "th", "rowheader": "th"}  # fmt: skip
 _TABULAR = frozenset({"table", "tr", "td", "th"})
@@ -34,10 +30,16 @@ _LETTERS_THEN_DIGITS = re.compile(r"[^\W\d_]{2}\d|\d[^\W\d_]{2}|\w[a-z][A-Z]")
 _MARKUP = re.compile(r"<(?:td|tr|li|p|div|table)\b", re.I)
 
 
+_XML = re.compile(r"[\ufeff\s]*<\?xml\s")
+_FOLDED = frozenset({"details", "dialog"})
+"""Elements whose content shows once they are open."""
+
+
 class _Open(NamedTuple):
     name: str
     kind: str
     hidden: bool
+    folded: bool = False
 
 
 class Page:
@@ -53,6 +55,9 @@ class Page:
         self._shown = Flow(part.location())
         self._hidden = Flow(part.location("hidden text", visible=False))
         self._stack: list[_Open] = []
+        self._looks: list[Look] = []
+        self._styles = Styles(text)
+        self._is_xml = part.name.lower().endswith(".xhtml") or _XML.match(text) is not None
         self._depth: dict[str, int] = {}
         self._tables: list[TableRows] = []
         self._table_count = 0
@@ -93,6 +98,10 @@ class Page:
     def _is_hidden(self) -> bool:
         return bool(self._stack) and self._stack[-1].hidden
 
+    @property
+    def _is_folded(self) -> bool:
+        return bool(self._stack) and self._stack[-1].folded
+
     def _write(self, text: str, at: int) -> Iterator[Content]:
         """Text at the current place: the open cell, what is shown, or what is hidden."""
         longest = self._part.limits.cell_chars
@@ -109,7 +118,7 @@ class Page:
             # Neighbouring elements (`</span><span>`) that only a style sheet holds apart.
             text = f" {text}"
         self._last, self._between = text[-2:], False
-        hidden = self._is_hidden
+        hidden = self._is_hidden or self._is_folded
         cell = self._tables[-1].cell if self._tables else None
         if cell is not None and cell.hidden == hidden:
             cell.pieces.append(text)
@@ -120,21 +129,31 @@ class Page:
         name = token.name
         while self._stack and name in names.CLOSES.get(self._stack[-1].name, ()):
             yield from self._close()
-        hidden = self._is_hidden or name in names.UNSEEN
+        inner = self._is_hidden or (self._is_folded and name != "summary")
+        hidden = inner or name in names.UNSEEN
         attributes: dict[str, str] = {}
         kind = name
         if token.attributes or name not in names.ELEMENTS or name == "script":
             attributes = {key.lower(): value for key, value in reversed(token.attributes)}
-            hidden = hidden or _hides(attributes)
             kind = _ROLES.get(attributes.get("role", "").lower(), name)
-            yield from self._attributes.read(token, attributes, hidden, self._line_of(token.start))
+        look = self._styles.look(name, attributes, self._looks)
+        inner = inner or look.hidden or _hides(attributes)
+        hidden = hidden or inner
+        if token.attributes or name not in names.ELEMENTS or name == "script":
+            seen = not (inner if name == "iframe" else hidden)
+            yield from self._attributes.read(token, attributes, seen, self._line_of(token.start))
         if (name in names.BLOCK or name == "br") and not (self._tables and kind in _CELLS):
             yield from self._write_break(name, token.start)
         if kind in _TABULAR:
             yield from self._start_tabular(kind, attributes, hidden, token.start)
-        void = name in names.VOID or (token.closed and name not in names.ELEMENTS)
+        if name == "bdo" or "bidi-override" in attributes.get("style", ""):
+            backwards = attributes.get("dir", "").lower() == "rtl" or "rtl" in attributes.get("style", "")
+            yield from self._write("\u202e" if backwards else "\u202d", token.start)
+        void = name in names.VOID or (token.closed and (self._is_xml or name not in names.ELEMENTS))
         if not void:
-            self._stack.append(_Open(name, kind, hidden))
+            folded = name in _FOLDED and "open" not in attributes
+            self._stack.append(_Open(name, kind, hidden or (folded and name == "dialog"), folded))
+            self._looks.append(look)
             self._depth[name] = self._depth.get(name, 0) + 1
 
     def _start_tabular(
@@ -175,9 +194,12 @@ class Page:
 
     def _close(self) -> Iterator[Content]:
         element = self._stack[-1]
+        if element.name == "bdo":
+            yield from self._write("\u202c", self._line_at)
         if element.name in names.BLOCK and element.kind not in _TABULAR:
             yield from self._write_break(element.name, self._line_at)
         self._stack.pop()
+        self._looks.pop()
         self._depth[element.name] -= 1
         if element.hidden and not self._is_hidden:
             yield from self._hidden.add("\n")
@@ -198,7 +220,7 @@ class Page:
             yield from (self._hidden if self._is_hidden else self._shown).add(text, self._line_of(at))
 
     def _raw(self, token: Token) -> Iterator[Content | Part]:
-        if token.name in names.TEXT_ONLY or token.name == "xmp":
+        if token.name in names.TEXT_ONLY or token.name in {"xmp", "plaintext"}:
             yield from self._write(token.text, token.start)
             return
         line = self._line_of(token.start)
@@ -206,6 +228,8 @@ class Page:
             name = f"script in line {line}.{self._attributes.script}"
             yield self._part.child(name, Memory(token.text.encode("utf-8", "surrogatepass")), visible=False)
             return
+        if token.name == "script":
+            yield from self._tables_in(token.text, line)
         for item in self._embedded.split(token.text):
             if isinstance(item, Part):
                 yield item
@@ -218,6 +242,10 @@ class Page:
                     visible=False,
                     line=line,
                 )
+
+    def _tables_in(self, script: str, line: int) -> Iterator[Part]:
+        """Rows written out in a script, as tables."""
+        yield from written_out(self._part, script, f"script in line {line}", visible=False)
 
     def _comment(self, token: Token) -> Iterator[Content | Part]:
         line = self._line_of(token.start)
@@ -240,9 +268,7 @@ class Page:
 
 
 def _hides(attributes: dict[str, str]) -> bool:
-    if "hidden" in attributes or attributes.get("type", "").lower() == "hidden":
-        return True
-    return bool(_HIDING.search(attributes.get("style", "")))
+    return "hidden" in attributes or attributes.get("type", "").lower() == "hidden"
 
 
 def _number(text: str) -> int:

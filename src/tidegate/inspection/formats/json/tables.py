@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,6 +21,9 @@ _MOST_IN_A_CELL = 64
 _LONG_TEXT = 500
 _MAP_SIZE = 40
 _SPELLED = 8
+_WRITTEN = ('{"', "[{", '["', "{ ", "[[")
+"""How JSON begins that was written into a string."""
+_DEEPEST = 4
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -35,6 +39,7 @@ class Harvest:
         self._ready: list[Content | Part] = []
         self._keys: set[str] = set()
         self._telling: list[str] = []
+        self._depth = 0
 
     def take(self) -> list[Content | Part]:
         """What is ready since the last call."""
@@ -97,7 +102,7 @@ class Harvest:
                 self._add(path, "map", [("key", key), ("value", value)], number)
             return
         self._note(*(key for key, _ in pairs))
-        rest = self._parallel(pairs, path)
+        rest = self._parallel(self._apart(pairs, path), path)
         short = [(k, v) for k, v in rest if _is_filled(v) and _is_scalar(v) and not _is_long(v)]
         if len(short) > 1:
             rows = NamedRows(self._part, path)
@@ -107,10 +112,27 @@ class Harvest:
         for key, value in rest:
             self.visit(value, _step(path, key), f"{label}.{key}" if label else key)
 
+    def _apart(self, pairs: Pairs, path: str) -> Pairs:
+        """Names of columns in one list and rows of as many values in another; gives back the other members."""
+        lists = [(k, v) for k, v in pairs if isinstance(v, list) and not isinstance(v, Pairs) and v]
+        for _, names in lists:
+            if len(names) < 2 or not all(isinstance(name, str) for name in names):
+                continue
+            for key, lines in lists:
+                if not all(_is_line(line, len(names)) for line in lines):
+                    continue
+                rows = NamedRows(self._part, _step(path, key))
+                for number, line in enumerate(lines, 1):
+                    self._row(rows, zip(names, line, strict=True), number)
+                self._ready += rows.end()
+                self._note(*names)
+                return Pairs((k, v) for k, v in pairs if v is not names and v is not lines)
+        return pairs
+
     def _parallel(self, pairs: Pairs, path: str) -> Pairs:
         """Arrays of one length under several keys are columns; gives back the other members."""
         arrays = [(k, v) for k, v in pairs if isinstance(v, list) and not isinstance(v, Pairs)]
-        arrays = [(k, v) for k, v in arrays if len(v) > 1 and all(_is_scalar(item) for item in v)]
+        arrays = [(k, v) for k, v in arrays if v and all(_is_scalar(item) for item in v)]
         if len(arrays) < 2 or len({len(v) for _, v in arrays}) > 1:
             return pairs
         rows = NamedRows(self._part, path)
@@ -148,11 +170,25 @@ class Harvest:
 
     def _is_file(self, value: Any) -> bool:
         """Whether a string is a whole file in base64, which then is read as a part."""
+        if isinstance(value, str) and value[:2] in _WRITTEN and len(value) < self._part.limits.cell_chars:
+            self._written(value)
         if not isinstance(value, str) or len(value) < SHORTEST:
             return False
         found = file_within(self._part, value)
         self._ready += [found] if found else files_within(self._part, value)
         return found is not None
+
+    def _written(self, text: str) -> None:
+        """JSON within a string is read as well, besides the string as it stands."""
+        if self._depth >= _DEEPEST:
+            return
+        try:
+            value = json.loads(text, object_pairs_hook=Pairs, parse_constant=str)
+        except (ValueError, RecursionError):
+            return
+        self._depth += 1
+        self.element(value, "JSON in a text", 0)
+        self._depth -= 1
 
     def _row(self, rows: NamedRows, cells: Iterable[tuple[str, Any]], number: int = 0) -> None:
         kept = [cell for cell in cells if not self._is_file(cell[1])]
@@ -185,6 +221,12 @@ def _step(path: str, key: str) -> str:
     """One key further. A key that may itself be a value (a name, a number) is shown as `*`."""
     shown = key if _PLAIN_KEY.match(key) and len(key) < 32 else "*"
     return f"{path}.{shown}" if path else shown
+
+
+def _is_line(value: Any, width: int) -> bool:
+    """A list of so many scalars."""
+    whole = isinstance(value, list) and not isinstance(value, Pairs) and len(value) == width
+    return whole and all(_is_scalar(item) for item in value)
 
 
 def _is_scalar(value: Any) -> bool:

@@ -12,6 +12,7 @@ from tidegate.inspection.part import Part
 from tidegate.inspection.source import Memory
 from tidegate.model.content import Content, Passage
 
+_PICTURES = frozenset({"photo", "logo"})
 _DATA = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
 _WRITTEN_BY_PROGRAMS = "VERSION REV PRODID UID CALSCALE METHOD SEQUENCE DTSTAMP CREATED LAST-MODIFIED"
 _MACHINE = frozenset(_WRITTEN_BY_PROGRAMS.split())
@@ -120,4 +121,4 @@ def _file(part: Part, found: Property, spot: str) -> Iterator[Part]:
     elif content:
         part.budget.expand(len(content))
         label = found.name.lower() if found.name.isalpha() else "attachment"
-        yield part.child(label, Memory(content), label=f"{label} {spot}")
+        yield part.child(label, Memory(content), label=f"{label} {spot}", visible=label in _PICTURES)

@@ -19,6 +19,7 @@ from tidegate.inspection.formats.html.html import Html
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.mail.body import Body
 from tidegate.inspection.formats.mail.message import Message
+from tidegate.inspection.formats.mail.shown import shown_parts
 from tidegate.inspection.formats.mail.structure import Divided, Field, divided, fields
 from tidegate.inspection.formats.mail.transfer import IDENTITY, sent
 from tidegate.inspection.formats.mail.words import eight_bit, recoded, unworded
@@ -30,6 +31,13 @@ from tidegate.model.content import Content, Passage
 
 _SEEN = frozenset(["from", "to", "cc", "subject", "date", "reply-to", "sender", "newsgroups", "organization"])
 _DEEPEST = 40
+_COMMON = (
+    "bcc comments keywords references in-reply-to message-id received return-path thread-topic thread-index "
+    "user-agent x-mailer content-type content-disposition content-description content-location content-id "
+    "delivered-to resent-from resent-to resent-cc x-original-to x-originating-ip"
+)
+_KNOWN = frozenset(_COMMON.split())
+"""Fields with names that are no news, which may be told."""
 _SHORT = 200
 _SUFFIXES = {
     "text/html": ".html",
@@ -76,9 +84,9 @@ class _Reading:
         self._number = 0
 
     def entity(
-        self, start: int, end: int, depth: int, default: str = "text/plain"
+        self, start: int, end: int, depth: int, default: str = "text/plain", seen: bool = True
     ) -> Iterator[Content | Part]:
-        """Fields and body of a range."""
+        """Fields and body of a range. `seen`: whether a reader of mail shows it."""
         if depth > _DEEPEST:
             raise LimitError(f"has parts nested deeper than {_DEEPEST}")
         if self.raw.startswith((b"From ", b">From "), start, end):
@@ -93,9 +101,9 @@ class _Reading:
         parsed.set_default_type(default)
         yield from self._fields(found, parsed, depth)
         if parsed.get_content_maintype() == "multipart":
-            yield from self._multipart(parsed, body, end, depth)
+            yield from self._multipart(parsed, body, end, depth, seen)
         else:
-            yield from self._leaf(parsed, body, end)
+            yield from self._leaf(parsed, body, end, seen)
 
     def _contradictions(self, found: list[Field]) -> None:
         for name in ("content-type", "content-transfer-encoding"):
@@ -104,16 +112,19 @@ class _Reading:
                 self.part.gap("says in two ways how a part is to be read")
 
     def _fields(self, found: list[Field], parsed: Parsed, depth: int) -> Iterator[Passage]:
-        for field in found:
-            seen = depth == 0 and field.name.lower() in _SEEN
+        for number, field in enumerate(found, 1):
+            known = field.name.lower()
+            seen = depth == 0 and known in _SEEN
             text = unworded(field.value)
             if text.strip():
-                spot = f"field {field.name}" if field.name.lower() in _SEEN else "field"
+                spot = f"field {field.name if known in _SEEN or known in _KNOWN else number}"
                 yield Passage(text, self.part.location(spot, visible=seen), label=field.name)
         for text in _parameters(parsed):
             yield Passage(text, self.part.location("field", visible=False), label="file name")
 
-    def _multipart(self, parsed: Parsed, start: int, end: int, depth: int) -> Iterator[Content | Part]:
+    def _multipart(
+        self, parsed: Parsed, start: int, end: int, depth: int, seen: bool
+    ) -> Iterator[Content | Part]:
         boundary = _asked(parsed.get_boundary)
         cut = divided(self.raw, start, end, boundary.encode("utf-8", "replace")) if boundary else None
         if cut is None:
@@ -124,8 +135,9 @@ class _Reading:
             self.part.ledger.claim(*line, Claim.STRUCT)
         yield from self._aside(cut.before, "text before the first part")
         default = "message/rfc822" if parsed.get_content_subtype() == "digest" else "text/plain"
-        for piece in cut.parts:
-            yield from self.entity(*piece, depth + 1, default)
+        heads = [_head(self.raw, *piece, default) for piece in cut.parts]
+        for piece, shown in zip(cut.parts, shown_parts(parsed.get_content_subtype(), heads), strict=True):
+            yield from self.entity(*piece, depth + 1, default, seen and shown)
         yield from self._aside(cut.after, "text after the last part")
         self._unclosed(cut, parsed)
 
@@ -143,7 +155,7 @@ class _Reading:
         else:
             yield from between(self.part, start, end, label)
 
-    def _leaf(self, parsed: Parsed, start: int, end: int) -> Iterator[Content | Part]:
+    def _leaf(self, parsed: Parsed, start: int, end: int, seen: bool) -> Iterator[Content | Part]:
         kind = parsed.get_content_type()
         self.leaves.append(kind)
         self._number += 1
@@ -168,7 +180,8 @@ class _Reading:
         if kind.startswith("text/"):
             content, otherwise = recoded(content, _asked(parsed.get_content_charset))
             yield from runs(memoryview(otherwise), self.part, "")
-        yield self.part.child(name, Memory(content), format=_format(kind, own), within=(start, end))
+        chosen = _format(kind, own)
+        yield self.part.child(name, Memory(content), format=chosen, visible=seen, within=(start, end))
 
     def _name(self, parsed: Parsed, kind: str) -> tuple[str, bool]:
         """What the part is called, and whether the message says so."""
@@ -187,6 +200,14 @@ class _Reading:
         whole = email.message_from_bytes(self.raw[start:end], policy=email.policy.compat32)
         if list(_leaves(whole)) != self.leaves:
             self.part.gap("readers differ in where its parts begin and end")
+
+
+def _head(raw: bytes, start: int, end: int, default: str) -> Parsed:
+    """The fields of one part."""
+    _, body = fields(raw, start, end)
+    parsed = email.message_from_bytes(raw[start:body], policy=email.policy.compat32)
+    parsed.set_default_type(default)
+    return parsed
 
 
 def _leaves(parsed: Parsed) -> Iterator[str]:

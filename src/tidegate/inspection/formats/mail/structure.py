@@ -66,11 +66,14 @@ def divided(raw: bytes, start: int, end: int, boundary: bytes) -> Divided | None
         return None
     closing = next((at for at, (_, _, last) in enumerate(lines) if last), None)
     used = lines if closing is None else lines[: closing + 1]
-    parts = [(here[1], there[0]) for here, there in itertools.pairwise(used)]
+    # Where one boundary's line end begins the next, there is an empty part between them.
+    parts = [(here[1], max(here[1], there[0])) for here, there in itertools.pairwise(used)]
     if closing is None:
         parts.append((used[-1][1], end))
     after = (used[-1][1], end) if closing is not None else (end, end)
-    return Divided((start, used[0][0]), parts, after, [(a, b) for a, b, _ in used], closing is not None)
+    ends = [*(min(here[1], there[0]) for here, there in itertools.pairwise(used)), used[-1][1]]
+    places = [(begin, stop) for (begin, _, _), stop in zip(used, ends, strict=True)]
+    return Divided((start, used[0][0]), parts, after, places, closing is not None)
 
 
 def _boundaries(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int, bool]]:

@@ -61,7 +61,8 @@ def read_tnef(part: Part) -> Iterator[Content | Part]:
 def _attribute(part: Part, code: int, start: int, end: int, title: str) -> Iterator[Content | Part]:
     kind, body = code & 0xFFFF, part.source.view()[start:end]
     if kind == _ATTACHED:
-        yield part.child(title or "attachment", Memory(body), within=(start, end) if start < end else None)
+        within = (start, end) if start < end else None
+        yield part.child(title or "attachment", Memory(body), visible=False, within=within)
         return
     if code >> 16 == _BYTES and kind not in (*_PACKED, _RECIPIENTS) and len(body) > _SHORT_BYTES:
         yield part.child("bytes", Memory(body), label="bytes of the message", within=(start, end))
@@ -153,7 +154,8 @@ class _Properties:
             yield self._part.child("body.rtf", Memory(content))
             raw = raw[end:]
         elif identifier in (_HTML, _DATA) and raw:
-            yield self._part.child("body.html" if identifier == _HTML else "attachment", Memory(raw))
+            is_body = identifier == _HTML
+            yield self._part.child("body.html" if is_body else "attachment", Memory(raw), visible=is_body)
             return
         yield from passages(self._part, printable(raw), spot="message", visible=False)
         if len(raw) > _SHORT and raw.strip(BLANK):

@@ -89,5 +89,9 @@ def recoded(raw: bytes, charset: str) -> tuple[bytes, bytes]:
         text = raw.decode(known)
     except UnicodeError:
         return raw, b""
+    if known.startswith(("utf-16", "utf-32")) and sum(map(str.isascii, text)) * 2 > len(text):
+        return text.encode(
+            "utf-8", "replace"
+        ), b""  # Read in bytes of eight bits, the same letters stand apart.
     ours, theirs = raw.translate(None, _HIGH), text.encode("ascii", "ignore")
     return text.encode("utf-8", "replace"), b"" if ours == theirs else raw

@@ -155,11 +155,11 @@ class _Message:
             if value.identifier in {_LONG_FILE, _SHORT_FILE} and value.is_text:
                 yield from self._text(value, "file name", True, f"{spot}, ")
             elif value.identifier == _CONTENT and value.type == properties.BINARY:
-                yield from self._container.child(value.stream, name=name, label=spot, visible=self._visible)
+                yield from self._container.child(value.stream, name=name, label=spot, visible=False)
         yield from self._others(storage, values, fixed, f"{spot}, ")
         for inner in storage.storages:
             if inner.stream(properties.PROPERTIES) is not None:
-                yield from _Message(self._container, inner, f"{spot}, ", _INNER, self._visible).read()
+                yield from _Message(self._container, inner, f"{spot}, ", _INNER, False).read()
 
     def _others(
         self, storage: Storage, values: list[Value], fixed: dict[int, str], prefix: str

@@ -44,6 +44,7 @@ _DATE, _STRINGS, _WIDE, _TIME = 7, frozenset({8, 30}), 31, 64
 _CLASS, _VARIANT, _VECTOR = 72, 12, 0x1000
 _CLIPBOARD, _METAFILE, _METAFILE_HEADER = 71, 3, 8
 _CLIPBOARD_KINDS = {3: "wmf", 8: "bmp", 14: "emf", 17: "bmp"}
+_OF_MACINTOSH = -2
 _EPOCH = dt.datetime(1601, 1, 1)
 
 
@@ -124,6 +125,8 @@ class _Set:
         end = min(at + 4 + size, len(self._view))
         start = at + 12 + (_METAFILE_HEADER if kind == _METAFILE else 0)
         suffix = _CLIPBOARD_KINDS.get(kind, "") if tag == -1 else ""
+        if tag == _OF_MACINTOSH and bytes(self._view[at + 8 : start]) == b"PICT":
+            suffix = "pict"
         if start >= end or size <= 8:
             return
         if not suffix:

@@ -106,6 +106,7 @@ class ChartEvents(DrawingEvents):
             points[self._index] = value if effect is None or isinstance(value, str) else effect(value)
         elif self._in_series and "c:tx" in around:
             self._series = f"{self._series} {text}".strip()
+            self.story.text(text)
         else:
             self.story.text(text)
 

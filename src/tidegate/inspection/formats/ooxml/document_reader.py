@@ -25,10 +25,13 @@ _LABELS = {
     "comments": "comments",
     "glossaryDocument": "building blocks",
 }
-_SHOWN = frozenset({"hdr", "ftr", "footnotes", "endnotes", "comments", "chartSpace", "drawing"})
+_SHOWN = frozenset({"hdr", "ftr", "footnotes", "endnotes", "chartSpace", "drawing"})
 """Parts that a reader of the document sees where it leads to them; all others are hidden."""
 _ON_DEMAND = ("header", "footer")
+_NOTES = ("footnotes", "endnotes")
 _CONTENTS = "aFChunk"
+_SETTINGS = 1 << 16
+"""How far into its settings a document says whether even pages have headers of their own."""
 
 
 def read_parts(container: Container) -> Iterator[Content | Part]:
@@ -69,21 +72,35 @@ def _members(package: Package, main: Member) -> Iterator[Content | Part]:
         if is_sheet(member):
             container.part.gap(SHEET)
         label = _LABELS.get(member.local, "")
+        format = reader(package, member, styles)
+        if isinstance(format, WordText) and member.local in _NOTES:
+            format.shown = text.noted
         yield from container.read(
             member.entry,
             label=f"{label} ({member.entry.name})" if label else "",
             visible=member.name in shown,
-            format=reader(package, member, styles),
+            format=format,
         )
 
 
-def _shown(package: Package, main: Member, references: set[str]) -> set[str]:
+def _has_even_pages(package: Package) -> bool:
+    """Whether the settings give even pages headers of their own."""
+    return any(
+        b"evenAndOddHeaders" in package.container.head(member.entry, _SETTINGS)
+        for member in package.members
+        if member.local == "settings"
+    )
+
+
+def _shown(package: Package, main: Member, references: dict[str, str]) -> set[str]:
     """Names of the parts that the document shows: those it leads to, of headers and footers only the used ones."""
     reached: set[str] = set()
     chunks: set[str] = set()
     for pointer in package.pointers(main.name):
-        if pointer.kind in _ON_DEMAND and pointer.identifier not in references:
-            continue
+        if pointer.kind in _ON_DEMAND:
+            pages = references.get(pointer.identifier)
+            if pages is None or (pages == "even" and not _has_even_pages(package)):
+                continue
         reached |= {pointer.target} | package.reach(pointer.target)
         if pointer.kind == _CONTENTS:
             chunks.add(pointer.target)

@@ -26,6 +26,8 @@ PREFIXES = {
     f"{_STRICT}drawingml/diagram": "dgm",
     f"{_OPEN}drawingml/2006/wordprocessingDrawing": "wp",
     f"{_STRICT}drawingml/wordprocessingDrawing": "wp",
+    f"{_OPEN}drawingml/2006/spreadsheetDrawing": "xdr",
+    f"{_STRICT}drawingml/spreadsheetDrawing": "xdr",
     f"{_OPEN}officeDocument/2006/math": "m",
     f"{_STRICT}officeDocument/math": "m",
     f"{_OPEN}markup-compatibility/2006": "mc",

@@ -16,6 +16,7 @@ from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.ooxml.book import LOCKED, Listing, Sheet, read_sheets
 from tidegate.inspection.formats.ooxml.cells import Book
 from tidegate.inspection.formats.ooxml.members import NEAR, Member, Package
+from tidegate.inspection.formats.ooxml.notes import ROOTS, Comments
 from tidegate.inspection.formats.ooxml.parts import COMPOUND, Control, Machinery, PrinterSettings
 from tidegate.inspection.formats.ooxml.pivot import PivotDefinition, PivotRecords
 from tidegate.inspection.formats.ooxml.relationships import Relationship
@@ -36,8 +37,6 @@ CHART_ROOTS = frozenset({"chartsheet"})
 
 SHOWN_ROOTS = frozenset(
     {
-        "comments",
-        "ThreadedComments",
         "wsDr",
         "chartSpace",
         "chart",
@@ -49,7 +48,7 @@ SHOWN_ROOTS = frozenset(
         "chartsheet",
     }
 )
-"""Parts that a reader of the workbook sees, at least on hovering; all others are hidden."""
+"""Parts that a reader of the workbook sees on opening it; all others are hidden."""
 
 
 class _AnyReading(Protocol):
@@ -92,6 +91,9 @@ class _Reading:
         for member in package.rooted("pivotCacheDefinition"):
             self._define(member)
         self.hidden = only_from_hidden(package, self.sheets)
+        self._titles = {
+            pointer.target: sheet.name for sheet in self.sheets for pointer in package.pointers(sheet.target)
+        }
 
     def _listing(self, workbook: Member, pointers: list[Relationship]) -> Listing:
         try:
@@ -132,6 +134,8 @@ class _Reading:
             return strings
         if member.local == "revisions" and member.space in MAIN:
             return RevisionLog(self.book)
+        if member.local in ROOTS:
+            return Comments(self._titles.get(member.name, ""))
         if member.local == "externalLink":
             return SheetReader("external link", self.book)
         if member.local == "pivotCacheDefinition":
@@ -165,6 +169,10 @@ def common_format(package: Package, member: Member) -> Format | None:
         from tidegate.inspection.formats.ooxml.chart import Chart
 
         return Chart()
+    if member.local == "wsDr":
+        from tidegate.inspection.formats.ooxml.sheet_drawing import SheetDrawing
+
+        return SheetDrawing()
     if member.local:
         return Xml()
     head = package.container.head(member.entry, NEAR)

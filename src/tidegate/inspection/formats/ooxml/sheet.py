@@ -40,6 +40,8 @@ FAR = 1_000_000_000
 """Cells in the rectangle around all filled ones; a grid of this many needs tens of gigabytes."""
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 _CELL_MACHINERY = frozenset({"r", "s", "t"})
+_ASIDE = {"formula1": "allowed values", "formula2": "allowed values", "formula": "conditional format"}
+"""Texts beside the cells by the words people use for them."""
 _PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _CELL_NAMES = frozenset({"c", "cell"})
 """`cell` is what external links call it."""
@@ -223,14 +225,15 @@ class _Events:
     def _aside(self, label: str) -> None:
         text = self._taken()
         if self._in_cell:
-            self.sweep.text(text, label, self._spot)
+            self.sweep.text(text, label, self._spot, visible=not self._phonetic)
             return
         self._length = 0
         if label not in _PRINTED:
-            self.sweep.text(text, label, visible=False)
+            self.sweep.text(text, label, _ASIDE.get(label, ""), visible=False)
             return
-        self.sweep.text(plain(text), label, visible=self._views == 0)
-        self.sweep.text(quoted(text), label, visible=False)
+        spot = "header" if label.endswith("Header") else "footer"
+        self.sweep.text(plain(text), label, spot, visible=self._views == 0)
+        self.sweep.text(quoted(text), label, spot, visible=False)
 
     def _formula(self, text: str) -> None:
         if _QUIET_FORMULA.fullmatch(text):

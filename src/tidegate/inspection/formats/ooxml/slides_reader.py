@@ -108,12 +108,14 @@ class _Deck:
             self.owners.setdefault(pointer.target, number)
 
     def _reach(self, target: str) -> set[str]:
-        """What one slide leads to, but not over to other slides."""
+        """What one slide leads to, but not over to other slides, nor to the other layouts of its master."""
         reached: set[str] = set()
         waiting = [target]
         while waiting:
-            pointers = self._package.pointers(waiting.pop())
-            targets = {pointer.target for pointer in pointers if pointer.kind not in ("slide", "notesSlide")}
+            name = waiting.pop()
+            pointers = self._package.pointers(name)
+            passed = ("slide", "notesSlide") if name == target else ("slide", "notesSlide", "slideLayout")
+            targets = {pointer.target for pointer in pointers if pointer.kind not in passed}
             waiting.extend(targets - reached)
             reached |= targets
         return reached

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidegate.inspection.formats.ooxml.events import Opener
-from tidegate.inspection.formats.ooxml.namespaces import attribute
+from tidegate.inspection.formats.ooxml.namespaces import attribute, is_on
 from tidegate.inspection.formats.ooxml.word_look import Styles
 from tidegate.inspection.formats.ooxml.word_runs import RunEvents
 from tidegate.inspection.part import Part
@@ -27,11 +27,17 @@ _LABELLED = 200
 
 
 class WordEvents(RunEvents):
-    """Adds tables, notes, fields, controls and text boxes. `references`: relationships that sections name."""
+    """Adds tables, notes, fields, controls and text boxes. `references`: relationships that sections name for headers
+    and footers, with the pages they are for. `noted`: notes that the text refers to, by kind and number; where it is
+    given, all others are hidden.
+    """
 
-    def __init__(self, part: Part, styles: Styles) -> None:
+    def __init__(self, part: Part, styles: Styles, noted: set[tuple[str, str]] | None = None) -> None:
         super().__init__(part, styles)
-        self.references: set[str] = set()
+        self.references: dict[str, str] = {}
+        self.noted: set[tuple[str, str]] = set()
+        self._known_notes = noted
+        self._of_first_page: list[str] = []
         self._fields: list[list[str]] = []
         self._controls: list[list[str]] = []
         self._notes = dict.fromkeys(_NOTES, 0)
@@ -52,6 +58,10 @@ class WordEvents(RunEvents):
             "w:tag": self._open_name_of_control,
             "w:headerReference": self._open_reference,
             "w:footerReference": self._open_reference,
+            "w:sectPr": lambda _: self._of_first_page.clear(),
+            "w:titlePg": self._open_title_page,
+            "w:footnoteReference": self._open_note_reference,
+            "w:endnoteReference": self._open_note_reference,
             "wp:docPr": self._open_drawing,
             **{name: self._opens_note(name) for name in _NOTES},
         }
@@ -111,15 +121,19 @@ class WordEvents(RunEvents):
         self.story.page += 1
 
     def _opens_note(self, name: str) -> Opener:
-        def opens(_: dict[str, str]) -> None:
+        def opens(attributes: dict[str, str]) -> None:
             self._notes[name] += 1
             self.story.within = f"{_NOTES[name]} {self._notes[name]}"
+            if self._known_notes is not None and attribute(attributes, "type") is None:
+                key = _NOTES[name], attribute(attributes, "id") or ""
+                self.story.visible = key in self._known_notes
 
         return opens
 
     def _close_note(self) -> None:
         self.story.settle()
         self.story.within = ""
+        self.story.visible = True
 
     def _open_field_sign(self, attributes: dict[str, str]) -> None:
         kind = attribute(attributes, "fldCharType")
@@ -159,7 +173,20 @@ class WordEvents(RunEvents):
                 control.append(text)
 
     def _open_reference(self, attributes: dict[str, str]) -> None:
-        self.references.add(attribute(attributes, "id") or "")
+        pages, identifier = attribute(attributes, "type") or "default", attribute(attributes, "id") or ""
+        if pages == "first":
+            self._of_first_page.append(identifier)
+        else:
+            self.references[identifier] = pages
+
+    def _open_title_page(self, attributes: dict[str, str]) -> None:
+        """Headers of first pages show where the section says that it has one."""
+        if is_on(attributes):
+            self.references.update(dict.fromkeys(self._of_first_page, "first"))
+
+    def _open_note_reference(self, attributes: dict[str, str]) -> None:
+        kind = "footnote" if self.stack[-1].key == "w:footnoteReference" else "endnote"
+        self.noted.add((kind, attribute(attributes, "id") or ""))
 
     def _open_drawing(self, attributes: dict[str, str]) -> None:
         if attribute(attributes, "hidden") in ("1", "true"):
@@ -177,7 +204,8 @@ def _columns(attributes: dict[str, str]) -> int:
 class WordText:
     """The reader over a whole part. Never recognised by itself: the package says which part it is.
 
-    `references`: relationships that its sections name as headers and footers, once it is read.
+    `references`: relationships that its sections name as headers and footers, once it is read, and `noted` the
+    notes. `shown`: the notes that the document refers to, for the parts that hold them.
     """
 
     name = "word text"
@@ -186,7 +214,9 @@ class WordText:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self.references: set[str] = set()
+        self.references: dict[str, str] = {}
+        self.noted: set[tuple[str, str]] = set()
+        self.shown: set[tuple[str, str]] | None = None
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Never."""
@@ -194,6 +224,6 @@ class WordText:
 
     def read(self, part: Part) -> Iterator[Content | Part]:
         """Passages, blocks and parts. Raises ReadingError."""
-        events = WordEvents(part, self._styles)
-        self.references = events.references
+        events = WordEvents(part, self._styles, self.shown)
+        self.references, self.noted = events.references, events.noted
         return events.read()

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from tidegate.errors import DamagedError, ReadingError
-from tidegate.inspection.formats.archive.leftovers import MacLeftovers
 from tidegate.inspection.formats.archive.zip_container import Container, Entry
 from tidegate.inspection.formats.html.html import Html
 from tidegate.inspection.formats.interface import Format
@@ -54,9 +53,7 @@ def read_book(container: Container) -> Iterator[Content | Part]:
     for entry in [*pages, *(entry for entry in container.entries if entry.start not in first)]:
         name = _normal(entry.name)
         shown = entry.start in first or book.types.get(name, "").startswith("image/")
-        left = MacLeftovers()
-        is_left = left.recognises(container.head(entry, 8), name.lower())
-        yield from container.read(entry, visible=shown, format=left if is_left else _reader(name, book))
+        yield from container.read(entry, visible=shown, format=_reader(name, book))
     yield from container.leftovers()
 
 

@@ -19,6 +19,18 @@ from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
 _MOST_KNOWN = 50_000
+_PLACES = {
+    "table:condition": "validation or condition",
+    "table:expression": "defined name",
+    "table:comment": "comment of a scenario",
+    "table:value": "filter",
+    "table:sql-statement": "database query",
+    "style:condition": "validation or condition",
+    "calcext:value": "validation or condition",
+    "xlink:href": "link",
+    "office:title": "link",
+}
+"""Attributes by the words people use for what they belong to."""
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_:."
 BINARY = frozenset({"office:binary-data"})
 """Elements whose text is a file in base64."""
@@ -72,7 +84,7 @@ class Document:
             if len(self._known) < _MOST_KNOWN and len(value) < 64:
                 self._known.add(value)
             if not is_machinery(key, value):
-                self.writing.note(value)
+                self.writing.note(value, _PLACES.get(key, "attributes"))
 
     def say(self, frame: Frame, text: str, spot: str = "", *, visible: bool = True, label: str = "") -> None:
         """One text of its own; what the file gives a name to is told with it."""

@@ -54,7 +54,7 @@ def _hidden(place: str) -> Started:
 
 def _placed(place: str) -> Started:
     def start(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
-        frame.apart(place)
+        frame.apart(place, hidden=attributes.get("style:display") == "false")
 
     return start
 
@@ -124,7 +124,8 @@ def _note(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
 
 
 def _comment(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
-    frame.apart("comment", hidden=attributes.get("office:display") != "true")
+    place = f"comment at {frame.sheet.cell_spot}" if frame.sheet is not None else "comment"
+    frame.apart(place, hidden=attributes.get("office:display") != "true")
 
 
 def _deletion(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
@@ -192,7 +193,10 @@ def _control(document: Document, frame: Frame, attributes: dict[str, str]) -> No
     for key in ("form:current-value", "form:value", "form:label", "form:title", "office:string-value"):
         value = attributes.pop(key, "")
         if value:
-            shown = key != "form:value" and frame.name not in ("form:hidden", "form:password")
+            shown = key not in ("form:value", "form:title") and frame.name not in (
+                "form:hidden",
+                "form:password",
+            )
             document.say(frame, value, "form field", visible=shown, label=name)
 
 

@@ -41,6 +41,9 @@ def _start_table(document: Document, frame: Frame, attributes: dict[str, str]) -
     if is_sheet:
         frame.sheet = Sheet(document.part, name, document.styles, visible=not frame.buried)
         frame.place = f"sheet {document.tables}"
+        attributes.pop("table:name", "")
+        shown = not frame.buried
+        document.writing.add(name, f"name of sheet {document.tables}", visible=shown, label="sheet name")
     else:
         spot = f"table {document.tables}"
         frame.table = TextTable(document.part, spot, visible=not frame.buried)
@@ -83,6 +86,8 @@ def _end_columns(document: Document, frame: Frame) -> None:
 def _start_row(document: Document, frame: Frame, attributes: dict[str, str]) -> None:
     if frame.sheet is not None:
         frame.sheet.start_row(attributes)
+    elif attributes.get("table:visibility") in ("collapse", "filter"):
+        frame.hidden = True
     frame.dress(document.styles.text("table-row", attributes.get("table:style-name", "")))
 
 
@@ -143,7 +148,8 @@ def _formula(document: Document, frame: Frame, text: str) -> None:
     if shape not in document.formula_shapes:
         if len(document.formula_shapes) < _MOST_SHAPES:
             document.formula_shapes.add(shape)
-        document.writing.add(text, "formula", visible=False, label="formula")
+        spot = f"formula at {frame.sheet.cell_spot}" if frame.sheet is not None else "formula"
+        document.writing.add(text, spot, visible=False, label="formula")
 
 
 def _links(document: Document, frame: Frame, attributes: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _SPACE = re.compile(
-    r"urn:oasis:names:tc:opendocument:xmlns:([a-z0-9-]+):1\.0|http://openoffice\.org/200[0-9]/([a-z]+)"
+    r"urn:oasis:names:tc:opendocument:xmlns:([a-z0-9-]+):1\.0|http://openoffice\.org/20[01][0-9]/([a-z]+)"
     r"|urn:org:documentfoundation:names:experimental:[a-z]+:xmlns:([a-z]+):1\.0"
 )
 _PREFIXES = {

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tidegate.errors import DamagedError, ReadingError
-from tidegate.inspection.formats.archive.leftovers import MacLeftovers
 from tidegate.inspection.formats.archive.zip_container import Container, Entry
 from tidegate.inspection.formats.interface import Format
 from tidegate.inspection.formats.opendocument import elements, grid
@@ -143,9 +142,7 @@ def _reader(
         return Xml()
     if base == "layout-cache":
         return LayoutCache()
-    head = container.head(entry, 8)
-    left = MacLeftovers()
-    return left if left.recognises(head, entry.name.lower()) else None
+    return None
 
 
 def _is_seen(entry: Entry, manifest: _Manifest) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidegate.inspection.formats.ooxml.cells import letters
 from tidegate.inspection.formats.opendocument.sheet_rows import LAST_COLUMN, LAST_ROW, SheetRows
 from tidegate.inspection.formats.opendocument.styles import Styles
 from tidegate.inspection.formats.opendocument.values import count
@@ -24,6 +25,7 @@ class Sheet:
 
     def __init__(self, part: Part, title: str, styles: Styles, *, visible: bool) -> None:
         self._styles = styles
+        self._title = title
         self._sink = SheetRows(part, title, visible=visible)
         self._ranges: list[tuple[int, int, str]] = []
         self._column = self._row = 0
@@ -65,6 +67,12 @@ class Sheet:
     def place(self) -> tuple[int, int]:
         """Row (1-based) and column (0-based) of the next cell."""
         return self._row + 1, self._column
+
+    @property
+    def cell_spot(self) -> str:
+        """Words for where the next cell is."""
+        cell = f"{letters(self._column)}{self._row + 1}"
+        return f'{cell} of sheet "{self._title}"' if self._title else cell
 
     def cell(self, value: Value | None, repeat: int, *, concealed: bool = False) -> None:
         """The next cell and its copies. `concealed`: it shows nothing."""

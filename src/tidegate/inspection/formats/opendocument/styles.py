@@ -199,6 +199,8 @@ class Styles:
         painted = any(_paints(partial(self._property, family, name, prefix)) for prefix in ("text", kind, ""))
         pale = None if not colour and not automatic else not automatic and _is_pale(colour)
         off = None if not display else display in ("none", "condition")
+        if colour and not automatic and colour == look("fo:background-color"):
+            off = True
         return Effect(off, pale, None if size is None else size <= _TINY, painted)
 
 

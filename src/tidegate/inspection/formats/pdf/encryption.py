@@ -67,7 +67,7 @@ def _unencrypted(part: Part, document: Document) -> Iterator[Content]:
         value = trailer.dictionary.get("Encrypt")
         how = document.object(value) if isinstance(value, Ref) else None
         for each in (trailer, how):
-            for text, label, _ in texts(each.found) if each else ():
+            for text, label, *_ in texts(each.found) if each else ():
                 yield from passages(part, text, label=label, spot="trailer", visible=False)
 
 

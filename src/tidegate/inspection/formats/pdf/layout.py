@@ -77,12 +77,15 @@ _SAME_PLACE = 24.0
 
 class Arranged(NamedTuple):
     """`tables`; `columns`: prose that stands in columns, column by column; `rest`: the words of no table, in their
-    own order; `across`: the page as it reads line by line, where its own order tears lines apart, else ""."""
+    own order; `across`: the page as it reads line by line, where its own order tears lines apart, else "". `loose`: the
+    words that are in no table at all.
+    """
 
     tables: list[Grid]
     columns: list[str]
     rest: list[Word]
     across: str
+    loose: list[Word]
 
 
 def arranged(words: list[Word]) -> Arranged:
@@ -91,6 +94,7 @@ def arranged(words: list[Word]) -> Arranged:
     tables: list[Grid] = []
     columns: list[str] = []
     taken: set[int] = set()
+    tabled: set[int] = set()
     for region in _regions(lines):
         parts = [(line, line.segments) for line in region]
         borders = _borders(parts)
@@ -101,10 +105,12 @@ def arranged(words: list[Word]) -> Arranged:
             columns.extend(_downwards(cells, len(borders) + 1))
             continue
         tables.append(Grid(_rows(region, cells), borders))
+        tabled.update(id(word) for line in region for word in line.words)
         if len(region) >= 2 * _FEWEST_LINES and len(borders) > 1:
             taken.update(id(word) for line in region for word in line.words)
     rest = [word for word in words if id(word) not in taken] if taken else words
-    return Arranged(tables, columns, rest, "\n".join(map(Line.text, lines)) if scattered else "")
+    loose = [word for word in words if id(word) not in tabled] if tabled else words
+    return Arranged(tables, columns, rest, "\n".join(map(Line.text, lines)) if scattered else "", loose)
 
 
 def lines_of(words: list[Word]) -> tuple[list[Line], bool]:
@@ -195,7 +201,9 @@ def _regions(lines: list[Line]) -> Iterator[list[Line]]:
 
 def _enough(run: list[Line], loose: int) -> Iterator[list[Line]]:
     run = run[: len(run) - loose] if loose else run
-    if sum(1 for line in run if line.cuts) >= _FEWEST_LINES:
+    tabular = [len(line.cuts) for line in run if line.cuts]
+    alike = len(tabular) == len(run) == 2 and tabular[0] == tabular[1] > 1
+    if len(tabular) >= _FEWEST_LINES or alike:
         yield run
 
 

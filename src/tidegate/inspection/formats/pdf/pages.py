@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.flow import APART, passages
+from tidegate.inspection.formats.pdf.alignment import aligned, may_list
 from tidegate.inspection.formats.pdf.document import Document, Page
 from tidegate.inspection.formats.pdf.drawing import Drawings, Whole
 from tidegate.inspection.formats.pdf.engine import Opened, Sheet, opened
@@ -21,7 +22,9 @@ from tidegate.inspection.formats.pdf.words import (
     Box,
     Word,
     as_written,
+    drawn_together,
     is_plain,
+    is_spaced,
     running,
     shown_text,
     words_of,
@@ -95,6 +98,10 @@ class Pages:
                     yield from self.words(chosen, spot, visible=side)
             else:
                 yield from passages(self._part, as_written(text), spot=spot)
+                if may_list(text):
+                    yield from self._lists(words_of(sheet, text), spot, visible=True)
+            if is_spaced(text):
+                yield from passages(self._part, drawn_together(words_of(sheet, text)), spot=spot)
             yield from self._rest(text, page, whole, spot)
             doubted = len(whole.mute) > _DOUBTFUL or whole.unknown > 2 * _DOUBTFUL
             unread = doubted and sheet.unmapped() > _DOUBTFUL
@@ -127,6 +134,20 @@ class Pages:
         yield from passages(part, running(found.rest), spot=spot, visible=visible)
         for text in (*found.columns, found.across):
             yield from passages(part, text, spot=spot, visible=visible)
+        if may_list(" ".join([word.text for word in words])):
+            most = max((len(grid.borders) for grid in found.tables), default=0)
+            yield from self._lists(found.loose, spot, visible=visible)
+            if most:
+                yield from self._lists(words, spot, visible=visible, above=most)
+
+    def _lists(self, words: list[Word], spot: str, *, visible: bool, above: int = 0) -> Iterator[Block]:
+        """Tables whose columns stand close, with more borders between them than `above`."""
+        before, self._last = self._last, None
+        grids = [grid for grid in aligned(words) if len(grid.borders) > above]
+        for number, grid in enumerate(grids, 1):
+            yield from self._table(grid, f"lines in columns {number} on {spot}", visible=visible)
+            self._last = None
+        self._last = before
 
     def _table(self, grid: Grid, name: str, *, visible: bool) -> Iterator[Block]:
         """A table, or the next rows of one that goes on from the page before."""

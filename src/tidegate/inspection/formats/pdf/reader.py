@@ -6,12 +6,14 @@ Imported late and on demand, with pdfium. In: the part. Out: contents, child par
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.flow import APART, PASSAGE, passages
 from tidegate.inspection.formats.pdf.document import Document
 from tidegate.inspection.formats.pdf.drawing import Drawings
 from tidegate.inspection.formats.pdf.pages import Pages
+from tidegate.inspection.formats.pdf.places import Places
 from tidegate.inspection.formats.pdf.revisions import earlier
 from tidegate.inspection.formats.pdf.roles import roles
 from tidegate.inspection.formats.pdf.scan import Layout, scan
@@ -22,6 +24,14 @@ from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
 _HIDDEN = 0x02 | 0x20
+
+
+class _Under(NamedTuple):
+    """What strings have in common that are read as one text."""
+
+    label: str
+    spot: str
+    visible: bool
 
 
 def read_document(part: Part) -> Iterator[Content | Part]:
@@ -46,7 +56,7 @@ def read_document(part: Part) -> Iterator[Content | Part]:
     for page, dictionary, raw in pages.inline:
         yield from streams.images.inline(dictionary, raw, f"page {page}")
     yield from streams.read()
-    yield from _strings(part, document, drawings.names)
+    yield from _strings(part, document, drawings.names, Places(document, pages.pages))
     yield from earlier(part, document, pages)
 
 
@@ -83,11 +93,11 @@ def _appearances(document: Document, pages: Pages) -> dict[int, tuple[int, bool]
     return found
 
 
-def _strings(part: Part, document: Document, drawn: set[str]) -> Iterator[Content]:
+def _strings(part: Part, document: Document, drawn: set[str], places: Places) -> Iterator[Content]:
     """Strings, names and comments of all objects and trailers, those under one key together. `drawn`: names that
     content streams use."""
-    waiting: dict[tuple[str, bool], list[str]] = {}
-    sizes: dict[tuple[str, bool], int] = {}
+    waiting: dict[_Under, list[str]] = {}
+    sizes: dict[_Under, int] = {}
     names = set(drawn)
     comments: dict[str, None] = {}
     trailers = [each for each in document.layout.trailers if each.number < 0]
@@ -98,10 +108,11 @@ def _strings(part: Part, document: Document, drawn: set[str]) -> Iterator[Conten
         if opaque(each.found):
             part.gap("a long string of bytes that nobody understands", spot=f"object {each.number}")
         latest = each.number < 0 or document.is_latest(each)
-        for text, label, visible in texts(each.found):
-            key = (label, visible and latest)
-            waiting.setdefault(key, []).append(text)
-            sizes[key] = sizes.get(key, 0) + len(text)
+        for text in texts(each.found):
+            seen = text.visible and latest and places.shows(text)
+            key = _Under(text.label, places.spot(text) if latest else "earlier objects", seen)
+            waiting.setdefault(key, []).append(text.text)
+            sizes[key] = sizes.get(key, 0) + len(text.text)
             if sizes[key] > PASSAGE:
                 yield from _under(part, key, waiting.pop(key))
                 del sizes[key]
@@ -111,8 +122,6 @@ def _strings(part: Part, document: Document, drawn: set[str]) -> Iterator[Conten
     yield from passages(part, APART.join(filter(None, said)), spot="names and comments", visible=False)
 
 
-def _under(part: Part, key: tuple[str, bool], gathered: list[str]) -> Iterator[Content]:
-    label, visible = key
+def _under(part: Part, key: _Under, gathered: list[str]) -> Iterator[Content]:
     text = APART.join(dict.fromkeys(gathered))
-    spot = "form fields and annotations" if visible else "objects"
-    yield from passages(part, text, label=label, spot=spot, visible=visible)
+    yield from passages(part, text, label=key.label, spot=key.spot, visible=key.visible)

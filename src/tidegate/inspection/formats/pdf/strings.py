@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tidegate.inspection.formats.flow import APART
-from tidegate.inspection.formats.pdf.syntax import Found, Key
+from tidegate.inspection.formats.pdf.syntax import Dictionary, Found, Key
 
 _DOC_ENCODING = {
     0x18: "\u02d8", 0x19: "\u02c7", 0x1A: "\u02c6", 0x1B: "\u02d9", 0x1C: "\u02dd", 0x1D: "\u02db",
@@ -64,11 +64,13 @@ _LONGEST_BLOB = 1024
 
 
 class Text(NamedTuple):
-    """One text of an object."""
+    """One text of an object. `key` and `owner`: what it stands under."""
 
     text: str
     label: str
     visible: bool
+    key: str
+    owner: Dictionary
 
 
 def decode_text(raw: bytes) -> str | None:
@@ -118,7 +120,7 @@ def texts(found: Found) -> Iterator[Text]:
         if text is None:
             text = words_in(key.raw)
         if text and not text.isspace() and not _is_machine_made(key.key, text):
-            yield Text(text, _label(key), _is_seen(key))
+            yield Text(text, _label(key), _is_seen(key), key.key, key.owner)
 
 
 def opaque(found: Found) -> bool:

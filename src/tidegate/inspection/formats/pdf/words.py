@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from statistics import median_low
 from typing import NamedTuple
 
 from tidegate.inspection.formats.pdf.engine import Sheet
@@ -13,9 +14,14 @@ _LINE = re.compile(r"[^\s\0\xad](?:[^\r\n\xad]*[^\s\0\xad])?")
 _READABLE = 3.0
 _WIDE = 0.47
 """Width of an ordinary character, in heights of its line, and more than most lines have."""
-_FEWEST = 3
+_FEWEST = 2
 _GAP = 0.85
 """Lines that make a table, and a gap between two words, in heights of the line, that may part two cells."""
+_SPACED = re.compile(r"(?<!\S)(?:[^\W_] ){6}")
+_SINGLE, _WIDER = 0.7, 1.5
+"""The share of single letters on a line whose letters stand apart; and by how much wider than between them the gap
+between its words is.
+"""
 _BESIDE = 6
 """Twice the distance of two lines that stand beside each other, at most."""
 _HYPHENS = str.maketrans({"\x02": "\xad", "\ufffe": "\xad", "\uffff": "\xad"})
@@ -128,6 +134,30 @@ def _upright(box: Box, turn: int) -> Box:
     if turn == 2:
         return -right, -top, -left, -bottom
     return -top, left, -bottom, right
+
+
+def is_spaced(text: str) -> bool:
+    """Whether letters seem to stand apart somewhere, each taken for a word."""
+    return _SPACED.search(text) is not None
+
+
+def drawn_together(words: list[Word]) -> str:
+    """The lines whose letters stand apart, with their letters put together again by the gaps between them."""
+    lines = (list(line) for _, line in itertools.groupby(words, lambda word: word.line))
+    return "\n".join(map(_together, filter(_stands_apart, lines)))
+
+
+def _stands_apart(line: list[Word]) -> bool:
+    return len(line) > _BESIDE and sum(len(word.text) == 1 for word in line) >= _SINGLE * len(line)
+
+
+def _together(line: list[Word]) -> str:
+    gaps = [after.left - before.right for before, after in itertools.pairwise(line)]
+    usual = max(median_low(gaps), 0.0)
+    text = line[0].text
+    for gap, word in zip(gaps, line[1:], strict=True):
+        text += (" " if gap > _WIDER * usual else "") + word.text
+    return text
 
 
 def running(words: list[Word]) -> str:

@@ -21,6 +21,7 @@ _RUNS = re.compile(
 _MOST_TEXT = 1 << 22
 _ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
 _PACKED = re.compile(rb"PK\x03\x04|%PDF-|\x1f\x8b\x08|x[\x01\x5e\x9c\xda]")
+_BUFFER = 1024
 _LEAST = 8
 """Fewer bytes than that unpack from anything."""
 
@@ -126,3 +127,15 @@ def inflated(part: Part, packed: bytes) -> bytes:
 def foreign(part: Part, start: int, end: int, label: str) -> Part:
     """A block of a kind that is not known here, as a part to be recognised."""
     return part.stretch(start, end, label)
+
+
+def behind(part: Part, at: int) -> Iterator[Content | Part]:
+    """What follows a picture that ends at `at`: swept where it is no more than the rest of its writer's buffer."""
+    view = part.source.view()
+    if part.depth and not len(view) % _BUFFER and len(view) - at < _BUFFER:
+        # What was in memory by chance, and may say something.
+        yield from runs(part, view[at:], "bytes after the picture")
+        yield from packed(part, view[at:])
+        part.ledger.claim(at, len(view), Claim.INERT)
+    else:
+        yield part.stretch(at, len(view), "bytes after the picture")

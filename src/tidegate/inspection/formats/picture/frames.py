@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 
-import pi_heif
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
@@ -25,13 +25,13 @@ from PIL import (
 )
 
 from tidegate.errors import DamagedError, LimitError
+from tidegate.inspection.formats.picture import heif_pixels
 from tidegate.inspection.formats.picture.reading import read_pixels
 from tidegate.inspection.part import Part
 from tidegate.model.content import Content
 
 Image.MAX_IMAGE_PIXELS = None  # judged here, by the policy's limit
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-pi_heif.options.DECODE_THREADS = 0
 
 _BROKEN = (
     OSError,
@@ -49,7 +49,6 @@ _OPENERS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
     "avif": AvifImagePlugin.AvifImageFile,
     "bmp": BmpImagePlugin.BmpImageFile,
     "gif": GifImagePlugin.GifImageFile,
-    "heif": lambda file: pi_heif.HeifImageFile(file),
     "jpeg": JpegImagePlugin.JpegImageFile,
     "jpeg 2000": Jpeg2KImagePlugin.Jpeg2KImageFile,
     "netpbm": PpmImagePlugin.PpmImageFile,
@@ -72,6 +71,11 @@ def read_frames(
 ) -> Iterator[Content]:
     """Every frame of a picture file. Raises DamagedError where one cannot be unpacked, LimitError."""
     try:
+        if kind == "heif":
+            for number, picture in enumerate(heif_pixels.images(bytes(content), partial(_allow, part))):
+                name = f"frame {number + 1}" if number else ""
+                yield from read_pixels(part, picture, " ".join(filter(None, (spot, name))), visible=visible)
+            return
         with _OPENERS[kind](io.BytesIO(content)) as image:
             count = 1 if only_first else getattr(image, "n_frames", 1)
             for number in range(count):

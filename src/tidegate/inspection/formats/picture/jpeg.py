@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tidegate.errors import DamagedError
-from tidegate.inspection.formats.picture.canvas import Canvas, foreign, packed, text, together
+from tidegate.inspection.formats.picture.canvas import Canvas, behind, foreign, packed, text, together
 from tidegate.inspection.formats.picture.ifd import read_exif, thumbnails, xmp_part
 from tidegate.inspection.formats.picture.resources import read_resources
 from tidegate.inspection.ledger import Claim
@@ -137,7 +137,7 @@ def _scan_end(view: memoryview, at: int) -> int:
     return found.start()
 
 
-def _after(part: Part, view: memoryview, at: int) -> Iterator[Part]:
+def _after(part: Part, view: memoryview, at: int) -> Iterator[Content | Part]:
     """What follows the picture: more pictures, one after the other (a gain map, the other eye), then the rest."""
     number = 1
     while at < len(view):
@@ -157,7 +157,7 @@ def _after(part: Part, view: memoryview, at: int) -> Iterator[Part]:
         )  # fmt: skip
         at = last.end
     if at < len(view):
-        yield part.stretch(at, len(view), "bytes after the picture")
+        yield from behind(part, at)
 
 
 def _application(

@@ -16,6 +16,7 @@ from tidegate.inspection.formats.picture import (
     jpeg2000,
     netpbm,
     photoshop,
+    pict,
     png,
     tiff,
 )
@@ -47,6 +48,7 @@ _KINDS = (
     _Kind("icon", icon.is_icon, icon.read_icon),
     _Kind("psd", photoshop.is_photoshop, photoshop.read_photoshop),
     _Kind("netpbm", netpbm.is_netpbm, netpbm.read_netpbm),
+    _Kind("pict", pict.is_pict, pict.read_pict),
 )
 """In the order in which they are asked."""
 
@@ -64,8 +66,8 @@ class Picture:
     )  # fmt: skip
     reads = (
         "texts, metadata, thumbnails, all frames, pages, layers and left-over bytes of png, jpeg, gif, bmp, webp, "
-        "tiff, heic, avif, jp2, ico, psd and ppm; what stands in their pixels by OCR, as far as that can: print in "
-        "Latin letters and in scripts whose model is installed; not handwriting, not pictures of up to "
+        "tiff, heic, avif, jp2, ico, psd, ppm and pict; what stands in their pixels by OCR, as far as that can: print "
+        "in Latin letters and in scripts whose model is installed; not handwriting, not pictures of up to "
         "unread_picture_pixels pixels"
     )
 

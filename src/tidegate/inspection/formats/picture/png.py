@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tidegate.errors import DamagedError
 from tidegate.inspection.formats.picture.canvas import (
     Canvas,
+    behind,
     foreign,
     inflated,
     runs,
@@ -33,6 +34,10 @@ _SMALL = {
     b"orNT": 1, b"caNv": 16, b"sTER": 1, b"eXIf": 65_536, b"IEND": 0,
 }  # fmt: skip
 """Chunks that hold no text of their own, and the most bytes they may have."""
+_OFFICE = frozenset({(b"cmPP", b"JCmp0712\0\0\0\3"), (b"gIFg", b"\1\0\0\x0a")})
+"""What Office says of pictures that it packed anew, byte for byte."""
+_ORIGINAL, _OFFICE_MARK = b"msOG", b"MSOFFICE9.0"
+"""The chunk in which Office keeps the GIF that a picture was made of."""
 
 
 def is_png(head: bytes) -> bool:
@@ -87,6 +92,12 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
             yield from _TEXTS[kind](part, body)
             words.append(body.partition(b"\0")[2])
             part.ledger.claim(at, end, Claim.TEXT)
+        elif (kind, body) in _OFFICE:
+            part.ledger.claim(at, end, Claim.STRUCT)
+        elif kind == _ORIGINAL and body.startswith(_OFFICE_MARK):
+            part.ledger.claim(at, at + 8 + len(_OFFICE_MARK), Claim.STRUCT)
+            yield foreign(part, at + 8 + len(_OFFICE_MARK), end - 4, "the picture it was made of")
+            part.ledger.claim(end - 4, end, Claim.STRUCT)
         else:
             part.ledger.claim(at, at + 8, Claim.STRUCT)
             yield foreign(part, at + 8, end - 4, "a chunk of its own kind")
@@ -99,7 +110,7 @@ def read_png(part: Part, canvas: Canvas) -> Iterator[Content | Part]:
     for frame in frames:
         _check(part, frame, header)
     if at < len(view):
-        yield part.stretch(at, len(view), "bytes after the picture")
+        yield from behind(part, at)
 
 
 def _check(part: Part, frame: _Frame, header: bytes) -> None:

@@ -6,6 +6,7 @@ Imported late and on demand: it loads the OCR engine.
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from tidegate.inspection.formats.picture.ocr import engine, layout
 from tidegate.inspection.formats.picture.ocr.engine import Word
 from tidegate.inspection.formats.picture.ocr.recognition import (
     LIKELY,
+    SURE,
     Clock,
     Reading,
     TooLongError,
@@ -30,8 +32,12 @@ _NARROWEST = 7
 """Pixels below which no letter fits."""
 _TILE, _OVERLAP = 5000, 300
 _UNTILED = 24_000_000
-_LONGEST = 11.0
-"""CPU seconds for one picture or tile: a little less than what is granted for it."""
+_LONGEST, _LONGER = 16.0, 1.5
+"""CPU seconds for one picture or tile, and for each million of its pixels more."""
+_WISH = 12
+"""Seconds that one wish for more time is worth."""
+_MOSTLY_SURE, _SCRAP = 0.5, 2.5
+"""Share of sure letters in print, and the mean length of its words."""
 _FEWEST_DIGITS, _DIGITS_LIKELY = 5, 20
 """A number of so many digits counts at less confidence: texture rarely looks like one."""
 
@@ -97,14 +103,16 @@ def _recognised(part: Part, image: Image.Image) -> Reading:
 
 def _timed(part: Part, image: Image.Image) -> Reading:
     budget = part.budget
-    budget.more()
+    longest = _LONGEST + _LONGER * image.width * image.height / 1_000_000
+    for _ in range(math.ceil(longest / _WISH)):
+        budget.more()
     began = time.process_time()
     left = part.limits.ocr_seconds - budget.picture_seconds
     try:
-        return recognise(image, Clock(min(left, _LONGEST)))
+        return recognise(image, Clock(min(left, longest)))
     except TooLongError:
-        if left > _LONGEST:
-            return Reading(doubt=f"takes OCR more than {_LONGEST:g} seconds")
+        if left > longest:
+            return Reading(doubt=f"takes OCR more than {longest:.0f} seconds")
         return Reading(doubt="OCR of this file would take longer than it may (limit ocr_seconds)")
     finally:
         budget.picture_seconds += time.process_time() - began
@@ -114,11 +122,20 @@ def _content(part: Part, sheet: list[Word], spot: str, *, visible: bool, tables:
     lines = layout.lines(filter(_is_credible, sheet))
     text = "\n".join(line.text for line in lines)
     yield from passages(part, text, spot=spot, visible=visible)
-    for rows in layout.tables(lines) if tables else ():
-        table = Table(part.location(spot, visible=visible))
+    for first, last, rows in layout.tables(lines) if tables else ():
+        unsure = _is_texture([word for word in sheet if word.top < last and word.bottom > first])
+        table = Table(part.location(spot, visible=visible), unsure=unsure)
         for start in range(0, len(rows), BLOCK_ROWS):
             numbered = enumerate(rows[start : start + BLOCK_ROWS], start + 1)
             yield Block(table, [Row(number, dict(cells)) for number, cells in numbered])
+
+
+def _is_texture(words: list[Word]) -> bool:
+    """Whether it is rather foliage, a map or a game of colours in which letters were seen: scraps, few of them sure."""
+    lengths = [(len(word.text), word.confidence) for word in words if _is_credible(word)]
+    total = sum(length for length, _ in lengths)
+    sure = sum(length for length, confidence in lengths if confidence >= SURE)
+    return sure < _MOSTLY_SURE * total or total < _SCRAP * len(lengths)
 
 
 def _is_credible(word: Word) -> bool:

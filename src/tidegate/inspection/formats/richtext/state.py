@@ -7,6 +7,8 @@ from tidegate.inspection.formats.richtext.words import SHADES
 
 _TINY = 2
 _PALE = 0xF0
+_SHADES = ("highlight", "chcbpat", "cb", "cbpat")
+"""What lies behind text, the nearest first."""
 
 
 class State:
@@ -40,7 +42,7 @@ class State:
         self.skips = 1
         self.vanished = self.deleted = self.outside_html = False
         self.size, self.colour = 24, 0
-        self.shaded: dict[str, bool] = {}
+        self.shaded: dict[str, int] = {}
         self.row_shaded = self.in_table = False
         self.nested = 0
         self.picture = ""
@@ -63,10 +65,15 @@ class State:
         self.in_table, self.nested = False, 0
 
     def is_hidden(self, colours: list[tuple[int, int, int]]) -> bool:
-        """Whether no reader sees text that is set so: hidden, deleted, tiny, or white on white."""
+        """Whether no reader sees text that is set so: hidden, deleted, tiny, or in the colour behind it."""
         if self.vanished or self.deleted or self.size <= _TINY:
             return True
-        if not 0 < self.colour < len(colours) or min(colours[self.colour]) < _PALE:
+        ink = colours[self.colour] if 0 < self.colour < len(colours) else (0, 0, 0)
+        behind = [self.shaded[name] for name in _SHADES if self.shaded.get(name)]
+        if behind and behind[0] < len(colours):
+            paper = colours[behind[0]]
+            return ink == paper or min(*ink, *paper) >= _PALE
+        if min(ink) < _PALE:
             return False
         boxed = self.stream.name in ("shptxt", "dptxbxtext")
         return not (any(self.shaded.values()) or (self.in_table and self.row_shaded) or boxed)
@@ -92,7 +99,7 @@ class State:
         elif word == "uc":
             self.skips = min(max(number or 0, 0), 100_000)
         elif word in SHADES:
-            self.shaded = {**self.shaded, word: bool(number)}
+            self.shaded = {**self.shaded, word: number or 0}
         elif word == "trowd":
             self.row_shaded = False
         elif word in ("clcbpat", "clshdng"):

@@ -28,7 +28,7 @@ class Writing:
         self.part = part
         self._shown: list[Content | Part] = []
         self._hidden: list[Content | Part] = []
-        self._notes: list[str] = []
+        self._notes: dict[str, list[str]] = {}
         self._noted = 0
         self._size = 0
         self._seen: set[str] = set()
@@ -49,19 +49,19 @@ class Writing:
         self._size += len(text)
         out += passages(self.part, text, label=label, spot=spot, visible=visible)
 
-    def note(self, text: str) -> None:
-        """A word or two that no one sees (a name of a style, an attribute): each once, hidden."""
+    def note(self, text: str, spot: str = "attributes") -> None:
+        """A word or two that no one sees (a name of a style, an attribute): each once, hidden, by its place."""
         if not text or text.isspace() or text in self._seen:
             return
         if len(text) > PASSAGE:
-            self.add(text, "attributes", visible=False)
+            self.add(text, spot, visible=False)
             return
         if len(self._seen) < _REMEMBERED:
             self._seen.add(text)
         if len(text) >= SHORTEST:
-            self.add(text, "attributes", visible=False)
+            self.add(text, spot, visible=False)
             return
-        self._notes.append(text)
+        self._notes.setdefault(spot, []).append(text)
         self._noted += len(text)
         if self._noted > PASSAGE // 8:
             self._flush()
@@ -88,10 +88,9 @@ class Writing:
         yield from self._taken()
 
     def _flush(self) -> None:
-        if self._notes:
-            text = _APART.join(self._notes)
-            self._hidden += passages(self.part, text, spot="attributes", visible=False)
-        self._notes, self._noted = [], 0
+        for spot, notes in self._notes.items():
+            self._hidden += passages(self.part, _APART.join(notes), spot=spot, visible=False)
+        self._notes, self._noted = {}, 0
 
     def _taken(self) -> Iterator[Content | Part]:
         shown, hidden = self._shown, self._hidden

@@ -10,7 +10,7 @@ from itertools import chain, compress, groupby
 from tidegate.inspection.formats.encoding import begin, claim_rest, decoded
 from tidegate.inspection.formats.flow import line_batches, passages
 from tidegate.inspection.formats.interface import HEAD
-from tidegate.inspection.formats.payload import SHORTEST, file_within, files_within
+from tidegate.inspection.formats.payload import file_within, files_within
 from tidegate.inspection.formats.text.delimited_dialect import SAMPLE, Dialect, sniff
 from tidegate.inspection.formats.text.delimited_rows import Fields, Rows
 from tidegate.inspection.ledger import Claim
@@ -22,6 +22,8 @@ _DECLARED = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 _RULED = re.compile(r"^[\s|+:=-]*[-=]{3,}[\s|+:=-]*$", re.MULTILINE)
 _CELLS_IN_A_LINE = 8
 _SETTLED = 3
+_FILE = 200
+"""Shorter cells hold no file in base64; rows of tables are too many for a closer look."""
 
 
 class Delimited:
@@ -114,9 +116,9 @@ def _turned(fields: list[Fields], first: int) -> Columns:
 def _files(part: Part, rows: list[Fields]) -> Iterator[Part]:
     """Cells that hold a whole file in base64."""
     for row in rows:
-        if len("".join(row)) >= SHORTEST:
+        if len("".join(row)) >= _FILE:
             for cell in row:
-                if len(cell) >= SHORTEST:
+                if len(cell) >= _FILE:
                     found = file_within(part, cell)
                     if found is not None:
                         yield found

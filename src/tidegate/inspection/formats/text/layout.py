@@ -1,17 +1,19 @@
 """Lines of plain text -> the same lines, those that stand in columns replaced by the table they draw.
 
-Pipes (also Markdown and database consoles), tabs, and columns held apart by blanks. Every character of a
-table's lines is in its cells, except the pipes and the ruling.
+Pipes (also Markdown and database consoles), tabs, columns held apart by blanks, and headings above rows parted by
+commas. Every character of a table's lines is in its cells, except the pipes, the commas and the ruling.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from tidegate.inspection.formats.text.fixed_width import by_records
+from tidegate.inspection.formats.text.record import TOUCHING, record
 from tidegate.inspection.part import Part
 from tidegate.model.content import BLOCK_ROWS, Block, Row, Table, Value
 
@@ -32,8 +34,14 @@ _BETWEEN = re.compile(r"\s*\t\s*|\s{2,}")
 _UNESCAPED = re.compile(r"(?<!\\)\|")
 _CONSISTENT = 0.8
 _FEW_ROWS, _MANY_ROWS = 3, 8
+_ASKEW = 0.2
+"""More lines than this share have columns that touch by nature."""
 _RECORD = 20
 """Lines longer than this and of one length are records."""
+_TIGHT = re.compile(r"[^,]*[^,\s],[^,\s][^,]*(?:,[^,\s][^,]*)+\Z")
+"""Three or more fields parted by commas as programs write them: never a blank after one."""
+_HEADING = re.compile(r"[^\W\d][^\d()=;{}<>|\\]{0,38}\Z")
+_FIELD = 60
 
 
 def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block | Part]:
@@ -65,7 +73,7 @@ def arranged(part: Part, lines: Iterable[Line | Part]) -> Iterator[Line | Block 
 
 def _kind(text: str) -> str:
     if "|" not in text and "\t" not in text and "  " not in text:
-        return "rule" if _RULE.match(text) else ""
+        return "rule" if _RULE.match(text) else "," if "," in text and _TIGHT.match(text) else ""
     if _RULE.match(text):
         return "rule"
     stripped = text.strip()
@@ -78,11 +86,8 @@ def _kind(text: str) -> str:
 
 def _region(part: Part, kind: str, run: list[Line]) -> Iterator[Line | Block]:
     """One run of lines of the same kind: a Block if they agree on their columns, else the lines."""
-    if len(run) < _FEW_ROWS:
-        yield from run
-        return
     texts = [line.text for line in run if not _RULE.match(line.text)]
-    split = _agreed(kind, texts)
+    split = _headed(kind, texts) if kind == "," or len(texts) < _FEW_ROWS else _agreed(kind, texts)
     if split is None:
         yield from run
         return
@@ -90,6 +95,19 @@ def _region(part: Part, kind: str, run: list[Line]) -> Iterator[Line | Block]:
     table = Table(part.location(f"lines {run[0].number}-{last}"))
     rows = [Row(line.number, _cells(split(line.text))) for line in run if not _RULE.match(line.text)]
     yield Block(table, rows)
+    for line in run:
+        if TOUCHING.search(line.text) and (found := record(part, line.number, line.text)) is not None:
+            yield found
+    if kind == " ":
+        yield from _cut(split, [line for line in run if not _RULE.match(line.text)])
+
+
+def _cut(split: Split, lines: list[Line]) -> list[Line]:
+    """Lines that have a word which the borders of the columns cut in two, once more as they are, unless the table is
+    written so throughout.
+    """
+    cut = [line for line in lines if not set(line.text.split()) <= set(" ".join(split(line.text)).split())]
+    return cut if len(cut) <= max(1, len(lines) * _ASKEW) else [line for line in cut if line is lines[0]]
 
 
 def _cells(values: list[str]) -> dict[int, Value]:
@@ -114,6 +132,18 @@ def _agreed(kind: str, texts: list[str]) -> Split | None:
     return None
 
 
+def _headed(kind: str, texts: list[str]) -> Split | None:
+    """How to split a heading and the rows below it, of which one is enough where all have their every field."""
+    if len(texts) < 2:
+        return None
+    split = {"|": _by_pipes, "\t": _by_tabs, ",": _by_commas}.get(kind, _by_gaps)
+    headings, *rows = map(split, texts)
+    if len(headings) < 3 or not all(map(_HEADING.match, headings)):
+        return None
+    told = all(len(row) == len(headings) and all(0 < len(cell) <= _FIELD for cell in row) for row in rows)
+    return split if told and any(c.isdigit() for text in texts[1:] for c in text) else None
+
+
 def _modal(split: Split, texts: list[str]) -> tuple[int, float]:
     (columns, count), *_ = Counter(len(split(text)) for text in texts).most_common(1)
     return columns, count / len(texts)
@@ -133,6 +163,10 @@ def _by_pipes(text: str) -> list[str]:
 
 def _by_tabs(text: str) -> list[str]:
     return [cell.strip() for cell in text.rstrip("\r\n").split("\t")]
+
+
+def _by_commas(text: str) -> list[str]:
+    return next(csv.reader([text.strip()]), [])
 
 
 def _by_gaps(text: str) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tidegate.inspection.formats.encoding import claim_rest, decoded
-from tidegate.inspection.formats.flow import APART, Flow
+from tidegate.inspection.formats.flow import APART, Flow, passages
 from tidegate.inspection.formats.html.html import Html
 from tidegate.inspection.formats.html.names import ELEMENTS
 from tidegate.inspection.formats.payload import files_within
@@ -37,6 +37,8 @@ _HIDING = re.compile(
 _FRONT = re.compile(
     r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?\n)(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+_WITHIN_WORDS = re.compile(r"(?<=[^\s*_~`])(?:\*{1,6}|~~(?:~~)?|<(/?[bius]|wbr/?)>)(?=[^\s*_~`])")
+"""Marks of emphasis that stand between two letters, and show nothing."""
 _SPOTS = {
     "comment": "comments", "definition": "link definitions", "target": "link targets", "front": "front matter",
 }  # fmt: skip
@@ -50,6 +52,9 @@ def read_markdown(part: Part) -> Iterator[Content | Part]:
     page = _Page(part, "".join(decoded(part)))
     shown = page.shown()
     yield from read_lines(part, numbered(part, [shown]))
+    for number, line in enumerate(shown.split("\n"), 1):
+        if _WITHIN_WORDS.search(line):
+            yield from passages(part, _WITHIN_WORDS.sub("", line), line=number)
     yield from page.hidden()
     claim_rest(part)
 

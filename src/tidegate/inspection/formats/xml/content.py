@@ -19,6 +19,8 @@ _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "line-break": "\n", "s": " "}
 _LONG_FIELD = 500
 _LETTERED, _LETTERS = 4, 4
 """So many elements of so few characters each may spell a text, as drawings place letters one by one."""
+_LONGEST_NAME = 40
+_TOLD = frozenset(("comment", "instruction", "declaration", "doctype", "names", "attributes"))
 _MOST_FIELDS = 512
 _MOST_SEEN = 65_536
 _PATH = 4
@@ -263,10 +265,17 @@ class Collector:
             self._ready += files_within(self._part, text)
         flow = self._flows.get((label, visible))
         if flow is None:
-            spot = "" if visible else "attributes and comments"
-            flow = Flow(self._part.location(spot, visible=visible), label.rpartition(":")[2])
-            self._flows[label, visible] = flow
-        self._ready += flow.add(text + APART, line or self.line())
+            where = self._part.location(self._spot(label, visible), visible=visible)
+            flow = self._flows[label, visible] = Flow(where, label.rpartition(":")[2])
+        self._ready += flow.add(text + APART, (line or self.line()) if self._tables else 0)
+
+    def _spot(self, label: str, visible: bool) -> str:
+        """A line is where people look in a file of its own; in a part of a package, the name of what holds a text."""
+        local = label.rpartition(":")[2]
+        named = not self._tables and _PLAIN_NAME.match(local) is not None and len(local) <= _LONGEST_NAME
+        if visible:
+            return local if named else ""
+        return f"attribute {local}" if named and local not in _TOLD else "attributes and comments"
 
 
 def _is_run(name: str, parent: str) -> bool:

@@ -45,14 +45,6 @@ def read_places(part: Part) -> Iterator[Content | Part]:
     claim_rest(part)
 
 
-class _Beneath(NamedRows):
-    """Rows that are not shown."""
-
-    def __init__(self, part: Part, name: str) -> None:
-        super().__init__(part, name)
-        self._location = part.location(name, visible=False)
-
-
 class _Frame:
     """One open element: its text, its name as a column, whether it is shown, and its row's cells, if in a row."""
 
@@ -153,8 +145,7 @@ class _Events:
         kinds = self._rows[not frame.hidden]
         rows = kinds.get(frame.name)
         if rows is None:
-            kind = _Beneath if frame.hidden else NamedRows
-            rows = kinds[frame.name] = kind(self._part, frame.name)
+            rows = kinds[frame.name] = NamedRows(self._part, frame.name, visible=not frame.hidden)
         for block in rows.add(frame.cells or []):
             self.writing.put(block)
 

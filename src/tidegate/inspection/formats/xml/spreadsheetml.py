@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from tidegate.inspection.formats.encoding import claim_rest
-from tidegate.inspection.formats.ooxml.cells import moment, number
+from tidegate.inspection.formats.named_rows import NamedRows
+from tidegate.inspection.formats.ooxml.cells import letters, moment, number
 from tidegate.inspection.formats.ooxml.number_format import Shown, shown
 from tidegate.inspection.formats.opendocument.sheet_rows import LAST_COLUMN, LAST_ROW, SheetRows
 from tidegate.inspection.formats.richtext.writing import Writing
@@ -20,6 +21,7 @@ from tidegate.model.content import Content, Value
 
 _SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _EXCEL = "urn:schemas-microsoft-com:office:excel"
+_ROWSET = "#RowsetSchema"
 _SHOWN = "SheetVisible"
 _QUIET_FORMULA = re.compile(
     r"=?(?:[A-Z][A-Z0-9.]{0,30}\(|R(?:\[?-?[0-9]{1,7}\]?)?C(?:\[?-?[0-9]{1,5}\]?)?|[0-9]{1,5}(?:\.[0-9]{1,5})?(?![0-9])"
@@ -30,6 +32,13 @@ _NAMED = {
     "Short Date": "yyyy-mm-dd", "Long Time": "hh:mm:ss", "Medium Time": "hh:mm", "Short Time": "hh:mm",
 }  # fmt: skip
 _BLANK_FORMAT = re.compile(r";;;?")
+_PLACES = {
+    "HRef": "link",
+    "HRefScreenTip": "link",
+    "RefersTo": "defined name",
+    "Author": "author of a comment",
+}
+"""Attributes by the words people use for what they belong to."""
 _NOTHING = frozenset({"0", "0.0", "0.00"})
 
 
@@ -41,6 +50,7 @@ def read_workbook(part: Part) -> Iterator[Content | Part]:
     made.CharacterDataHandler = events.chars
     for _ in parse(part, made):
         yield from events.writing.ready()
+    events.finish()
     yield from events.writing.end()
     claim_rest(part, Claim.TABLE)
 
@@ -96,6 +106,9 @@ class _Events:
         self._style_open: dict[str, str] = {}
         self._effects: dict[str, tuple[Shown | None, bool]] = {}
         self._formulas: set[str] = set()
+        self._title = ""
+        self._fields: dict[str, str] = {}
+        self._cache = NamedRows(part, "pivot cache", visible=False)
 
     def told(self, label: str, text: str) -> None:
         """Comments, instructions and the like."""
@@ -115,6 +128,11 @@ class _Events:
         self._stack.append(local)
         if space == _SHEET:
             self._begin(local, given)
+        elif local == "AttributeType":
+            self._field([value for key, value in attributes.items() if self._names[key][1] == "name"])
+        elif space == _ROWSET:
+            for block in self._cache.add((self._fields.get(key, key), value) for key, value in given.items()):
+                self.writing.put(block)
         for key, value in given.items():
             if value not in self._known:
                 self._note(key, value)
@@ -146,12 +164,23 @@ class _Events:
         elif local == "Style":
             self._styles[self._style_open.get("ID", "")] = self._style_open
 
+    def finish(self) -> None:
+        """What is left of a pivot cache."""
+        for block in self._cache.end():
+            self.writing.put(block)
+
+    def _field(self, names: list[str]) -> None:
+        """A field of a pivot cache: what its rows call it, and its heading."""
+        if len(names) > 1 and len(self._fields) < LAST_COLUMN:
+            self._fields[names[0]] = names[1]
+
     def _begin(self, local: str, given: dict[str, str]) -> None:
         if local == "Worksheet":
             self._sheets += 1
             self._row = self._column = 0
             visible = self._sheets not in self._hidden
-            self._sheet = SheetRows(self._part, given.get("Name", ""), visible=visible)
+            self._title = given.get("Name", "")
+            self._sheet = SheetRows(self._part, self._title, visible=visible)
         elif local == "Column":
             self._begin_column(given)
         elif local == "Row":
@@ -188,7 +217,7 @@ class _Events:
         self._text.clear()
         self._kind = None
         if self._comment:
-            self.writing.add(text, "comment", visible=False)
+            self.writing.add(text, f"comment at {self._spot()}", visible=False)
             return
         if not text or self._sheet is None:
             self.writing.add(text, "data", visible=False)
@@ -249,13 +278,18 @@ class _Events:
         if shape not in self._formulas:
             if len(self._formulas) < 10_000:
                 self._formulas.add(shape)
-            self.writing.add(text, "formula", visible=False, label="formula")
+            self.writing.add(text, f"formula at {self._spot()}", visible=False, label="formula")
+
+    def _spot(self) -> str:
+        """The cell that is being read, by its sheet's title."""
+        cell = f"{letters(self._column)}{self._row + 1}"
+        return f'{cell} of sheet "{self._title}"' if self._title else cell
 
     def _note(self, key: str, value: str) -> None:
         if len(self._known) < 50_000 and len(value) < 64:
             self._known.add(value)
         if not SAYS_NOTHING.fullmatch(value):
-            self.writing.note(value)
+            self.writing.note(value, _PLACES.get(key, "attributes"))
 
     def _loose(self, local: str) -> None:
         """Text that is no cell's: properties, options, lists of validations, pivot caches."""

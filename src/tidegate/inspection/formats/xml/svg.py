@@ -46,6 +46,9 @@ _DRAWING = _words(
     "gradientTransform patternTransform stroke-dasharray stroke-width stroke-miterlimit font-size "
     "opacity fill-opacity stroke-opacity values keyTimes keySplines stdDeviation"
 )
+_SHAPES = _words("rect path circle ellipse polygon image use style")
+_INK = re.compile(r"(?:^|;)\s*fill\s*:\s*([^;]+)")
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgb(255, 255, 255)"})
 _SHORT, _LETTERS = 3, 4
 _NAME = re.compile(r"(?!.*[0-9]{4})[A-Za-z0-9-]{1,30}")
 """How elements and attributes are called; any other name is a text itself."""
@@ -67,7 +70,7 @@ def read_drawing(part: Part) -> Iterator[Content | Part]:
 class _Frame:
     """One open element. `pieces`: of the text it is in, as (text, hidden). `moved`: whether its place is known."""
 
-    __slots__ = ("hidden", "loose", "moved", "name", "pieces")
+    __slots__ = ("hidden", "loose", "moved", "name", "pieces", "white")
 
     def __init__(self, name: str, parent: _Frame | None = None) -> None:
         self.name = name
@@ -75,6 +78,7 @@ class _Frame:
         self.moved: bool = parent.moved if parent else False
         self.pieces: list[tuple[str, bool]] | None = parent.pieces if parent else None
         self.loose: list[str] | None = None
+        self.white: bool = parent.white if parent else False
 
 
 class _Events:
@@ -89,6 +93,7 @@ class _Events:
         self._hiding: set[str] = set()
         self._box: tuple[float, float, float, float] | None = None
         self._letters: dict[bool, list[str]] = {True: [], False: []}
+        self._painted = False
 
     def told(self, label: str, text: str) -> None:
         """Comments, instructions and the like."""
@@ -150,6 +155,12 @@ class _Events:
             or bool(_HIDING.search(given.get("style", "")))
             or not self._hiding.isdisjoint(given.get("class", "").split())
         )
+        ink = (_INK.search(given.get("style", "")) or {1: given.get("fill", "")})[1].strip().lower()
+        frame.white = (ink in _WHITE) if ink else frame.white
+        if frame.name in _TEXTS or frame.pieces is not None:
+            frame.hidden = frame.hidden or (frame.white and not self._painted)
+        elif frame.name in _SHAPES and not frame.hidden and not frame.white and ink != "none":
+            self._painted = True
         frame.moved = frame.moved or "transform" in given
         if frame.name == "svg" and self._box is None:
             self._box = _box(given)

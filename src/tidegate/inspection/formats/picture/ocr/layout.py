@@ -56,15 +56,19 @@ def lines(words: Iterable[Word]) -> list[Line]:
     return [_line(sorted(row, key=lambda word: word.left)) for row in rows]
 
 
-def tables(found: Sequence[Line]) -> list[list[dict[int, str]]]:
-    """Neighbouring lines of two cells and more as tables: rows of texts by column."""
+def tables(found: Sequence[Line]) -> list[tuple[int, int, list[dict[int, str]]]]:
+    """Neighbouring lines of two cells and more as tables: their top, their bottom, and rows of texts by column."""
     regions: list[list[Line]] = [[]]
     for line in found:
         if len(line.cells) > 1:
             regions[-1].append(line)
         elif regions[-1]:
             regions.append([])
-    return [_table(region) for region in regions if len(region) >= _FEWEST_ROWS]
+    return [
+        (min(line.top for line in region), max(line.bottom for line in region), _table(region))
+        for region in regions
+        if len(region) >= _FEWEST_ROWS
+    ]
 
 
 def slope(words: Sequence[Word]) -> float:
