@@ -1,0 +1,171 @@
+"""A person's name in any script, order and style to the keys of its words, the same in every usual spelling.
+
+In: a value such as `AHMADI, Mohammad-Reza`, `Dr. Mohammed R. Ahmadi` or `محمد رضا احمدی`. Out: one key a word, in
+the order written; sort them where order must not matter. Keys are lossy on purpose (see `skeleton`): equal keys mean
+that two names may be one, never that they are. Titles, suffixes, particles and initials give no key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from tidegate.registry.normalise.compounds import FAMILIES_OF_TWO, SURNAMES, joins, only_article
+from tidegate.registry.normalise.scripts import han, hangul, latin
+from tidegate.registry.normalise.skeleton import skeleton
+
+_LONGEST = 200
+_APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bb-\u02bf\u02b9\u02ba`\u00b4\u05f3\u05f4\u2032\uff07\u02c8\u02c1]")
+_NOISE = re.compile("[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
+_BREAK = re.compile(r"[\s_/\\|()\[\]{}<>\"“”«»&+=*#@!?%$^~;:·・•،؛।0-9\x00-\x1f]+|(?<=\w\.)(?=\w)|\.(?=\w)")
+_HYPHEN = re.compile("[-\u058a\u05be\u2010-\u2015\u2212\u30a0\ufe58\ufe63\uff0d]+")
+_HAN = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_TITLES = frozenset(
+    """
+    mr mrs ms miss mx dr prof professor sr sra srta senor senora jr ii iii iv esq phd rev hon herr frau mme mlle mgr
+    ing lic eng atty capt sgt cpl lt col gen ato weizero woizero wro aqa aghaye khanom khanum agha doktor
+    gospodin gospozha grazhdanin grazhdanka pan pani ssi nim haj hajj haji hajji hadji dkhtar
+    """.split()
+)
+_PARTICLES = frozenset(
+    """
+    al el ul ol il ad ed ud ar er ur ash esh ush as es us az ez uz an un at ut the bin ibn ben bint binti binte ould
+    wuld van von der den ten ter zu zum zur af av de del dela della delle di da do dos das du des la las los le les lo
+    y e i of and
+    """.split()
+)
+_SCRIPT_TITLES = frozenset(
+    "آقای آقا خانم دکتر مهندس السيد السيدة الدكتور حاج حاجی الحاج اقای г-н г-жа гр господин госпожа пан пані тов"
+    " አቶ ወሮ ወይዘሮ ዶር 先生 女士 小姐 氏 씨 님".split()
+) - {"السيد"}
+_SUFFIXES = ("先生", "女士", "小姐", "씨", "님", "様", "さん")
+
+
+class Names(NamedTuple):
+    """What one name may match by.
+
+    words: keys in the order written, without titles, particles and initials.
+    alternatives: the same with two neighbours read as one word (`Xiao Ming Li` as `Xiaoming Li`), where such neighbours
+        are written both ways; one tuple for each such pair.
+    initials: the first letters of words that are abbreviated to one letter, as the classes keys begin with.
+    """
+
+    words: tuple[str, ...]
+    alternatives: tuple[tuple[str, ...], ...]
+    initials: tuple[str, ...]
+
+
+def name_tokens(value: str) -> tuple[str, ...]:
+    """The keys of the words of `value`, in the order given; () where it holds no word."""
+    words, _ = _words(value)
+    return tuple(key for word in words if (key := skeleton(word)))
+
+
+def name_forms(value: str) -> Names:
+    """`value` as all it may match by; see `Names`."""
+    words, initials = _words(value)
+    keys = [skeleton(word) for word in words]
+    return Names(
+        words=tuple(keys),
+        alternatives=tuple(_alternatives(words, keys)) if len(words) > 1 else (),
+        initials=tuple(skeleton(letter)[:1] for letter in initials),
+    )
+
+
+def _alternatives(words: list[str], keys: list[str]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for place in range(len(words) - 1):
+        if joins(words[place], words[place + 1], keys[place], keys[place + 1]):
+            joined = skeleton(words[place] + words[place + 1])
+            found.append((*keys[:place], joined, *keys[place + 2 :]))
+    return found
+
+
+def _words(value: str) -> tuple[list[str], list[str]]:
+    """The Latin words of `value` without titles and particles, compounds joined; and its initials."""
+    text = _NOISE.sub("", unicodedata.normalize("NFKC", value[:_LONGEST])).lower()
+    text = _APOSTROPHES.sub("", text).replace("\uff0c", ",").replace("、", ",")
+    words: list[str] = []
+    for part in text.split(","):
+        words += _compounds([word for piece in _BREAK.split(part) if piece for word in _pieces(piece)])
+    initials = [word for word in words if len(word) == 1]
+    full = [word for word in words if len(word) > 1]
+    spoken = [word for word in full if word not in _TITLES] or full
+    named = [word for word in spoken if word not in _PARTICLES]
+    chosen = named if len(named) > 1 or len(spoken) == len(named) or not spoken else (
+        named if named and any(word in _ARTICLES for word in spoken) else spoken
+    )
+    return (chosen, initials) if chosen else (initials, [])
+
+
+_ARTICLES = frozenset("al el ul ol ad ud ar ur ash as bin ibn ben bint de del dela von van".split())
+
+
+def _pieces(piece: str) -> list[str]:
+    """The Latin words of a stretch without spaces: hyphenated, Han, Hangul or plain."""
+    stripped = piece.strip(".-")
+    if stripped in _SCRIPT_TITLES:
+        return []
+    if not piece.isascii() and (_HAN.search(piece) or _HANGUL.search(piece)):
+        return _east_asian(stripped)
+    parts = [word for part in _HYPHEN.split(piece) if (word := latin(part.strip(".")))]
+    if len(parts) == 2 and len(parts[0]) > 1 and _monosyllables(parts) and parts[0] not in _PARTICLES:
+        return [re.sub("(?<=[aeiou])h$", "", parts[0]) + parts[1]]
+    if len(parts) > 1 and parts[0] == "o":
+        return ["o" + parts[1], *parts[2:]]
+    return [only_article(part) for part in parts]
+
+
+def _monosyllables(parts: list[str]) -> bool:
+    return all(skeleton(part)[-1:] == "1" for part in parts)
+
+
+def _east_asian(piece: str) -> list[str]:
+    for suffix in _SUFFIXES:
+        if piece.endswith(suffix) and len(piece) > len(suffix) + 1:
+            piece = piece.removesuffix(suffix)
+    words: list[str] = []
+    for run in re.findall(f"{_HAN.pattern}|{_HANGUL.pattern}|[^\\W\\d_]", piece):
+        if not (_HAN.match(run) or _HANGUL.match(run)):
+            continue
+        sound = hangul if _HANGUL.match(run) else han
+        cut = _family(run)
+        words.append(SURNAMES.get(run[:cut]) or sound(run[:cut]))
+        if run[cut:]:
+            words.append(sound(run[cut:]))
+    return [word for word in words if word]
+
+
+def _family(run: str) -> int:
+    """How many characters the family name takes; all of a run that is too short or long to be a whole name."""
+    if run[:2] in FAMILIES_OF_TWO and len(run) > 2:
+        return 2
+    return 1 if 2 <= len(run) <= 4 else len(run)
+
+
+def _compounds(words: list[str]) -> list[str]:
+    """`abd al rahman`, `abu bakr`, `mac donald`, `nur al din`, `saif allah` each as one word."""
+    out: list[str] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        following = place + 1
+        if word in _OPENERS:
+            while following < len(words) - 1 and words[following] in _PARTICLES:
+                following += 1
+            if following < len(words):
+                word += words[following]
+                place = following
+        elif word in _CLOSERS and out:
+            while len(out) > 1 and out[-1] in _PARTICLES:
+                out.pop()
+            word = out.pop() + ("din" if word[-1] in "ne" else "ullah")
+        out.append(word)
+        place += 1
+    return out
+
+
+_OPENERS = frozenset("abd abdul abdel abdal abdol abdur abdus abdu abou abu mac mc".split())
+_CLOSERS = frozenset("din deen dine eddine eddin uddin aldin eldin oddin addin allah ullah ollah".split())
