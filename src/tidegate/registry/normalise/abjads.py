@@ -33,7 +33,9 @@ _HEBREW = dict(
         "ב=b ג=g ד=d ה=h ז=z ח=h ט=t כ=k ך=k ל=l מ=m ם=m נ=n ן=n ס=s פ=p ף=f צ=ts ץ=ts ק=k ר=r ש=sh ת=t"
     ).split()
 )
-_HEBREW_WORDS = dict(pair.split("=") for pair in "כהן=kohen משה=moshe שלמה=shlomo יצחק=yitzhak ישראל=israel".split())
+_HEBREW_WORDS = dict(
+    pair.split("=") for pair in "כהן=kohen משה=moshe שלמה=shlomo יצחק=yitzhak ישראל=israel".split()
+)
 _VOWEL_LETTERS = frozenset("اآی")
 _CONSONANTS = re.compile(r"^((?>sh|ch|kh|gh|zh|ts|[bcdfghjklmnpqrstvwxz]))(?=[bcdfghjklmnpqrstvwxz])")
 _ARTICLE = re.compile("^ال(?=..)")

@@ -6,6 +6,7 @@ All words are in the letters a-z; characters are as written.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tidegate.registry.normalise.skeleton import skeleton
 
@@ -23,48 +24,44 @@ SURNAMES = dict(
 )
 """Family names whose first characters are read otherwise in a family name than elsewhere."""
 
-_FIRST = frozenset(
-    map(
-        skeleton,
-        "mohammad ali amir gholam mir abd abu ibn gebre wolde welde haile tekle kidane habte tesfa berhane laike zera"
-        " fikre hosein seyed ahmad gul khan jean maria ana".split(),
-    )
+_FIRST = (
+    "mohammad ali amir gholam mir abd abu ibn gebre wolde welde haile tekle kidane habte tesfa berhane laike zera"
+    " fikre hosein seyed ahmad gul khan jean maria ana"
 )
-_LAST = frozenset(
-    map(
-        skeleton,
-        "zadeh zade pour pur nejad nezhad reza ali hossein hasan mohammad mehdi allah din mariam maryam selassie"
-        " giorgis michael medhin haymanot tsadik kristos yesus zai far fard nia khah doost panah oghli oglu khani"
-        " jan gul bibi khan kaur jit".split(),
-    )
+_LAST = (
+    "zadeh zade pour pur nejad nezhad reza ali hossein hasan mohammad mehdi allah din mariam maryam selassie"
+    " giorgis michael medhin haymanot tsadik kristos yesus zai far fard nia khah doost panah oghli oglu khani"
+    " jan gul bibi khan kaur jit"
 )
 _ARTICLE = re.compile("^[ae]l(?=[bcdfghjkmnqrstwyz])(.{4,})$")
-_WITH_ARTICLE = frozenset(
-    map(
-        skeleton,
-        "sayed sayid ahmad ahmed hassan hussein husseini hassani masri sharif shami khatib khalil hamad hashimi hashemi"
-        " qasim rashid rashidi saleh salem shehri ghamdi otaibi utaybi harbi dosari dosary mutairi zahrani qahtani"
-        " kahtani maliki najjar haddad tamimi obeidi ubaidi jaberi jabouri jubouri dulaimi janabi saadi bayati rubaie"
-        " shammari shamari shamri juhani qurashi baghdadi tikriti maghribi tunisi hamdan hariri huthi houthi bashir"
-        " nasser nasr naser mansour mansoor karim kareem jaziri zawahiri qaddafi gaddafi qadhafi bakri badri kurdi"
-        " turki hajj hakim haq haqq hadi hamid hilali jamal jasim jassim kaabi kabir khaldi khalidi kinani majid muhammad"
-        " mohammad musawi mousawi moussawi nuaimi omari qadi qadir rawi rifai rubai sabah sadr saeed said salih salman"
-        " samarrai saud shaikh sheikh sudani sultan sulaiman suwaidi tai taie thani turkmani wahab yasin yaziji zaidi"
-        " ghazali ghazzi banna baz daher fahd farsi fayed fayez ghanem hosni khoury katib rahman rahim aziz zein"
-        " amri balushi busaidi habsi harthy hinai jabri kindi lawati maamari mahrouqi rawahi riyami siyabi"
-        " hashmi mazrouei mansoori marri nahyan maktoum qasimi suwaidan kuwari sulaiti mannai emadi".split(),
-    )
+_WITH_ARTICLE = (
+    "sayed sayid ahmad ahmed hassan hussein husseini hassani masri sharif shami khatib khalil hamad hashimi hashemi"
+    " qasim rashid rashidi saleh salem shehri ghamdi otaibi utaybi harbi dosari dosary mutairi zahrani qahtani"
+    " kahtani maliki najjar haddad tamimi obeidi ubaidi jaberi jabouri jubouri dulaimi janabi saadi bayati rubaie"
+    " shammari shamari shamri juhani qurashi baghdadi tikriti maghribi tunisi hamdan hariri huthi houthi bashir"
+    " nasser nasr naser mansour mansoor karim kareem jaziri zawahiri qaddafi gaddafi qadhafi bakri badri kurdi"
+    " turki hajj hakim haq haqq hadi hamid hilali jamal jasim jassim kaabi kabir khaldi khalidi kinani majid muhammad"
+    " mohammad musawi mousawi moussawi nuaimi omari qadi qadir rawi rifai rubai sabah sadr saeed said salih salman"
+    " samarrai saud shaikh sheikh sudani sultan sulaiman suwaidi tai taie thani turkmani wahab yasin yaziji zaidi"
+    " ghazali ghazzi banna baz daher fahd farsi fayed fayez ghanem hosni khoury katib rahman rahim aziz zein"
+    " amri balushi busaidi habsi harthy hinai jabri kindi lawati maamari mahrouqi rawahi riyami siyabi"
+    " hashmi mazrouei mansoori marri nahyan maktoum qasimi suwaidan kuwari sulaiti mannai emadi"
 )
+
+
+@cache
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(map(skeleton, words.split()))
 
 
 def only_article(word: str) -> str:
     """`alhusseini` without its article, where what is left is a name that takes one; else the word itself."""
     match = _ARTICLE.match(word)
-    return match[1] if match and skeleton(match[1]) in _WITH_ARTICLE else word
+    return match[1] if match and skeleton(match[1]) in _keys(_WITH_ARTICLE) else word
 
 
 def joins(first: str, second: str, first_key: str, second_key: str) -> bool:
     """Whether two neighbours are also written as one word: two syllables, or the parts of known compounds."""
     if first_key[-1:] == "1" and second_key[-1:] == "1":
         return True
-    return first_key in _FIRST or second_key in _LAST
+    return first_key in _keys(_FIRST) or second_key in _keys(_LAST)

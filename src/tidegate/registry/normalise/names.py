@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 from typing import NamedTuple
 
 from tidegate.registry.normalise.compounds import FAMILIES_OF_TWO, SURNAMES, joins, only_article
@@ -16,12 +17,20 @@ from tidegate.registry.normalise.scripts import han, hangul, latin
 from tidegate.registry.normalise.skeleton import skeleton
 
 _LONGEST = 200
-_APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bb-\u02bf\u02b9\u02ba`\u00b4\u05f3\u05f4\u2032\uff07\u02c8\u02c1]")
-_NOISE = re.compile("[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
-_BREAK = re.compile(r"[\s_/\\|()\[\]{}<>\"“”«»&+=*#@!?%$^~;:·・•،؛।0-9\x00-\x1f]+|(?<=\w\.)(?=\w)|\.(?=\w)")
-_HYPHEN = re.compile("[-\u058a\u05be\u2010-\u2015\u2212\u30a0\ufe58\ufe63\uff0d]+")
-_HAN = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_BREAK = re.compile(r"[\s_/\\|()\[\]{}<>\"&+=*#@!?%$^~;:0-9]+|(?<=[^\W\d_])\.(?=\w)")
+_CHARACTERS = str.maketrans(
+    {
+        **dict.fromkeys(
+            "'`\u2018\u2019\u201b\u02bb\u02bc\u02bd\u02be\u02bf\u02b9\u02ba\u00b4\u05f3\u05f4\u2032\u02c8\u02c1"
+        ),
+        **dict.fromkeys("\u00ad\u061c\u0640\ufeff\u180e"),
+        **dict.fromkeys(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))),
+        **dict.fromkeys(map(chr, range(0xFE00, 0xFE10))),
+        **dict.fromkeys("\u058a\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("“”„«»‹›·•・‧؛\u3000\u00a0", " "),
+        **dict.fromkeys("、،", ","),
+    }
+)
 _TITLES = frozenset(
     """
     mr mrs ms miss mx dr prof professor sr sra srta senor senora jr ii iii iv esq phd rev hon herr frau mme mlle mgr
@@ -85,8 +94,7 @@ def _alternatives(words: list[str], keys: list[str]) -> list[tuple[str, ...]]:
 
 def _words(value: str) -> tuple[list[str], list[str]]:
     """The Latin words of `value` without titles and particles, compounds joined; and its initials."""
-    text = _NOISE.sub("", unicodedata.normalize("NFKC", value[:_LONGEST])).lower()
-    text = _APOSTROPHES.sub("", text).replace("\uff0c", ",").replace("、", ",")
+    text = unicodedata.normalize("NFKC", value[:_LONGEST]).lower().translate(_CHARACTERS)
     words: list[str] = []
     for part in text.split(","):
         words += _compounds([word for piece in _BREAK.split(part) if piece for word in _pieces(piece)])
@@ -94,8 +102,10 @@ def _words(value: str) -> tuple[list[str], list[str]]:
     full = [word for word in words if len(word) > 1]
     spoken = [word for word in full if word not in _TITLES] or full
     named = [word for word in spoken if word not in _PARTICLES]
-    chosen = named if len(named) > 1 or len(spoken) == len(named) or not spoken else (
-        named if named and any(word in _ARTICLES for word in spoken) else spoken
+    chosen = (
+        named
+        if len(named) > 1 or len(spoken) == len(named) or not spoken
+        else (named if named and any(word in _ARTICLES for word in spoken) else spoken)
     )
     return (chosen, initials) if chosen else (initials, [])
 
@@ -108,9 +118,9 @@ def _pieces(piece: str) -> list[str]:
     stripped = piece.strip(".-")
     if stripped in _SCRIPT_TITLES:
         return []
-    if not piece.isascii() and (_HAN.search(piece) or _HANGUL.search(piece)):
+    if not piece.isascii() and any(map(_script, piece)):
         return _east_asian(stripped)
-    parts = [word for part in _HYPHEN.split(piece) if (word := latin(part.strip(".")))]
+    parts = [word for part in piece.split("-") if (word := latin(part.strip(".")))]
     if len(parts) == 2 and len(parts[0]) > 1 and _monosyllables(parts) and parts[0] not in _PARTICLES:
         return [re.sub("(?<=[aeiou])h$", "", parts[0]) + parts[1]]
     if len(parts) > 1 and parts[0] == "o":
@@ -127,15 +137,25 @@ def _east_asian(piece: str) -> list[str]:
         if piece.endswith(suffix) and len(piece) > len(suffix) + 1:
             piece = piece.removesuffix(suffix)
     words: list[str] = []
-    for run in re.findall(f"{_HAN.pattern}|{_HANGUL.pattern}|[^\\W\\d_]", piece):
-        if not (_HAN.match(run) or _HANGUL.match(run)):
-            continue
-        sound = hangul if _HANGUL.match(run) else han
-        cut = _family(run)
-        words.append(SURNAMES.get(run[:cut]) or sound(run[:cut]))
-        if run[cut:]:
+    for script, characters in groupby(piece, _script):
+        run = "".join(characters)
+        if script:
+            sound = hangul if script == 2 else han
+            cut = _family(run)
+            words.append(SURNAMES.get(run[:cut]) or sound(run[:cut]))
             words.append(sound(run[cut:]))
+        else:
+            words += [latin(part) for part in run.split("-")]
     return [word for word in words if word]
+
+
+def _script(character: str) -> int:
+    """1 for Han and kana, 2 for Hangul, 0 for all else."""
+    if character < "\u3005":
+        return 0
+    if "\uac00" <= character <= "\ud7a3":
+        return 2
+    return 1 if character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character > "\U0001ffff" else 0
 
 
 def _family(run: str) -> int:

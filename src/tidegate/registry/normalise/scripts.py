@@ -30,7 +30,15 @@ _CYRILLIC = _sounds(
 _GREEK = _sounds(
     map(ord, "αβγδεζηθικλμνξοπρσςτυφχψω"), "a v g d e z i th i k l m n x o p r s s t y f kh ps o"
 )
-_GREEK_PAIRS = (("ου", "u"), ("ευ", "ev"), ("αυ", "av"), ("μπ", "b"), ("γγ", "ng"), ("γκ", "g"), ("χρ", "khr"))
+_GREEK_PAIRS = (
+    ("ου", "u"),
+    ("ευ", "ev"),
+    ("αυ", "av"),
+    ("μπ", "b"),
+    ("γγ", "ng"),
+    ("γκ", "g"),
+    ("χρ", "khr"),
+)
 _ARMENIAN = _sounds(
     map(ord, "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև"),
     "a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts u p k o f ev",
@@ -69,7 +77,7 @@ def _ethiopic() -> dict[int, str]:
 
 _TABLE = _LATIN | _CYRILLIC | _GREEK | _ARMENIAN | _GEORGIAN | _ethiopic()
 _NOT_LETTERS = re.compile(r"[^a-z]+")
-_INITIAL_SIXTH = re.compile(r"^((?>sh|ch|ts|zh)|[bcdfghjklmnpqrstvwxyz])(?=[bcdfghjklmnpqrstvwxz])")
+_INITIAL_SIXTH = re.compile(r"^((?>sh|ch|ts|zh|[bcdfghjklmnpqrstvwxyz]))(?=[bcdfghjklmnpqrstvwxz])")
 
 
 def _indic(word: str) -> str:

@@ -10,6 +10,7 @@ j ch zh and a leading y | h kh | f | v w | l | m | n | r.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tidegate.registry.normalise.spellings import one_spelling
 
@@ -51,6 +52,7 @@ _NUCLEI = {
 }
 
 
+@lru_cache(maxsize=1 << 17)
 def skeleton(word: str) -> str:
     """`word` (a-z only) as its key; "" for no word. Keys of other people's names may be equal."""
     word = one_spelling(word)
