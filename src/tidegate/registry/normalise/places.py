@@ -34,7 +34,8 @@ def country(value: object) -> str:
     """
     if not isinstance(value, str):
         return ""
-    name = _folded(value)
+    first, comma, second = value.partition(",")
+    name = _folded(f"{second} {first}" if comma else value)
     table = _table()
     if name in table:
         return table[name]
