@@ -95,6 +95,8 @@ def _arabic(word: str) -> str:
 
 def _waw(word: str, place: int, following: str) -> str:
     """`v` where a vowel letter or the last `h` follows or it stands first, else a long vowel."""
+    if place and word[place + 1 : place + 3] == "یا":
+        return "u"
     if place == 0 or following in _VOWEL_LETTERS or (following == "ه" and place == len(word) - 2):
         return "v"
     if place > 1 and word[place - 1] == "ا" and following not in ("", "و"):

@@ -54,8 +54,14 @@ def _keys(words: str) -> frozenset[str]:
     return frozenset(map(skeleton, words.split()))
 
 
+_ROMANCE = re.compile(
+    "^de(?:la|los|las)(?=[bcfgmnprstvz][a-z]{3,}$)|^de(?=leon$)|^d[ao]s?(?=silva$|costa$|cruz$|rosa$|santos$|souza$)"
+)
+
+
 def only_article(word: str) -> str:
-    """`alhusseini` without its article, where what is left is a name that takes one; else the word itself."""
+    """`alhusseini` without its article, where what is left is a name that takes one; `delacruz` as `cruz`."""
+    word = _ROMANCE.sub("", word)
     match = _ARTICLE.match(word)
     return match[1] if match and skeleton(match[1]) in _keys(_WITH_ARTICLE) else word
 

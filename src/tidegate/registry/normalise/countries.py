@@ -192,5 +192,18 @@ vn vnm vietnam|viet nam|vietnamese|vietnamita|vietnamien|越南|베트남
 eh esh western sahara|sahrawi|sahara occidental
 ye yem yemen|yemeni|yemenita|yemenite|اليمن
 zm zmb zambia|zambian|zambie
+mc mco monaco|monegasque|monegasco
+li lie liechtenstein|liechtensteiner
+sm smr san marino|sammarinese
+mo mac macau|macao|macanese|澳门|澳門
+ws wsm samoa|samoan
+ki kir kiribati
+mh mhl marshall islands|marshallese|islas marshall
+fm fsm micronesia|micronesian|federated states of micronesia
+nr nru nauru|nauruan
+pw plw palau|palauan
+sb slb solomon islands|islas salomon
+tv tuv tuvalu|tuvaluan
+vu vut vanuatu
 zw zwe zimbabwe|zimbabwean|zimbabuense
 """

@@ -53,12 +53,14 @@ _SUFFIXES = ("先生", "女士", "小姐", "씨", "님", "様", "さん")
 
 
 class Names(NamedTuple):
-    """What one name may match by.
+    """What one name may match by. Two names meet where their words do, in any order, or the words of one and an
+    alternative of the other: never by two alternatives, which would make `Wang Fang` meet `Wang Feng`.
 
     words: keys in the order written, without titles, particles and initials.
     alternatives: the same with two neighbours read as one word (`Xiao Ming Li` as `Xiaoming Li`), where such neighbours
-        are written both ways; one tuple for each such pair.
-    initials: the first letters of words that are abbreviated to one letter, as the classes keys begin with.
+        are written both ways; one tuple for each such pair, and one with all such pairs of a longer name.
+    initials: the first letters of words that are abbreviated to one letter, as the class of consonants or `a` that keys of such words
+        mostly begin with.
     """
 
     words: tuple[str, ...]
@@ -75,42 +77,57 @@ def name_tokens(value: str) -> tuple[str, ...]:
 def name_forms(value: str) -> Names:
     """`value` as all it may match by; see `Names`."""
     words, initials = _words(value)
-    keys = [skeleton(word) for word in words]
+    keyed = [(word, key) for word in words if (key := skeleton(word))]
+    words, keys = [word for word, _ in keyed], [key for _, key in keyed]
     return Names(
         words=tuple(keys),
         alternatives=tuple(_alternatives(words, keys)) if len(words) > 1 else (),
-        initials=tuple(skeleton(letter)[:1] for letter in initials),
+        initials=tuple(_INITIALS[letter] for letter in initials),
     )
 
 
 def _alternatives(words: list[str], keys: list[str]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    for place in range(len(words) - 1):
-        if joins(words[place], words[place + 1], keys[place], keys[place + 1]):
-            joined = skeleton(words[place] + words[place + 1])
+    every: list[str] = []
+    joined_until = 0
+    for place, key in enumerate(keys):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if following and joins(words[place], following, key, keys[place + 1]):
+            joined = skeleton(words[place] + following)
             found.append((*keys[:place], joined, *keys[place + 2 :]))
-    return found
+            if place >= joined_until:
+                every.append(joined)
+                joined_until = place + 2
+        if place >= joined_until:
+            every.append(key)
+    return found if len(every) > len(keys) - 2 else [*found, tuple(every)]
 
 
 def _words(value: str) -> tuple[list[str], list[str]]:
     """The Latin words of `value` without titles and particles, compounds joined; and its initials."""
     text = unicodedata.normalize("NFKC", value[:_LONGEST]).lower().translate(_CHARACTERS)
+    text = text.replace("ة الله", "ت الله")
     words: list[str] = []
     for part in text.split(","):
         words += _compounds([word for piece in _BREAK.split(part) if piece for word in _pieces(piece)])
-    initials = [word for word in words if len(word) == 1]
+    initials = [word for word in words if len(word) == 1 and word not in _PARTICLES]
     full = [word for word in words if len(word) > 1]
     spoken = [word for word in full if word not in _TITLES] or full
     named = [word for word in spoken if word not in _PARTICLES]
-    chosen = (
-        named
-        if len(named) > 1 or len(spoken) == len(named) or not spoken
-        else (named if named and any(word in _ARTICLES for word in spoken) else spoken)
-    )
+    chosen = named if len(named) > 1 or _stands_alone(named, spoken) else spoken
     return (chosen, initials) if chosen else (initials, [])
 
 
-_ARTICLES = frozenset("al el ul ol ad ud ar ur ash as bin ibn ben bint de del dela von van".split())
+def _stands_alone(named: list[str], spoken: list[str]) -> bool:
+    """Whether one word with particles is a name (`al-Sayed`, `da Silva`), not two syllables (`Da Wei`)."""
+    if not named:
+        return False
+    return not _monosyllables(named) or not _ARTICLES.isdisjoint(spoken)
+
+
+_INITIALS = dict(zip("abcdefghijklmnopqrstuvwxyz", "apktafkhajklmnapkrstappsjs", strict=True))
+_ARTICLES = frozenset("al el ul ol bin ibn ben bint del dela von van".split())
+_SUN_LETTERS = re.compile("[aeuo](?:l|[dnrstz]|sh|th|dh)")
 
 
 def _pieces(piece: str) -> list[str]:
@@ -121,11 +138,23 @@ def _pieces(piece: str) -> list[str]:
     if not piece.isascii() and any(map(_script, piece)):
         return _east_asian(stripped)
     parts = [word for part in piece.split("-") if (word := latin(part.strip(".")))]
-    if len(parts) == 2 and len(parts[0]) > 1 and _monosyllables(parts) and parts[0] not in _PARTICLES:
-        return [re.sub("(?<=[aeiou])h$", "", parts[0]) + parts[1]]
+    if len(parts) == 2 and _SUN_LETTERS.fullmatch(parts[0]) and parts[1].startswith(parts[0][1:]):
+        return [parts[1]]
+    if (
+        len(parts) == 2
+        and (len(parts[0]) > 1 or parts[0] == "i")
+        and _monosyllables(parts)
+        and (parts[0] == "i" or parts[0] not in _PARTICLES)
+    ):
+        first, second = (re.sub("^hs", "x", _WADE_GILES.get(part, part)) for part in parts)
+        return [re.sub("(?<=[aeiou])h$", "", first) + second]
     if len(parts) > 1 and parts[0] == "o":
         return ["o" + parts[1], *parts[2:]]
     return [only_article(part) for part in parts]
+
+
+_WADE_GILES = dict(pair.split("=") for pair in "jo=ruo jih=ri jui=rui jou=rou tzu=zi szu=si ssu=si".split())
+_LONE_VOWELS = dict(pair.split("=") for pair in "a=ah e=eh i=yi o=oh u=woo".split())
 
 
 def _monosyllables(parts: list[str]) -> bool:
@@ -146,7 +175,7 @@ def _east_asian(piece: str) -> list[str]:
             words.append(sound(run[cut:]))
         else:
             words += [latin(part) for part in run.split("-")]
-    return [word for word in words if word]
+    return [_LONE_VOWELS.get(word, word) for word in words if word]
 
 
 def _script(character: str) -> int:
@@ -162,6 +191,8 @@ def _family(run: str) -> int:
     """How many characters the family name takes; all of a run that is too short or long to be a whole name."""
     if run[:2] in FAMILIES_OF_TWO and len(run) > 2:
         return 2
+    if any("\u3040" <= character <= "\u30ff" for character in run):
+        return len(run)  # kana: spaces part the names
     return 1 if 2 <= len(run) <= 4 else len(run)
 
 
@@ -181,11 +212,11 @@ def _compounds(words: list[str]) -> list[str]:
         elif word in _CLOSERS and out:
             while len(out) > 1 and out[-1] in _PARTICLES:
                 out.pop()
-            word = out.pop() + ("din" if word[-1] in "ne" else "ullah")
+            word = out.pop() + ("uddin" if word[-1] in "ne" else "ullah")
         out.append(word)
         place += 1
     return out
 
 
-_OPENERS = frozenset("abd abdul abdel abdal abdol abdur abdus abdu abou abu mac mc".split())
+_OPENERS = frozenset("abd abdul abdel abdal abdol abdur abdus abdu abou abu abul abol aboul mac mc".split())
 _CLOSERS = frozenset("din deen dine eddine eddin uddin aldin eldin oddin addin allah ullah ollah".split())

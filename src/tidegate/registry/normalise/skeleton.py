@@ -3,8 +3,8 @@
 A word of two or more syllables keeps an `a` where it begins with a vowel, the class of each consonant, and the kind
 of vowel it ends with (a, i, o or none): vowels are what Arabic script leaves out and romanisations disagree on.
 A word of one syllable and at most one consonant on each side (most Chinese and Korean ones) keeps its vowels, since
-little else tells it apart; such a key ends in a digit. Classes: b p | d t | g k q gh | s sh z ts x ch-soft-c |
-j ch zh and a leading y | h kh | f | v w | l | m | n | r.
+little else tells it apart; such a key ends in a digit. Classes: b p v w | d t | g k q gh | s sh z ts x ch-soft-c |
+j ch zh and a leading y | h kh | f | l | m | n | r.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from tidegate.registry.normalise.spellings import one_spelling
 
 _DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+")
 _SOUND = re.compile(
-    r"(?P<J>dzh|dj|cz|zh|jh|(?<!s)ch(?![lrmntdb])|^q(?=i(?:an?g?|ao|e|ng?|ong|u)?$|u(?:an|e|n)?$)|q(?=i[anue]|uan$|un$)|j)"
+    r"(?P<J>dzh|dj|cz|zh|jh|(?<!s)ch(?![lrmntdb])|^q(?=i(?:an?g?|ao|e|ng?|ong|u)?$|u(?:an|e|n)?$)"
+    r"|q(?=i[anue]|uan$|un$)|j)"
     r"|(?P<S>shch|shh|sh|^hs|sz|ts|tz|dz|c(?=[eiy])|[szx])"
-    r"|(?P<H>kh|ch(?=[mntdb])|^h|(?<=[aeiouyrlmnvbfw])h(?=[aeiouy])|(?<=[aeiouy])h(?=.))|(?P<K>gh|ck|qu(?=[ei])|ch|[ckqg])"
-    r"|(?P<F>ph|f)|(?P<T>th|dh|t|d)|(?P<P>[bp])|(?P<R>^rh|r)|(?P<L>l)|(?P<M>m)|(?P<N>n)"
-    r"|(?P<silent>w+(?=oo|u|ou)|(?<=[aou])w(?=[^aeiouyw]))|(?P<V>^wh|v|w)|(?P<Y>^y(?=[aou]))|(?P<rest>h)"
+    r"|(?P<H>kh|ch(?=[mntdb])|^h|(?<=[aeiouyrlmnvbfw])h(?=[aeiouy])|(?<=[aeiouy])h(?=.))"
+    r"|(?P<K>gh|ck|qu(?=[ei])|ch|[ckqg])|(?P<F>ph|f)|(?P<T>th|dh|t|d)|(?P<R>^rh|r)|(?P<L>l)|(?P<M>m)|(?P<N>n)"
+    r"|(?P<silent>w+(?=oo|u|ou)|(?<=[aou])w(?=[^aeiouyw]))|(?P<P>^wh|[bpvw])|(?P<Y>^y(?=[aou]))|(?P<rest>h)"
 )
 _BREATH = re.compile("(?<=[aeiouy])h(?=[nmrlk]?$)")
 _GLIDE = re.compile("(?<=[bcdghjklnrst])w(?=[aeio])")

@@ -149,7 +149,10 @@ george jorge
 michel michelle
 jamie jaymie
 katie katy
-anna hanna
+edward eduard edvard
+edwin eduin edvin
+najjar naggar
+idris driss idriss edris
 salah saleh salih salh
 malek malik
 nasser nasir naser nassir
@@ -226,7 +229,13 @@ _PARTS = (
     ("c", r"^c(?=(?:ao|ai|ang|eng|ong|ou|uan|ui|un|uo)$)", "ts"),
     ("michael", r"michael$", "mikael"),
     ("gn", r"gne?$", "n"),
-    ("off", r"off$", "ov"),
+    ("ch", r"^ch(?=am[si]|erif|eikh|aba|ahi[dn]|afi|ouk)", "sh"),
+    ("ien", r"(?<=[a-z]{3})ienn?e?$", "in"),
+    ("oja", r"oja$", "oya"),
+    ("ohn", "ohn", "on"),
+    ("wha", r"(?<=.)wha", "hwa"),
+    ("h", r"^h(?=ern[ae]n|enri[qk]|erib|ilari|ortens|onori|umbert)", ""),
+    ("ff", r"(?<=[a-z]{3}[oe])ff$", "v"),
     ("x", r"^x(?=im[ei]n|avi[eé]r)", "j"),
     ("g", r"^g(?=imene|eron[iy]m|erson|iov)", "j"),
     ("y", r"^y(?=es+en|es+ic|en+[iy]|ef+er|ei?[iy]?mi)", "j"),
@@ -242,6 +251,7 @@ _PARTS = (
     ("d", r"(?<=[a-z]{2})(?:[aeou]+l|[uoe]d?)d+(?:ine?|een|in)$", "din"),
     ("l", r"(?<=[a-z]{3})[aeou]ll+[aho]h?$|(?<=[a-z]{3})[uoea]l+ah?$", "ula"),
     ("abd", r"^abd[aeiou]*l*", "abda"),
+    ("ab", r"^ab(?:o|u|ou)l(?=[bdfghjkmnqrst])", "abu"),
     ("bak", r"^abo?u?bakr?.*", "abubakr"),
     ("ane", r"(rahm|rou|row|rw|dw|slim|arw|thm)ane$", r"\1an"),
     ("sine", r"ss?ine$", "sin"),
@@ -272,7 +282,7 @@ _PARTS = (
     ("ie", r"(?<=[sd])ie$", "e"),
 )
 _SLAVIC_OR_CAUCASIAN = re.compile("(?:enko|onko|chuk|yuk|iuk|uk|ski|ska|ovi[ch]+|evi[ch]+|[oe]va?|[oe]wa?)$")
-_GERMAN_KH = re.compile("(?<![st])ch(?=[aeou]+[rdbw].*w|[rm]|ow)")
+_GERMAN_KH = re.compile("(?<![st])ch(?=[aou][a-z]+[oe]wa?$|[mrlnd][a-z]*[oe]wa?$|owa?$)")
 _BREATHS = re.compile("kh|(?<![sczgptr])h")
 
 
