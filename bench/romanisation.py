@@ -19,11 +19,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tests")]
 
-from unit.registry import people_of_faker, spellings
-
 from tidegate.registry.normalise.dates import birth_days
 from tidegate.registry.normalise.identifiers import identifier
 from tidegate.registry.normalise.names import name_forms, name_tokens
+from unit.registry import people_of_faker, spellings
 
 
 def recalls() -> dict[str, dict[str, float]]:
@@ -59,8 +58,12 @@ def main() -> None:
     names = sorted({name for given, family in people.values() for name in given + family})
     costs = {
         "name_tokens": microseconds(name_tokens, list(names)),
-        "name_forms": microseconds(name_forms, [f"{one} {other}" for one, other in zip(names, names[7:], strict=False)]),
-        "birth_days": microseconds(birth_days, [f"{n % 28 + 1}/{n % 12 + 1}/{1930 + n % 90}" for n in range(20_000)]),
+        "name_forms": microseconds(
+            name_forms, [f"{one} {other}" for one, other in zip(names, names[7:], strict=False)]
+        ),
+        "birth_days": microseconds(
+            birth_days, [f"{n % 28 + 1}/{n % 12 + 1}/{1930 + n % 90}" for n in range(20_000)]
+        ),
         "identifier": microseconds(identifier, [f"A{900_000_000 + n}" for n in range(20_000)]),
     }
     recall = recalls()

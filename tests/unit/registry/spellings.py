@@ -1,6 +1,7 @@
 """The lists of spellings in `tests/assets/spellings`: one name a line, its spellings parted by a comma and a space.
 
-Two lines of five, by their hash, are held out: nothing in the code was fitted to them.
+Two lines of five, by their hash, are held out: their failures were never looked at. They were typed by the same hand
+as the tables of the code, so they are kinder than strangers' spellings.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ GROUPS = tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
 def pairs(group: str, held_out: bool) -> Iterator[tuple[str, str]]:
     """Every two spellings of each name of a group."""
     for line in (FOLDER / f"{group}.txt").read_text("utf-8").splitlines():
-        if (hashlib.sha256(line.encode()).digest()[0] % 5 < 2) == held_out:
+        digest = hashlib.sha1(f"{line}\n".encode(), usedforsecurity=False).digest()
+        if (digest[0] % 5 < 2) == held_out:
             yield from combinations(line.split(", "), 2)
 
 

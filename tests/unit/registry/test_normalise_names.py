@@ -108,7 +108,7 @@ def test_any_text_has_ascii_keys(value: str) -> None:
     assert name_tokens(value) == forms.words
 
 
-@given(st.lists(st.sampled_from("Marta Iván Reza Nguyễn Kováč Zhanna Hüseyin Olga López Tesfaye".split()), min_size=2,
+@given(st.lists(st.sampled_from(["Marta", "Iván", "Reza", "Nguyễn", "Kováč", "Zhanna", "Hüseyin", "Olga", "López", "Tesfaye"]), min_size=2,
                 max_size=4, unique=True), st.randoms())  # fmt: skip
 def test_case_order_space_and_marks_make_no_difference(words: list[str], chance: random.Random) -> None:
     plain = sorted(name_tokens(" ".join(words)))

@@ -134,7 +134,7 @@ def _plain(character: str) -> str:
 def _pieces(pieces: list[str]) -> _Written | None:
     numbers = [piece for piece in pieces if piece.isdecimal()]
     words = [piece for piece in pieces if not piece.isdecimal()]
-    named, rest = _month([word for word in words]) if words else ({}, [])
+    named, rest = _month(list(words)) if words else ({}, [])
     calendar = ""
     joined = "".join(rest)
     for name, marks in (
@@ -176,9 +176,7 @@ def _written(written: _Written) -> Iterator[int | None]:
         if len(numbers) == 2:
             first, second = numbers
             yield from _named(written, first, second)
-            if len(second) <= 2 and not written.month_first:
-                yield from _named(written, second, first)
-            elif len(first) > 2:
+            if (len(second) <= 2 and not written.month_first) or len(first) > 2:
                 yield from _named(written, second, first)
     elif len(numbers) == 3:
         yield from _calendar(written.calendar, numbers)
