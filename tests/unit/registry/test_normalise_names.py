@@ -15,14 +15,14 @@ from unit.registry import people_of_faker
 from unit.registry.spellings import GROUPS, meet, recall
 
 FLOORS = {
-    "amharic": 0.88,
-    "arabic": 0.9,
-    "chinese": 0.9,
+    "amharic": 0.9,
+    "arabic": 0.92,
+    "chinese": 0.92,
     "korean": 0.93,
     "other": 0.93,
     "persian": 0.93,
     "russian": 0.93,
-    "spanish": 0.88,
+    "spanish": 0.93,
     "ukrainian": 0.93,
 }
 SAME = (
