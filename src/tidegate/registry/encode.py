@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +22,10 @@ from tidegate.registry.fields import Field, Pair, Standing, pair_label
 from tidegate.registry.fingerprint import Prints, cmac
 from tidegate.registry.layout import NOBODY, STANDING_BITS
 from tidegate.registry.mapping import PeopleMap, Person
-from tidegate.registry.normal import Normal, Rows, joined, pairs_of
+from tidegate.registry.normal import Normal, Rows, joined
 
+JOINED_LABEL = " joined"
+"""Keys with a joined form of a name have a sub-key of their own, so that two such forms never meet."""
 NO_KEY = "nothing that tells this person from others"
 NOT_WHOLE = "fewer cells than the header"
 People = npt.NDArray[np.uint32]
@@ -57,6 +61,13 @@ class Encoded:
     people: People
     count: int
     rows: Rows
+
+
+class Secondary(NamedTuple):
+    """Prints of a secondary field, a row each, side by side; `joins`: of names, their joined forms."""
+
+    values: npt.NDArray[np.uint64]
+    joins: npt.NDArray[np.uint64] | None = None
 
 
 class Encoder:
@@ -105,11 +116,12 @@ class Encoder:
         self, person: Person, columns: Mapping[str, pa.StringArray], report: Report
     ) -> Iterator[tuple[Rows, Prints]]:
         """Pieces of (rows, keys) of one person of each row."""
-        secondary: dict[Field, npt.NDArray[np.uint64]] = {}
+        secondary: dict[Field, Secondary] = {}
+        joins: npt.NDArray[np.uint64] | None = None
         for each, place in person.fields.items():
             texts = joined([columns[name] for name in place.names])
             if each is Field.NAME:
-                values = self._normal.words(texts)
+                values, joins = self._normal.words(texts)
             elif each is Field.BIRTH_DATE:
                 values = self._normal.days(texts, place.format)[:, : 2 if place.format == "any" else 1]
             elif each is Field.NATIONALITY:
@@ -122,21 +134,21 @@ class Encoder:
             if each.decides:
                 yield used, values[used, 0]
             else:
-                secondary[each] = values
+                secondary[each] = Secondary(values, joins if each is Field.NAME else None)
         for pair in self._mapping.pairs:
             if pair[0] in secondary and pair[1] in secondary:
                 yield from self._pair(pair, secondary[pair[0]], secondary[pair[1]])
 
-    def _pair(
-        self, pair: Pair, first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]
-    ) -> Iterator[tuple[Rows, Prints]]:
-        combine = cmac(self._master, pair_label(pair))
-        if pair[0] is Field.NAME:
-            self._note_words(first)
-        for rows, value in singly(pair[0], first, self._master):
-            for at in range(second.shape[1]):
-                both = np.flatnonzero(second[rows, at])
-                yield rows[both], combine.of_pairs(value[both], second[rows[both], at])
+    def _pair(self, pair: Pair, first: Secondary, second: Secondary) -> Iterator[tuple[Rows, Prints]]:
+        if first.joins is not None:
+            self._note_words(first.values)
+            self._note_words(first.joins)
+        values = second.values
+        for rows, value, joined_ in singly(first, self._master):
+            combine = cmac(self._master, pair_label(pair) + JOINED_LABEL * joined_)
+            for at in range(values.shape[1]):
+                both = np.flatnonzero(values[rows, at])
+                yield rows[both], combine.of_pairs(value[both], values[rows[both], at])
 
     def _note_words(self, words: npt.NDArray[np.uint64]) -> None:
         present = np.unique(words[words != 0])
@@ -173,16 +185,26 @@ class _Found:
             self.pieces.append((rows, keys))
 
 
-def singly(kind: Field, values: npt.NDArray[np.uint64], master: bytes) -> Iterator[tuple[Rows, Prints]]:
-    """A secondary field as rows with one fingerprint each: of a name, every two of its words."""
-    if kind is not Field.NAME:
+def singly(of: Secondary, master: bytes) -> Iterator[tuple[Rows, Prints, bool]]:
+    """A secondary field as rows with one print each, and whether a joined form is in it: of a name, every two words."""
+    values = of.values
+    if of.joins is None:
         for at in range(values.shape[1]):
             rows = np.flatnonzero(values[:, at])
-            yield rows, values[rows, at]
+            yield rows, values[rows, at], False
         return
     together = cmac(master, "words")
-    for a, b in pairs_of(values):
-        only = (values[:, 1] == 0) if values.shape[1] > 1 and a == b else True
-        rows = np.flatnonzero((values[:, a] != 0) & (values[:, b] != 0) & only)
+    single = values[:, 1] == 0 if values.shape[1] > 1 else np.ones(len(values), bool)
+    rows = np.flatnonzero((values[:, 0] != 0) & single)
+    if rows.size:
+        yield rows, together.of_either(values[rows, 0], values[rows, 0]), False
+    used = int(np.count_nonzero(values.any(axis=0)))
+    for a, b in combinations(range(used), 2):
+        rows = np.flatnonzero((values[:, a] != 0) & (values[:, b] != 0))
         if rows.size:
-            yield rows, together.of_either(values[rows, a], values[rows, b])
+            yield rows, together.of_either(values[rows, a], values[rows, b]), False
+    for j in np.flatnonzero(of.joins.any(axis=0)).tolist():
+        for a in range(used):
+            rows = np.flatnonzero((of.joins[:, j] != 0) & (values[:, a] != 0))
+            if rows.size:
+                yield rows, together.of_either(of.joins[rows, j], values[rows, a]), True

@@ -60,7 +60,9 @@ class Inquiry:
             counted: dict[str, dict[str, int]] = json.loads(raw) if raw else {}
             day = counted.get(today.isoformat(), {})
             if day.get(caller, 0) + questions > self._quota:
-                raise RegistryError(f"{caller} has asked {self._quota:,} questions today, which is all it may")
+                raise RegistryError(
+                    f"{caller} has asked {self._quota:,} questions today, which is all it may"
+                )
             day[caller] = day.get(caller, 0) + questions
             fresh = json.dumps({today.isoformat(): day}).encode()
             os.ftruncate(number, 0)

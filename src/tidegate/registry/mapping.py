@@ -18,12 +18,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 from tidegate.errors import RegistryError
 from tidegate.registry.fields import PAIR_OF, PAIRS, Field, Pair, Standing, pair_label
 
-DATE_FORMATS = ("any", "dmy", "mdy", "ymd", "jalali", "hijri", "ethiopian")
+DateFormat = Literal["any", "dmy", "mdy", "ymd", "jalali", "hijri", "ethiopian"]
+DATE_FORMATS: tuple[DateFormat, ...] = get_args(DateFormat)
 _FIELDS = {each.value: each for each in Field}
 _STANDINGS = {each.word: each for each in Standing}
 
@@ -33,7 +34,7 @@ class Columns:
     """Where a field stands: the parts of a name in several columns; `format` for dates alone."""
 
     names: tuple[str, ...]
-    format: str = "any"
+    format: DateFormat = "any"
 
 
 @dataclass(frozen=True, slots=True)

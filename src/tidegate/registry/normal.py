@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,14 @@ import pyarrow.compute as pc
 
 from tidegate.registry.fields import IDENTIFIERS, Field
 from tidegate.registry.fingerprint import Prints, cmac
+from tidegate.registry.mapping import DateFormat
 from tidegate.registry.normalise import dates, identifiers, names, places
+from tidegate.registry.normalise.compounds import FIRST, LAST, SYLLABLE, part_of
 
 WORDS = 6
 """Words of a name that count; of longer ones, the first."""
+JOINED = 3
+"""Neighbouring words that are also written as one (`Xiao Ming`, `Xiaoming`): of a name, the first of them."""
 REMEMBERED = 1_000_000
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1).toordinal(), dt.date(2030, 12, 31).toordinal()
 READINGS = 3
@@ -28,7 +32,7 @@ READINGS = 3
 
 _NO_DAYS = (0,) * (2 * READINGS)
 Rows = npt.NDArray[np.int64]
-_PLAIN_NAME = r"^[A-Za-z]{2,}(?: [A-Za-z]{2,}){0,4}$"
+_PLAIN_NAME = r"^[A-Za-z]{2,}(?:,? [A-Za-z]{2,}){0,4}$"
 
 CANONICAL: dict[Field, Callable[[str], str]] = {
     Field.A_NUMBER: identifiers.a_number,
@@ -41,23 +45,34 @@ CANONICAL: dict[Field, Callable[[str], str]] = {
 """What makes a value of a field canonical; "" where it cannot be one."""
 
 
+class Words(NamedTuple):
+    """Names as prints, a row each: words (shape (names, WORDS)) and joined forms ((names, JOINED)), 0 for none.
+
+    A joined form of one name is compared with words of another, never with its joined forms.
+    """
+
+    words: npt.NDArray[np.uint64]
+    joins: npt.NDArray[np.uint64]
+
+
 class Normal:
     """Columns of one registry's key made fingerprints; remembers what it has seen. 0 stands for no value."""
 
     def __init__(self, master: bytes) -> None:
         self._master = master
         self._names = cmac(master, Field.NAME.value)
-        self._words: dict[str, int] = {}
-        self._whole: dict[str, tuple[int, ...]] = {}
+        self._words: dict[str, tuple[int, int]] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        self._whole: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._days: dict[tuple[str, str], tuple[int, ...]] = {}
         self._asked: dict[str, tuple[int, ...]] = {}
         self._few: dict[tuple[Field, str], int] = {}
         every = [dt.date.fromordinal(day).isoformat() for day in range(FIRST_DAY, LAST_DAY + 1)]
         self._of_days = np.r_[np.zeros(1, np.uint64), cmac(master, Field.BIRTH_DATE.value).of(every)]
 
-    def words(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
-        """Names -> their words, shape (names, WORDS), 0 behind the last."""
-        out = np.zeros((len(texts), WORDS), np.uint64)
+    def words(self, texts: pa.StringArray) -> Words:
+        """The words of names, and their joined forms."""
+        out, joins = np.zeros((len(texts), WORDS), np.uint64), np.zeros((len(texts), JOINED), np.uint64)
         plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_NAME), False).to_numpy(
             zero_copy_only=False
         )
@@ -65,14 +80,14 @@ class Normal:
         left = [np.flatnonzero(~plain)]
         if simple.size:
             found = self._plain_words(texts if simple.size == len(texts) else texts.take(pa.array(simple)))
-            out[simple] = found
-            left.append(simple[(found[:, 0] == 0) | (found == 1).any(axis=1)])
+            out[simple], joins[simple] = found
+            left.append(simple[(found.words == 1).any(axis=1)])
         rest = np.concatenate(left)
         if rest.size:
-            out[rest] = self._each_name(texts.take(pa.array(rest)).to_pylist())
-        return out
+            out[rest], joins[rest] = self._each_name(texts.take(pa.array(rest)).to_pylist())
+        return Words(out, joins)
 
-    def days(self, texts: pa.StringArray, form: str = "any") -> npt.NDArray[np.uint64]:
+    def days(self, texts: pa.StringArray, form: DateFormat = "any") -> npt.NDArray[np.uint64]:
         """Dates -> the days they may mean, shape (dates, READINGS), 0 behind the last."""
         encoded = texts.dictionary_encode()
         read = np.zeros((len(encoded.dictionary) + 1, READINGS), np.int64)
@@ -122,59 +137,93 @@ class Normal:
         """Keys by which an index tells whether a word of a name occurs in it at all."""
         return cmac(self._master, "word").of_pairs(words, words)
 
-    def _plain_words(self, texts: pa.StringArray) -> npt.NDArray[np.uint64]:
+    def _plain_words(self, texts: pa.StringArray) -> Words:
         """Names of Latin letters and single blanks; 1 for a word that means something only among the others."""
-        split = pc.split_pattern(texts, " ")
+        split = pc.split_pattern(pc.replace_substring(texts, ",", ""), " ")
         encoded = split.flatten().dictionary_encode()
         different = encoded.dictionary.to_pylist()
         self._learn_words(different)
-        known = np.fromiter(map(self._words.__getitem__, different), np.uint64, len(different))
-        flat = known[encoded.indices.to_numpy()]
-        ends = split.offsets.to_numpy()[1:] - split.offsets.to_numpy()[0]
-        starts = np.r_[0, ends[:-1]]
-        out = np.zeros((len(texts), WORDS), np.uint64)
+        known = np.array([self._words[word] for word in different], np.uint64).reshape(-1, 2)
+        flat = encoded.indices.to_numpy()
+        offsets = split.offsets.to_numpy()
+        starts, ends = offsets[:-1] - offsets[0], offsets[1:] - offsets[0]
+        out, joins = np.zeros((len(texts), WORDS), np.uint64), np.zeros((len(texts), JOINED), np.uint64)
         for place in range(WORDS - 1):
             here = np.flatnonzero(starts + place < ends)
             if not here.size:
                 break
-            out[here, place] = flat[starts[here] + place]
+            one = flat[starts[here] + place]
+            out[here, place] = known[one, 0]
+            if place < JOINED:
+                followed = np.flatnonzero(starts[here] + place + 1 < ends[here])
+                first, second = one[followed], flat[starts[here[followed]] + place + 1]
+                joins[here[followed], place] = self._joined(
+                    first, second, known[:, 1].astype(np.int64), different
+                )
+        return Words(out, joins)
+
+    def _joined(self, first: Rows, second: Rows, parts: Rows, words: Sequence[str]) -> npt.NDArray[np.uint64]:
+        """Of two neighbours each the print of both written as one; 0 where they are not."""
+        out = np.zeros(first.size, np.uint64)
+        one, other = parts[first], parts[second]
+        may = np.flatnonzero((one & FIRST) | (other & LAST) | (one & other & SYLLABLE))
+        if may.size:
+            different, inverse = np.unique(first[may] * len(words) + second[may], return_inverse=True)
+            texts = [(words[code // len(words)], words[code % len(words)]) for code in different.tolist()]
+            self._learn_pairs(texts)
+            out[may] = np.array([self._pairs[pair] for pair in texts], np.uint64)[inverse]
         return out
 
+    def _learn_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        if len(self._pairs) > REMEMBERED:
+            self._pairs.clear()
+        fresh = [pair for pair in pairs if pair not in self._pairs]
+        keys = [names.joined_key(*pair) for pair in fresh]
+        prints = self._names.of(keys).tolist()
+        self._pairs |= {
+            pair: value if key else 0 for pair, key, value in zip(fresh, keys, prints, strict=True)
+        }
+
     def _learn_words(self, words: Sequence[str]) -> None:
-        """Remember words; 1 for one that means something only among others."""
+        """Remember words as (print, what it may be of a compound); (1, 0) for one that needs the others."""
         if len(self._words) > REMEMBERED:
             self._words.clear()
         fresh = [word for word in words if word not in self._words]
         tokens = [names.name_tokens(word) if names.stands_alone(word) else () for word in fresh]
         prints = self._names.of([found[0] if len(found) == 1 else "" for found in tokens]).tolist()
         for word, found, value in zip(fresh, tokens, prints, strict=True):
-            self._words[word] = value if len(found) == 1 else 1
+            self._words[word] = (value, part_of(found[0])) if len(found) == 1 else (1, 0)
 
-    def _each_name(self, texts: Sequence[str | None]) -> npt.NDArray[np.uint64]:
+    def _each_name(self, texts: Sequence[str | None]) -> Words:
         self._learn_names(dict.fromkeys(filter(None, texts)))
-        out = np.zeros((len(texts), WORDS), np.uint64)
+        out, joins = np.zeros((len(texts), WORDS), np.uint64), np.zeros((len(texts), JOINED), np.uint64)
         for at, text in enumerate(texts):
             if text:
-                found = self._whole[text]
+                found, joined_ = self._whole[text]
                 out[at, : len(found)] = found
-        return out
+                joins[at, : len(joined_)] = joined_
+        return Words(out, joins)
 
     def _learn_names(self, texts: Iterable[str]) -> None:
         if len(self._whole) > REMEMBERED:
             self._whole.clear()
-        fresh = {text: names.name_tokens(text)[:WORDS] for text in texts if text not in self._whole}
-        prints = iter(self._names.of([token for found in fresh.values() for token in found]).tolist())
-        self._whole |= {text: tuple(next(prints) for _ in found) for text, found in fresh.items()}
+        fresh = {text: _forms(text) for text in texts if text not in self._whole}
+        keys = [key for found in fresh.values() for keys in found for key in keys]
+        prints = iter(self._names.of(keys).tolist())
+        self._whole |= {
+            text: (tuple(next(prints) for _ in words), tuple(next(prints) for _ in joins))
+            for text, (words, joins) in fresh.items()
+        }
 
-    def name(self, text: str) -> tuple[int, ...]:
-        """The words of one name."""
+    def name(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The words of one name, and their joined forms."""
         known = self._whole.get(text)
         if known is None:
             self._learn_names([text])
             known = self._whole[text]
         return known
 
-    def _readings(self, text: str | None, form: str) -> tuple[int, ...]:
+    def _readings(self, text: str | None, form: DateFormat) -> tuple[int, ...]:
         known = self._days.get((text or "", form))
         if known is None:
             if len(self._days) > REMEMBERED:
@@ -207,6 +256,13 @@ def swapped(days: Sequence[int]) -> list[int]:
         if day.day <= 12:
             found[day.replace(month=day.day, day=day.month).toordinal()] = None
     return list(found)
+
+
+def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name, and what two neighbours are as one."""
+    forms = names.name_forms(text)
+    joins = dict.fromkeys(key for other in forms.alternatives for key in other if key not in forms.words)
+    return forms.words[:WORDS], tuple(joins)[:JOINED]
 
 
 def _canonical(field: Field, texts: pa.StringArray) -> tuple[pa.StringArray, Rows]:
@@ -251,9 +307,3 @@ def joined(columns: Sequence[pa.StringArray]) -> pa.StringArray:
     if len(columns) == 1:
         return columns[0]
     return pc.binary_join_element_wise(*columns, " ", null_handling="skip")
-
-
-def pairs_of(words: npt.NDArray[np.uint64]) -> list[tuple[int, int]]:
-    """The pairs of places of a table of words in which any row has both; a name of one word is a pair with itself."""
-    used = int(np.count_nonzero(words.any(axis=0)))
-    return list(chain([(0, 0)], ((a, b) for a in range(used) for b in range(a + 1, used))))

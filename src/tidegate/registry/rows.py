@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 
 from tidegate.model.content import Value
 from tidegate.registry.candidates import HEADINGS, SHAPES, WORTH, Shape
-from tidegate.registry.encode import singly
+from tidegate.registry.encode import JOINED_LABEL, Secondary, singly
 from tidegate.registry.fields import Field, Pair, pair_label
 from tidegate.registry.fingerprint import Prints, cmac
-from tidegate.registry.normal import Normal, Rows
+from tidegate.registry.normal import JOINED, Normal, Rows
 from tidegate.registry.registry import Registry
 
 NAMES_IN_A_ROW = 8
@@ -126,9 +126,10 @@ class RowMatcher:
                 found.days.append(_spread(self._days(values), spread, places, len(texts)))
         if Field.NAME in self._secondary:
             for values, spread in _those(texts, _NAME):
-                words = self._known(self._normal.words(values))
+                words, joins = map(self._known, self._normal.words(values))
                 if words.any():
                     found.words.append(_spread(words, spread, places, len(texts)))
+                    found.joins.append(_spread(joins, spread, places, len(texts)))
         if Field.NATIONALITY in self._secondary and len(texts) <= FEW:
             for values, spread in _those(texts, _NAME):
                 found.add(
@@ -157,28 +158,30 @@ class RowMatcher:
             if pair[0] in values and pair[1] in values:
                 yield from self._pair(pair, values[pair[0]], values[pair[1]])
 
-    def _pair(
-        self, pair: Pair, first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]
-    ) -> Iterator[RowHits]:
-        both = np.flatnonzero(first.any(axis=1) & second.any(axis=1))
+    def _pair(self, pair: Pair, first: Secondary, second: Secondary) -> Iterator[RowHits]:
+        both = np.flatnonzero(first.values.any(axis=1) & second.values.any(axis=1))
         if not both.size:
             return
-        first, second = _left(first[both]), _left(second[both])
-        if pair[0] is Field.NAME:
-            first = first[:, :NAMES_IN_A_ROW]
-        combine = cmac(self._registry.master, pair_label(pair))
+        ones, others = _left(first.values[both]), _left(second.values[both])
+        of = Secondary(ones)
+        if first.joins is not None:
+            of = Secondary(ones[:, :NAMES_IN_A_ROW], _left(first.joins[both])[:, :JOINED])
+        label = pair_label(pair)
         rows: list[Rows] = []
         keys: list[Prints] = []
-        for at, value in singly(pair[0], first, self._registry.master):
-            for column in range(second.shape[1]):
-                there = np.flatnonzero(second[at, column])
-                if there.size:
+        for at, value, joined_ in singly(of, self._registry.master):
+            # Words meet words and joined forms; joined forms meet words alone.
+            ways = (label,) if joined_ or first.joins is None else (label, label + JOINED_LABEL)
+            for column in range(others.shape[1]):
+                there = np.flatnonzero(others[at, column])
+                for way in ways if there.size else ():
                     rows.append(both[at[there]])
-                    keys.append(combine.of_pairs(value[there], second[at[there], column]))
+                    combine = cmac(self._registry.master, way)
+                    keys.append(combine.of_pairs(value[there], others[at[there], column]))
         if rows:
             hits = self._registry.find(np.concatenate(keys))
             if hits.at.size:
-                yield RowHits(np.concatenate(rows)[hits.at], hits.people, hits.standing, pair_label(pair))
+                yield RowHits(np.concatenate(rows)[hits.at], hits.people, hits.standing, label)
 
 
 class _Secondary:
@@ -187,6 +190,7 @@ class _Secondary:
     def __init__(self, count: int) -> None:
         self._count = count
         self.words: list[npt.NDArray[np.uint64]] = []
+        self.joins: list[npt.NDArray[np.uint64]] = []
         self.days: list[npt.NDArray[np.uint64]] = []
         self._others: dict[Field, list[npt.NDArray[np.uint64]]] = {}
 
@@ -195,10 +199,14 @@ class _Secondary:
         if values.any():
             self._others.setdefault(field, []).append(_spread(values[:, None], spread, places, size))
 
-    def values(self) -> dict[Field, npt.NDArray[np.uint64]]:
+    def values(self) -> dict[Field, Secondary]:
         """By field, all that a row has of it side by side."""
-        named = {Field.NAME: self.words, Field.BIRTH_DATE: self.days, **self._others}
-        return {each: np.concatenate(tables, axis=1) for each, tables in named.items() if tables}
+        named = {Field.BIRTH_DATE: self.days, **self._others}
+        found = {each: Secondary(np.concatenate(tables, axis=1)) for each, tables in named.items() if tables}
+        if self.words:
+            words, joins = np.concatenate(self.words, axis=1), np.concatenate(self.joins, axis=1)
+            found[Field.NAME] = Secondary(words, joins)
+        return found
 
 
 def _texts(values: Sequence[Value | None]) -> pa.StringArray:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 import numpy as np
 
 from tidegate.registry.candidates import COMPILED, HEADINGS, IN_TEXT, Shape, filled, strip
+from tidegate.registry.encode import JOINED_LABEL
 from tidegate.registry.fields import Field, Pair, pair_label
 from tidegate.registry.fingerprint import cmac
-from tidegate.registry.normal import READINGS, WORDS, Normal, swapped
+from tidegate.registry.normal import READINGS, Normal, swapped
 from tidegate.registry.normalise import dates
 from tidegate.registry.registry import Registry
 
@@ -155,10 +156,10 @@ class TextMatcher:
         """The words of a run, each by itself, and of the whole run what only its neighbours make a name."""
         inner = list(_WORD.finditer(match[0]))
         for word in inner:
-            single = self._normal.name(word[0])
+            single, _ = self._normal.name(word[0])
             if len(single) == 1:
                 found.setdefault(match.start() + word.start(), single[0])
-        for place, value in enumerate(self._normal.name(match[0])[:WORDS]):
+        for place, value in enumerate(chain(*self._normal.name(match[0]))):
             if value not in found.values():
                 at = inner[min(place, len(inner) - 1)].start() if inner else 0
                 found[match.start() + at + 1] = value
@@ -188,10 +189,13 @@ class TextMatcher:
         ones = np.array([a[1] for a, _ in twos], np.uint64)
         others = np.array([b[1] for _, b in twos], np.uint64)
         names = together.of_either(ones, others)
+        joined_ = cmac(self._registry.master, pair_label(pair) + JOINED_LABEL)
         for value in anchor.values:
-            keys += combine.of_pairs(names, np.full(names.size, value, np.uint64)).tolist()
-            for a, b in twos:
-                places.append((min(a[0], b[0], anchor.start), max(a[0], b[0], anchor.end), pair_label(pair)))
+            for way in (combine, joined_):
+                keys += way.of_pairs(names, np.full(names.size, value, np.uint64)).tolist()
+                for a, b in twos:
+                    span = min(a[0], b[0], anchor.start), max(a[0], b[0], anchor.end)
+                    places.append((*span, pair_label(pair)))
 
     def _of_anchors(
         self, anchors: list[_Anchor], keys: list[int], places: list[tuple[int, int, str]]

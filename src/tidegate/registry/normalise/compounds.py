@@ -66,6 +66,16 @@ def only_article(word: str) -> str:
     return match[1] if match and skeleton(match[1]) in _keys(_WITH_ARTICLE) else word
 
 
+FIRST, LAST, SYLLABLE = 1, 2, 4
+"""What a word may be of a compound: its first part with anything, its last, one syllable of two."""
+
+
+def part_of(key: str) -> int:
+    """What a word of this key may be of a compound: FIRST, LAST and SYLLABLE, added up."""
+    found = FIRST * (key in _keys(_FIRST)) + LAST * (key in _keys(_LAST))
+    return found + SYLLABLE * (key[-1:] == "1")
+
+
 def joins(first: str, second: str, first_key: str, second_key: str) -> bool:
     """Whether two neighbours are also written as one word: two syllables, or the parts of known compounds."""
     if first_key[-1:] == "1" and second_key[-1:] == "1":

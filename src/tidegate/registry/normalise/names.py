@@ -74,6 +74,18 @@ def name_tokens(value: str) -> tuple[str, ...]:
     return tuple(key for word in words if (key := skeleton(word)))
 
 
+def stands_alone(word: str) -> bool:
+    """Whether a word of Latin letters means the same whatever stands beside it: no title, particle, opener, closer."""
+    plain = word.lower()
+    return not (plain in _TITLES or plain in _PARTICLES or plain in _OPENERS or plain in _CLOSERS)
+
+
+def joined_key(first: str, second: str) -> str:
+    """The key of two words of Latin letters that stand alone, written as one; "" where they are not so written."""
+    one, other = only_article(first.lower()), only_article(second.lower())
+    return skeleton(one + other) if joins(one, other, skeleton(one), skeleton(other)) else ""
+
+
 def name_forms(value: str) -> Names:
     """`value` as all it may match by; see `Names`."""
     words, initials = _words(value)
