@@ -34,6 +34,7 @@ from tidegate.registry.chance import Chance
 from tidegate.registry.fingerprint import cmac
 from tidegate.registry.matching import Matching
 from tidegate.registry.registry import Registry
+from tidegate.registry.rows import Expected
 from tidegate.registry.sources.interface import Batch
 
 MASTER = bytes(range(32))
@@ -49,13 +50,15 @@ COUNTRIES = ["Honduras", "Guatemala", "El Salvador", "Mexico", "Haiti", "Cuba", 
 
 
 def words(count: int, seed: int) -> pa.Array:
-    """Different pronounceable words, with a capital."""
+    """Different pronounceable words, with a capital: open and closed syllables, as in names of many places."""
     random_ = random.Random(seed)
+    first = ["b", "ch", "d", "f", "g", "gh", "h", "j", "k", "kh", "l", "m", "n", "p", "r", "s", "sh", "t", "v", "w", "y", "z", "br", "dr", "gr", "kr", "pr", "st", "tr"]
+    last = [*[""] * 12, *["n", "m", "r", "l", "s", "k", "t", "d", "sh", "b", "nd", "rt", "ng"]]
     made: dict[str, None] = {}
     while len(made) < count:
         syllables = (
-            random_.choice("bcdfghjklmnprstvz") + random_.choice("aeiou")
-            for _ in range(random_.choice((2, 3, 3, 4)))
+            random_.choice(first) + random_.choice("aaeiiou") + random_.choice(last)
+            for _ in range(random_.choice((2, 2, 3)))
         )
         made["".join(syllables).capitalize()] = None
     return pa.array(made)
@@ -122,18 +125,18 @@ def matched(matching: Matching, columns: dict[int, list[object]], count: int) ->
     """How many rows have a hit, by the batch that the gate uses, chance weighed; and whose they are."""
     rows: set[int] = set()
     people: set[int] = set()
-    chance = Chance(matching.people)
+    chance = Chance()
     for start in range(0, count, 65_536):
         piece = {c: values[start : start + 65_536] for c, values in columns.items()}
         for found in matching.rows.match(piece, {}, len(next(iter(piece.values())))):
-            if not hasattr(found, "rows"):
-                chance.asked(found.shape, found.distinct)
-            elif found.shape is None:
+            if isinstance(found, Expected):
+                chance.expect(found.doubt, found.hits)
+            elif found.doubt is None:
                 rows |= {start + at for at in found.rows.tolist()}
                 people |= set(found.people.tolist())
             else:
                 for at, who in zip(found.rows.tolist(), found.people.tolist(), strict=True):
-                    chance.hit(found.shape, (start + at, who))
+                    chance.hit(found.doubt, (start + at, who))
     for at, who in chance.proven():
         rows.add(at)
         people.add(who)

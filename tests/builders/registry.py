@@ -72,7 +72,7 @@ def rows_hit(
 ) -> set[int]:
     """Rows with any hit that is no chance."""
     return {
-        row for one in hits(registry, columns, headings) if one.shape is None for row in one.rows.tolist()
+        row for one in hits(registry, columns, headings) if one.doubt is None for row in one.rows.tolist()
     }
 
 

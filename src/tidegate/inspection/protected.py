@@ -15,10 +15,9 @@ from tidegate.inspection.tally import Evidence, Tally
 from tidegate.model.content import Block, Content, Passage, Table, Value
 from tidegate.model.finding import InformationType, Likelihood
 from tidegate.model.location import Location
-from tidegate.registry.candidates import Shape
-from tidegate.registry.chance import Chance
+from tidegate.registry.chance import Chance, Doubt
 from tidegate.registry.matching import words
-from tidegate.registry.rows import Asked
+from tidegate.registry.rows import Expected
 
 if TYPE_CHECKING:
     from tidegate.registry.matching import Matching
@@ -62,7 +61,7 @@ class Protected:
 
     def __init__(self, matching: Matching, tally: Tally) -> None:
         self._matching, self._tally = matching, tally
-        self._chance: Chance[_Hit] = Chance(matching.people)
+        self._chance: Chance[_Hit] = Chance()
         self._hits: list[_Hit] = []
         self._table: Table | None = None
         self._blocks: list[Block] = []
@@ -115,8 +114,8 @@ class Protected:
         if not self._of_table and not self._headings:
             self._headings = {c: str(value) for c, value in rows.first().items()}
         for found in self._matching.rows.match(rows.columns, self._headings, len(rows.numbers)):
-            if isinstance(found, Asked):
-                self._chance.asked(found.shape, found.distinct)
+            if isinstance(found, Expected):
+                self._chance.expect(found.doubt, found.hits)
                 continue
             for at, person, standing in zip(
                 found.rows.tolist(), found.people.tolist(), found.standing.tolist(), strict=True
@@ -124,7 +123,7 @@ class Protected:
                 where = table.location.at("", visible=rows.shows(at, table))
                 number = rows.numbers[at]
                 self._note(
-                    _Hit(person, standing, found.by, where, number, number, table, found.column), found.shape
+                    _Hit(person, standing, found.by, where, number, number, table, found.column), found.doubt
                 )
         self._look_into_cells(rows, table)
         self._of_table += count
@@ -151,20 +150,20 @@ class Protected:
     def _search(self, texts: Sequence[str], places: Sequence[tuple[_Rows, int, int]], table: Table) -> None:
         starts, whole = _joined(texts)
         searched = self._matching.text.search(whole)
-        for shape, distinct in searched.asked.items():
-            self._chance.asked(shape, distinct)
+        for doubt, expected in searched.expected.items():
+            self._chance.expect(doubt, expected)
         for hit in searched.hits:
             rows, first, column = places[_index(starts, hit.start)]
             last = places[_index(starts, hit.end - 1)][1]
             where = table.location.at("", visible=rows.shows(first, table))
             numbers = rows.numbers[first], rows.numbers[last]
-            self._note(_Hit(hit.person, hit.standing, hit.by, where, *numbers, table, column), hit.shape)
+            self._note(_Hit(hit.person, hit.standing, hit.by, where, *numbers, table, column), hit.doubt)
 
-    def _note(self, hit: _Hit, shape: Shape | None) -> None:
-        if shape is None:
+    def _note(self, hit: _Hit, doubt: Doubt | None) -> None:
+        if doubt is None:
             self._hits.append(hit)
         else:
-            self._chance.hit(shape, hit)
+            self._chance.hit(doubt, hit)
 
     def _read_passage(self, passage: Passage) -> None:
         if self._page and self._page[-1].location.parts != passage.location.parts:
@@ -178,13 +177,13 @@ class Protected:
         passages, self._page, self._size = self._page, [], 0
         starts, whole = _joined([f"{passage.label} {passage.text}" for passage in passages])
         searched = self._matching.text.search(whole)
-        for shape, distinct in searched.asked.items():
-            self._chance.asked(shape, distinct)
+        for doubt, expected in searched.expected.items():
+            self._chance.expect(doubt, expected)
         for hit in searched.hits:
             index = _index(starts, hit.start)
             passage = passages[index]
             line = passage.first_line and passage.first_line + whole.count("\n", starts[index], hit.start)
-            self._note(_Hit(hit.person, hit.standing, hit.by, passage.location, line, line), hit.shape)
+            self._note(_Hit(hit.person, hit.standing, hit.by, passage.location, line, line), hit.doubt)
 
 
 class _Rows:

@@ -30,11 +30,6 @@ class Matching:
         }
         list(self.rows.match(warmed, {1: "Date of birth"}, 3))
 
-    @property
-    def people(self) -> int:
-        """How many people the registry has."""
-        return self.registry.people
-
 
 def words(label: str, standing: int) -> str:
     """`name + birth date (attorney)`: which fields, of whom, and never what is in them."""

@@ -189,10 +189,10 @@ class Normal:
         if len(self._words) > REMEMBERED:
             self._words.clear()
         fresh = [word for word in words if word not in self._words]
-        tokens = [names.name_tokens(word) if names.stands_alone(word) else () for word in fresh]
-        prints = self._names.of([found[0] if len(found) == 1 else "" for found in tokens]).tolist()
-        for word, found, value in zip(fresh, tokens, prints, strict=True):
-            self._words[word] = (value, part_of(found[0])) if len(found) == 1 else (1, 0)
+        keys = [names.word_key(word) if names.stands_alone(word) else "" for word in fresh]
+        prints = self._names.of(keys).tolist()
+        for word, key, value in zip(fresh, keys, prints, strict=True):
+            self._words[word] = (value, part_of(key)) if key else (1, 0)
 
     def _each_name(self, texts: Sequence[str | None]) -> Words:
         self._learn_names(dict.fromkeys(filter(None, texts)))

@@ -18,11 +18,13 @@ import pyarrow.compute as pc
 
 from tidegate.model.content import Value
 from tidegate.registry.candidates import HEADINGS, SHAPES, WORTH, Shape
+from tidegate.registry.chance import Doubt
 from tidegate.registry.encode import JOINED_LABEL, Secondary, singly
 from tidegate.registry.fields import Field, Pair, pair_label
 from tidegate.registry.fingerprint import Prints, cmac
 from tidegate.registry.normal import JOINED, Normal, Rows
 from tidegate.registry.registry import Registry
+from tidegate.registry.segment import Found
 
 NAMES_IN_A_ROW = 8
 """Words of names that count in one row: those that occur in the registry at all."""
@@ -39,24 +41,33 @@ _PHONE = r"^\+?[0-9(](?:[ ().\-]{0,2}[0-9]){8,14}$"
 _BORN = re.compile(r"birth|born|\bd\.?o\.?b|nacim|naiss|nascim|рожд|تولد|出生", re.IGNORECASE)
 
 
+DECOYS = 8
+"""Other countries with which a name is asked for, to see how often it is met by chance."""
+_ORIGINS = (
+    "Honduras", "Guatemala", "Mexico", "Haiti", "Cuba", "Venezuela", "Colombia", "Ecuador", "Brazil", "Iran", "Iraq",
+    "Afghanistan", "Syria", "Egypt", "Ethiopia", "Eritrea", "Somalia", "Cameroon", "Nigeria", "China", "India",
+    "Russia", "Ukraine", "Turkey",
+)  # fmt: skip
+
+
 class RowHits(NamedTuple):
-    """Aligned: rows of the batch, whose they are, their standing. `by`: the field or pair; `shape`: of a number
-    that may be chance, else None. `column`: where an identifier stands, else -1.
+    """Aligned: rows of the batch, whose they are, their standing. `by`: the field or pair; `doubt`: as what
+    they may be chance, else None. `column`: where an identifier stands, else -1.
     """
 
     rows: Rows
     people: npt.NDArray[np.uint32]
     standing: npt.NDArray[np.uint8]
     by: str
-    shape: Shape | None = None
+    doubt: Doubt | None = None
     column: int = -1
 
 
-class Asked(NamedTuple):
-    """How many different values of a shape were looked up."""
+class Expected(NamedTuple):
+    """How many hits would come by chance."""
 
-    shape: Shape
-    distinct: int
+    doubt: Doubt
+    hits: float
 
 
 class RowMatcher:
@@ -68,10 +79,11 @@ class RowMatcher:
         self._shapes = [s for s in SHAPES if s.field in present and s.field.value in accept]
         self._pairs = [pair for pair in registry.pairs if pair_label(pair) in accept]
         self._secondary = {each for pair in self._pairs for each in pair}
+        self._nations = normal.few(Field.NATIONALITY, pa.array(_ORIGINS))
 
     def match(
         self, columns: Mapping[int, Sequence[Value | None]], headings: Mapping[int, str], count: int
-    ) -> Iterator[RowHits | Asked]:
+    ) -> Iterator[RowHits | Expected]:
         """All hits of `count` rows."""
         found = _Secondary(count)
         for c, values in columns.items():
@@ -88,7 +100,7 @@ class RowMatcher:
 
     def _identifiers(
         self, column: int, texts: pa.StringArray, places: Rows, heading: str
-    ) -> Iterator[RowHits | Asked]:
+    ) -> Iterator[RowHits | Expected]:
         if not self._shapes:
             return
         worth = pc.match_substring_regex(texts, WORTH)
@@ -105,7 +117,7 @@ class RowMatcher:
             keys = cmac(self._registry.master, shape.field.value).of(_filled(shape, chosen))
             told = shape.telling or HEADINGS[shape.field].search(heading) is not None
             if not told:
-                yield Asked(shape, int(keys.size))
+                yield Expected(shape, keys.size * self._registry.people / shape.space)
             hits = self._registry.find(keys)
             if hits.at.size:
                 rows, which = _rows_of(places, at[some[hits.at]])
@@ -152,13 +164,13 @@ class RowMatcher:
         kept[different == 0] = 0
         return kept[inverse.reshape(words.shape)]
 
-    def _paired(self, found: _Secondary) -> Iterator[RowHits]:
+    def _paired(self, found: _Secondary) -> Iterator[RowHits | Expected]:
         values = found.values()
         for pair in self._pairs:
             if pair[0] in values and pair[1] in values:
                 yield from self._pair(pair, values[pair[0]], values[pair[1]])
 
-    def _pair(self, pair: Pair, first: Secondary, second: Secondary) -> Iterator[RowHits]:
+    def _pair(self, pair: Pair, first: Secondary, second: Secondary) -> Iterator[RowHits | Expected]:
         both = np.flatnonzero(first.values.any(axis=1) & second.values.any(axis=1))
         if not both.size:
             return
@@ -167,21 +179,37 @@ class RowMatcher:
         if first.joins is not None:
             of = Secondary(ones[:, :NAMES_IN_A_ROW], _left(first.joins[both])[:, :JOINED])
         label = pair_label(pair)
-        rows: list[Rows] = []
-        keys: list[Prints] = []
-        for at, value, joined_ in singly(of, self._registry.master):
+        doubt = label if pair[1] is Field.NATIONALITY else None
+        if doubt:
+            decoys = self._decoys(others[:, :1])
+            met = self._met(label, of, Secondary(decoys))[1]
+            yield Expected(doubt, met.at.size / decoys.shape[1])
+        rows, hits = self._met(label, of, Secondary(others))
+        if hits.at.size:
+            yield RowHits(both[rows[hits.at]], hits.people, hits.standing, label, doubt)
+
+    def _met(self, label: str, first: Secondary, second: Secondary) -> tuple[Rows, Found]:
+        """Keys of every combination: the row of each, and which are in the registry."""
+        rows: list[Rows] = [np.empty(0, np.int64)]
+        keys: list[Prints] = [np.empty(0, np.uint64)]
+        for at, value, joined_ in singly(first, self._registry.master):
             # Words meet words and joined forms; joined forms meet words alone.
             ways = (label,) if joined_ or first.joins is None else (label, label + JOINED_LABEL)
-            for column in range(others.shape[1]):
-                there = np.flatnonzero(others[at, column])
+            for column in range(second.values.shape[1]):
+                there = np.flatnonzero(second.values[at, column])
                 for way in ways if there.size else ():
-                    rows.append(both[at[there]])
+                    rows.append(at[there])
                     combine = cmac(self._registry.master, way)
-                    keys.append(combine.of_pairs(value[there], others[at[there], column]))
-        if rows:
-            hits = self._registry.find(np.concatenate(keys))
-            if hits.at.size:
-                yield RowHits(np.concatenate(rows)[hits.at], hits.people, hits.standing, label)
+                    keys.append(combine.of_pairs(value[there], second.values[at[there], column]))
+        return np.concatenate(rows), self._registry.find(np.concatenate(keys))
+
+    def _decoys(self, nations: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+        """For each row other countries than its own."""
+        others = self._nations[self._nations != 0]
+        start = (nations[:, 0] % np.uint64(others.size)).astype(np.int64)
+        chosen: npt.NDArray[np.uint64] = others[(start[:, None] + np.arange(1, DECOYS + 1)) % others.size]
+        chosen[chosen == nations] = 0
+        return chosen
 
 
 class _Secondary:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tidegate.registry.candidates import COMPILED, HEADINGS, IN_TEXT, Shape, filled, strip
+from tidegate.registry.chance import Doubt
 from tidegate.registry.encode import JOINED_LABEL
 from tidegate.registry.fields import Field, Pair, pair_label
 from tidegate.registry.fingerprint import cmac
@@ -41,21 +42,21 @@ _PHONES = re.compile(r"(?<![0-9])\+?[0-9(](?:[ ().\-]{0,2}[0-9]){8,14}(?![0-9])"
 
 
 class TextHit(NamedTuple):
-    """`start` to `end` in the text, whose it is, by which field or pair; `shape`: of a number that may be chance."""
+    """`start` to `end` in the text, whose it is, by which field or pair; `doubt`: as what it may be chance."""
 
     start: int
     end: int
     person: int
     standing: int
     by: str
-    shape: Shape | None = None
+    doubt: Doubt | None = None
 
 
 class Searched(NamedTuple):
-    """The hits in a text, and how many different values of each shape were looked up."""
+    """The hits in a text, and how many of each doubt would come by chance."""
 
     hits: list[TextHit]
-    asked: dict[Shape, int]
+    expected: dict[Doubt, float]
 
 
 class _Anchor(NamedTuple):
@@ -78,10 +79,10 @@ class TextMatcher:
 
     def search(self, text: str) -> Searched:
         """Everything in one text."""
-        hits, asked = self._identifiers(text)
-        return Searched([*hits, *self._paired(text)], asked)
+        hits, expected = self._identifiers(text)
+        return Searched([*hits, *self._paired(text)], expected)
 
-    def _identifiers(self, text: str) -> tuple[list[TextHit], dict[Shape, int]]:
+    def _identifiers(self, text: str) -> tuple[list[TextHit], dict[Doubt, float]]:
         asked: dict[Shape, dict[str, list[tuple[int, int, bool]]]] = {}
         for match in IN_TEXT.finditer(text) if self._shapes else ():
             code = strip(match[0])
@@ -102,7 +103,8 @@ class TextMatcher:
                     hits.append(
                         TextHit(start, end, person, standing, shape.field.value, None if told else shape)
                     )
-        return hits, {shape: len(codes) for shape, codes in asked.items() if not shape.telling}
+        people = self._registry.people
+        return hits, {s: len(codes) * people / s.space for s, codes in asked.items() if not s.telling}
 
     def _paired(self, text: str) -> Iterator[TextHit]:
         anchors = list(self._anchors(text))

@@ -7,10 +7,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tidegate.registry.normalise.names import name_forms, name_tokens
+from tidegate.registry.normalise.names import name_forms, name_tokens, stands_alone, word_key
 from unit.registry import people_of_faker
 from unit.registry.spellings import GROUPS, meet, recall
 
@@ -123,3 +123,10 @@ def test_importing_reads_no_tables_of_other_scripts() -> None:
     code = "import sys, tidegate.registry.normalise.names as n; n.name_tokens('Ann'); print('anyascii' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+@given(st.text("abcdefghiklmnoprstuwyzABKMS", min_size=2, max_size=12))
+def test_a_word_that_stands_alone_means_the_same_by_itself_and_in_a_name(word: str) -> None:
+    assume(stands_alone(word))
+    assert name_tokens(word) == (word_key(word),)
+    assert name_tokens(f"Roya {word}")[1:] == (word_key(word),)

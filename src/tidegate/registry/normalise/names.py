@@ -80,6 +80,11 @@ def stands_alone(word: str) -> bool:
     return not (plain in _TITLES or plain in _PARTICLES or plain in _OPENERS or plain in _CLOSERS)
 
 
+def word_key(word: str) -> str:
+    """`name_tokens` of one word of Latin letters that stands alone, in a third of the time."""
+    return skeleton(only_article(word.lower()))
+
+
 def joined_key(first: str, second: str) -> str:
     """The key of two words of Latin letters that stand alone, written as one; "" where they are not so written."""
     one, other = only_article(first.lower()), only_article(second.lower())
