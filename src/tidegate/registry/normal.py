@@ -61,7 +61,8 @@ class Normal:
     def __init__(self, master: bytes) -> None:
         self._master = master
         self._names = cmac(master, Field.NAME.value)
-        self._words: dict[str, tuple[int, int]] = {}
+        self._words: dict[str, int] = {}
+        self._prints, self._parts = np.empty(0, np.uint64), np.empty(0, np.int64)
         self._pairs: dict[tuple[str, str], int] = {}
         self._whole: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._days: dict[tuple[str, str], tuple[int, ...]] = {}
@@ -143,7 +144,8 @@ class Normal:
         encoded = split.flatten().dictionary_encode()
         different = encoded.dictionary.to_pylist()
         self._learn_words(different)
-        known = np.array([self._words[word] for word in different], np.uint64).reshape(-1, 2)
+        numbers = np.fromiter(map(self._words.__getitem__, different), np.int64, len(different))
+        known, parts = self._prints[numbers], self._parts[numbers]
         flat = encoded.indices.to_numpy()
         offsets = split.offsets.to_numpy()
         starts, ends = offsets[:-1] - offsets[0], offsets[1:] - offsets[0]
@@ -153,13 +155,11 @@ class Normal:
             if not here.size:
                 break
             one = flat[starts[here] + place]
-            out[here, place] = known[one, 0]
+            out[here, place] = known[one]
             if place < JOINED:
                 followed = np.flatnonzero(starts[here] + place + 1 < ends[here])
                 first, second = one[followed], flat[starts[here[followed]] + place + 1]
-                joins[here[followed], place] = self._joined(
-                    first, second, known[:, 1].astype(np.int64), different
-                )
+                joins[here[followed], place] = self._joined(first, second, parts, different)
         return Words(out, joins)
 
     def _joined(self, first: Rows, second: Rows, parts: Rows, words: Sequence[str]) -> npt.NDArray[np.uint64]:
@@ -185,14 +185,21 @@ class Normal:
         }
 
     def _learn_words(self, words: Sequence[str]) -> None:
-        """Remember words as (print, what it may be of a compound); (1, 0) for one that needs the others."""
+        """Remember words by number: prints (1 for one that needs the others), and what of a compound they may be."""
         if len(self._words) > REMEMBERED:
             self._words.clear()
+            self._prints, self._parts = self._prints[:0], self._parts[:0]
         fresh = [word for word in words if word not in self._words]
+        if not fresh:
+            return
         keys = [names.word_key(word) if names.stands_alone(word) else "" for word in fresh]
-        prints = self._names.of(keys).tolist()
-        for word, key, value in zip(fresh, keys, prints, strict=True):
-            self._words[word] = (value, part_of(key)) if key else (1, 0)
+        prints = self._names.of(keys)
+        prints[[not key for key in keys]] = 1
+        self._words |= dict(zip(fresh, range(len(self._words), len(self._words) + len(fresh)), strict=True))
+        self._prints = np.concatenate([self._prints, prints])
+        self._parts = np.concatenate(
+            [self._parts, np.array([part_of(key) if key else 0 for key in keys], np.int64)]
+        )
 
     def _each_name(self, texts: Sequence[str | None]) -> Words:
         self._learn_names(dict.fromkeys(filter(None, texts)))

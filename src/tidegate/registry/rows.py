@@ -157,12 +157,14 @@ class RowMatcher:
 
     def _known(self, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
         """The words that occur in the registry, 0 in place of the others."""
-        different, inverse = np.unique(words, return_inverse=True)
+        filled = words != 0
+        different, inverse = np.unique(words[filled], return_inverse=True)
         hits = self._registry.find(self._normal.word_keys(different))
         kept = np.zeros(different.size, np.uint64)
         kept[hits.at] = different[hits.at]
-        kept[different == 0] = 0
-        return kept[inverse.reshape(words.shape)]
+        out = np.zeros(words.shape, np.uint64)
+        out[filled] = kept[inverse]
+        return out
 
     def _paired(self, found: _Secondary) -> Iterator[RowHits | Expected]:
         values = found.values()
