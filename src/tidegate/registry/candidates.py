@@ -42,7 +42,7 @@ WORTH = r"[0-9](?:[^0-9]{0,3}[0-9]){4}"
 """What any identifier has: five digits close together."""
 
 IN_TEXT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,3}[ #:.-]{0,3})?[0-9](?:[ .\-/]?[0-9A-Za-z]){4,20}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,3}[ #:.-]{0,3})?[0-9](?:[ .\-/]?[0-9]|[0-9A-Za-z]){4,20}(?![0-9A-Za-z])"
 )
 """A run in a text that may be one, its groups parted by single marks."""
 HEADINGS: dict[Field, re.Pattern[str]] = {

@@ -29,6 +29,7 @@ NEAREST = 10
 """Words of names around it that are tried, the nearest first."""
 _BEFORE = 30
 _LEAST_DIGITS = 5
+_PIECE = re.compile(r"[^ ]{5,}")
 
 _DATES = re.compile(
     r"(?<![0-9])(?:[0-9]{1,4}[-/.年][ ]?[0-9]{1,2}[-/.月][ ]?[0-9]{1,4}日?"
@@ -84,16 +85,12 @@ class TextMatcher:
 
     def _identifiers(self, text: str) -> tuple[list[TextHit], dict[Doubt, float]]:
         asked: dict[Shape, dict[str, list[tuple[int, int, bool]]]] = {}
-        for match in IN_TEXT.finditer(text) if self._shapes else ():
-            code = strip(match[0])
-            if sum(map(str.isdigit, code)) < _LEAST_DIGITS:
-                continue
+        for start, end, code in _codes(text) if self._shapes else ():
             for shape, expression in self._shapes:
                 if expression.fullmatch(code):
-                    before = text[max(0, match.start() - _BEFORE) : match.start()]
+                    before = text[max(0, start - _BEFORE) : start]
                     told = shape.telling or HEADINGS[shape.field].search(before) is not None
-                    place = (match.start(), match.end(), told)
-                    asked.setdefault(shape, {}).setdefault(filled(shape, code), []).append(place)
+                    asked.setdefault(shape, {}).setdefault(filled(shape, code), []).append((start, end, told))
         hits: list[TextHit] = []
         for shape, codes in asked.items():
             found = self._registry.find(cmac(self._registry.master, shape.field.value).of(list(codes)))
@@ -217,6 +214,18 @@ class TextMatcher:
                     places += [
                         (min(one.start, other.start), max(one.end, other.end), pair_label(pair))
                     ] * values.size
+
+
+def _codes(text: str) -> Iterator[tuple[int, int, str]]:
+    """Runs that may be identifiers, and what stands in them between blanks: two numbers may be neighbours."""
+    for match in IN_TEXT.finditer(text):
+        pieces = [match]
+        if " " in match[0]:
+            pieces += _PIECE.finditer(text, *match.span())
+        for piece in pieces:
+            code = strip(piece[0])
+            if sum(map(str.isdigit, code)) >= _LEAST_DIGITS:
+                yield piece.start(), piece.end(), code
 
 
 def _near(anchors: list[_Anchor]) -> Iterator[tuple[_Anchor, _Anchor]]:
