@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz search
+.PHONY: demo test check bench clean lock docs fuzz search servers
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -29,7 +29,12 @@ check: .venv/installed
 	$(BIN)/python tools/docs.py --check
 
 test: .venv/tools check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --ignore tests/servers
+
+# Against real database servers, installed where this user may.
+servers: .venv/tools
+	@tools/install_tools servers
+	$(BIN)/python -m pytest tests/servers
 
 # New examples for every property, other ones each time: PROPERTIES="tests/contract/test_pdf.py" makes it less.
 PROPERTIES ?= tests

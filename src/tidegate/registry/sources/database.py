@@ -73,7 +73,7 @@ class Database:
                 )
                 require(wanted, names, self.name)
                 places = {name: names.index(name) for name in wanted}
-                for rows in result.partitions():
+                for rows in result.partitions(ROWS):
                     turned = list(zip(*rows, strict=True))
                     last = _text(turned[places[self._resume_by]][-1]) if self._resume_by else ""
                     yield Batch(
