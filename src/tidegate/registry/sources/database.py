@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from hashlib import blake2b
+from typing import Any
 
 import pyarrow as pa
 
@@ -65,27 +66,26 @@ class Database:
         try:
             with engine.connect() as connection:
                 streamed = connection.execution_options(stream_results=True, yield_per=ROWS)
-                result = streamed.execute(sql.text(query), given)
-                names = list(result.keys())
-                wanted = (
-                    *columns,
-                    *([self._resume_by] if self._resume_by and self._resume_by not in columns else []),
-                )
-                require(wanted, names, self.name)
-                places = {name: names.index(name) for name in wanted}
-                for rows in result.partitions(ROWS):
-                    turned = list(zip(*rows, strict=True))
-                    last = _text(turned[places[self._resume_by]][-1]) if self._resume_by else ""
-                    yield Batch(
-                        {name: pa.array(map(_text, turned[places[name]]), pa.string()) for name in columns},
-                        last or "",
-                    )
+                with streamed.execute(sql.text(query), given) as result:
+                    yield from self._batches(result, columns)
         except sql.exc.SQLAlchemyError as error:
             # The driver's own words may quote a value.
             cause = type(getattr(error, "orig", None) or error).__name__
             raise RegistryError(f"{self.name}: the query cannot be run ({cause})") from None
         finally:
             engine.dispose()
+
+    def _batches(self, result: Any, columns: tuple[str, ...]) -> Iterator[Batch]:
+        names = list(result.keys())
+        key = self._resume_by
+        wanted = (*columns, *([key] if key and key not in columns else []))
+        require(wanted, names, self.name)
+        places = {name: names.index(name) for name in wanted}
+        for rows in result.partitions(ROWS):
+            turned = list(zip(*rows, strict=True))
+            last = _text(turned[places[key]][-1]) if key else ""
+            texts = {name: pa.array(map(_text, turned[places[name]]), pa.string()) for name in columns}
+            yield Batch(texts, last or "")
 
     def _ordered(self, after: str) -> tuple[str, dict[str, str]]:
         if not self._resume_by:
