@@ -52,7 +52,37 @@ COUNTRIES = ["Honduras", "Guatemala", "El Salvador", "Mexico", "Haiti", "Cuba", 
 def words(count: int, seed: int) -> pa.Array:
     """Different pronounceable words, with a capital: open and closed syllables, as in names of many places."""
     random_ = random.Random(seed)
-    first = ["b", "ch", "d", "f", "g", "gh", "h", "j", "k", "kh", "l", "m", "n", "p", "r", "s", "sh", "t", "v", "w", "y", "z", "br", "dr", "gr", "kr", "pr", "st", "tr"]
+    first = [
+        "b",
+        "ch",
+        "d",
+        "f",
+        "g",
+        "gh",
+        "h",
+        "j",
+        "k",
+        "kh",
+        "l",
+        "m",
+        "n",
+        "p",
+        "r",
+        "s",
+        "sh",
+        "t",
+        "v",
+        "w",
+        "y",
+        "z",
+        "br",
+        "dr",
+        "gr",
+        "kr",
+        "pr",
+        "st",
+        "tr",
+    ]
     last = [*[""] * 12, *["n", "m", "r", "l", "s", "k", "t", "d", "sh", "b", "nd", "rt", "ng"]]
     made: dict[str, None] = {}
     while len(made) < count:
