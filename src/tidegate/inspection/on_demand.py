@@ -48,6 +48,7 @@ ON_DEMAND: tuple[tuple[str, ...], ...] = (
     (f"{_FORMATS}xml.svg",),
     (f"{_FORMATS}xml.places",),
     (f"{_FORMATS}text.yaml_rows",),
+    (f"{_FORMATS}text.interchange_cells",),
     (f"{_FORMATS}text.markdown_page",),
     (f"{_FORMATS}biff.stream", f"{_FORMATS}biff.pivot", f"{_FORMATS}biff.revisions", *CODE_PAGES),
     (f"{_FORMATS}biff.decryption",),

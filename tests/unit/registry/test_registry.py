@@ -371,3 +371,11 @@ def test_a_vault_is_closed_to_the_key_of_the_index(stolen: tuple[Path, bytes]) -
     with pytest.raises(RegistryError, match="another key"):
         opened(folder).cases({0}, MASTER)
     assert opened(folder).cases({0}, VAULT) == {0: "C0"}
+
+
+def test_the_policy_names_what_a_registry_may_decide_by() -> None:
+    """`policy` and `registry` are on one floor and do not see each other."""
+    from tidegate.policy.schema import MATCHES
+    from tidegate.registry.access import LABELS
+
+    assert set(MATCHES) == set(LABELS)

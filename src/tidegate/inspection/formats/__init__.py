@@ -32,6 +32,7 @@ from tidegate.inspection.formats.pdf.pdf import Pdf
 from tidegate.inspection.formats.picture.picture import Picture
 from tidegate.inspection.formats.richtext.rtf import Rtf
 from tidegate.inspection.formats.text.delimited import Delimited
+from tidegate.inspection.formats.text.interchange import Interchange
 from tidegate.inspection.formats.text.markdown import Markdown
 from tidegate.inspection.formats.text.text import Text
 from tidegate.inspection.formats.text.yaml import Yaml
@@ -83,6 +84,7 @@ TEXTUAL: tuple[Format, ...] = (
     Xml(),
     Html(),
     Json(),
+    Interchange(),
     Markdown(),
     Yaml(),
     Delimited(),

@@ -106,7 +106,7 @@ def _recognise(grey: Image.Image, clock: Clock) -> Reading:
         if turned:
             views, sheet = [turn(view) for view in views], turned
     doubt = ""
-    if _quality(sheet) < _POOR and _all_letters(sheet) >= _FEW_LETTERS:
+    if _is_document(views) and _quality(sheet) < _POOR and _all_letters(sheet) >= _FEW_LETTERS:
         sheet, doubt = _other_script(grey, sheet, clock)
     sheets = [sheet]
     for view in _left_over(views, sheet):
