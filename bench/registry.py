@@ -160,13 +160,13 @@ def matched(matching: Matching, columns: dict[int, list[object]], count: int) ->
         piece = {c: values[start : start + 65_536] for c, values in columns.items()}
         for found in matching.rows.match(piece, {}, len(next(iter(piece.values())))):
             if isinstance(found, Expected):
-                chance.expect(found.doubt, found.hits)
+                chance.expect(found.doubt, found.hits, found.asked)
             elif found.doubt is None:
                 rows |= {start + at for at in found.rows.tolist()}
                 people |= set(found.people.tolist())
             else:
                 for at, who in zip(found.rows.tolist(), found.people.tolist(), strict=True):
-                    chance.hit(found.doubt, (start + at, who))
+                    chance.hit(found.doubt, who, (start + at, who))
     for at, who in chance.proven():
         rows.add(at)
         people.add(who)

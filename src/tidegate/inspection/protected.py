@@ -115,7 +115,7 @@ class Protected:
             self._headings = {c: str(value) for c, value in rows.first().items()}
         for found in self._matching.rows.match(rows.columns, self._headings, len(rows.numbers)):
             if isinstance(found, Expected):
-                self._chance.expect(found.doubt, found.hits)
+                self._chance.expect(found.doubt, found.hits, found.asked)
                 continue
             for at, person, standing in zip(
                 found.rows.tolist(), found.people.tolist(), found.standing.tolist(), strict=True
@@ -151,7 +151,7 @@ class Protected:
         starts, whole = _joined(texts)
         searched = self._matching.text.search(whole)
         for doubt, expected in searched.expected.items():
-            self._chance.expect(doubt, expected)
+            self._chance.expect(doubt, *expected)
         for hit in searched.hits:
             rows, first, column = places[_index(starts, hit.start)]
             last = places[_index(starts, hit.end - 1)][1]
@@ -163,7 +163,7 @@ class Protected:
         if doubt is None:
             self._hits.append(hit)
         else:
-            self._chance.hit(doubt, hit)
+            self._chance.hit(doubt, hit.person, hit)
 
     def _read_passage(self, passage: Passage) -> None:
         if self._page and self._page[-1].location.parts != passage.location.parts:
@@ -178,7 +178,7 @@ class Protected:
         starts, whole = _joined([f"{passage.label} {passage.text}" for passage in passages])
         searched = self._matching.text.search(whole)
         for doubt, expected in searched.expected.items():
-            self._chance.expect(doubt, expected)
+            self._chance.expect(doubt, *expected)
         for hit in searched.hits:
             index = _index(starts, hit.start)
             passage = passages[index]

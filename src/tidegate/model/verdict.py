@@ -43,9 +43,9 @@ class Analysis:
     parts: tuple[PartReceipt, ...] = ()
     shapes: tuple[TableShape, ...] = ()
     people: frozenset[bytes] | None = None
-    protected: frozenset[int] = frozenset()
     bytes_total: int = 0
     bytes_read: int = 0
+    protected: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ LIKELY_NONE = 0.001
 """Chance hits expected in a file, below which a single one is proof."""
 FEWEST, TIMES = 3, 20.0
 """Otherwise so many hits, and so many times what chance would give."""
+NEARLY_ALL, MANY = 0.9, 20
+"""Or, of so many people, nearly all that were asked for."""
 
 Place = TypeVar("Place")
 Doubt = Hashable
@@ -24,7 +26,18 @@ Doubt = Hashable
 @dataclass(slots=True)
 class _Waiting(Generic[Place]):
     expected: float = 0.0
+    asked: int = 0
+    people: set[int] = field(default_factory=set)
     hits: list[Place] = field(default_factory=list)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the hits cannot be chance."""
+        if not self.hits or self.expected <= LIKELY_NONE:
+            return bool(self.hits)
+        found = len(self.people)
+        many = found >= MANY and found >= NEARLY_ALL * self.asked
+        return many or found >= max(FEWEST, TIMES * self.expected)
 
 
 class Chance(Generic[Place]):
@@ -33,20 +46,23 @@ class Chance(Generic[Place]):
     def __init__(self) -> None:
         self._waiting: dict[Doubt, _Waiting[Place]] = {}
 
-    def expect(self, doubt: Doubt, hits: float) -> None:
-        """So many hits more would come by chance."""
-        self._waiting.setdefault(doubt, _Waiting()).expected += hits
+    def expect(self, doubt: Doubt, hits: float, asked: int) -> None:
+        """Of so many different values more, so many hits would come by chance."""
+        waiting = self._waiting.setdefault(doubt, _Waiting())
+        waiting.expected += hits
+        waiting.asked += asked
 
-    def hit(self, doubt: Doubt, place: Place) -> None:
+    def hit(self, doubt: Doubt, person: int, place: Place) -> None:
         """There is one."""
-        self._waiting.setdefault(doubt, _Waiting()).hits.append(place)
+        waiting = self._waiting.setdefault(doubt, _Waiting())
+        waiting.people.add(person)
+        waiting.hits.append(place)
 
     def proven(self) -> list[Place]:
         """The hits that cannot be chance. Once, at the end of the file."""
         found: list[Place] = []
         for waiting in self._waiting.values():
-            enough = len(waiting.hits) >= max(FEWEST, TIMES * waiting.expected)
-            if waiting.hits and (waiting.expected <= LIKELY_NONE or enough):
+            if waiting.proven:
                 found += waiting.hits
         self._waiting.clear()
         return found

@@ -64,10 +64,11 @@ class RowHits(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """How many hits would come by chance."""
+    """How many hits would come by chance, of how many different values."""
 
     doubt: Doubt
     hits: float
+    asked: int
 
 
 class RowMatcher:
@@ -117,7 +118,7 @@ class RowMatcher:
             keys = cmac(self._registry.master, shape.field.value).of(_filled(shape, chosen))
             told = shape.telling or HEADINGS[shape.field].search(heading) is not None
             if not told:
-                yield Expected(shape, keys.size * self._registry.people / shape.space)
+                yield Expected(shape, keys.size * self._registry.people / shape.space, int(keys.size))
             hits = self._registry.find(keys)
             if hits.at.size:
                 rows, which = _rows_of(places, at[some[hits.at]])
@@ -185,7 +186,7 @@ class RowMatcher:
         if doubt:
             decoys = self._decoys(others[:, :1])
             met = self._met(label, of, Secondary(decoys))[1]
-            yield Expected(doubt, met.at.size / decoys.shape[1])
+            yield Expected(doubt, met.at.size / decoys.shape[1], int(both.size))
         rows, hits = self._met(label, of, Secondary(others))
         if hits.at.size:
             yield RowHits(both[rows[hits.at]], hits.people, hits.standing, label, doubt)

@@ -54,10 +54,10 @@ class TextHit(NamedTuple):
 
 
 class Searched(NamedTuple):
-    """The hits in a text, and how many of each doubt would come by chance."""
+    """The hits in a text, and of each doubt how many would come by chance, of how many."""
 
     hits: list[TextHit]
-    expected: dict[Doubt, float]
+    expected: dict[Doubt, tuple[float, int]]
 
 
 class _Anchor(NamedTuple):
@@ -83,7 +83,7 @@ class TextMatcher:
         hits, expected = self._identifiers(text)
         return Searched([*hits, *self._paired(text)], expected)
 
-    def _identifiers(self, text: str) -> tuple[list[TextHit], dict[Doubt, float]]:
+    def _identifiers(self, text: str) -> tuple[list[TextHit], dict[Doubt, tuple[float, int]]]:
         asked: dict[Shape, dict[str, list[tuple[int, int, bool]]]] = {}
         for start, end, code in _codes(text) if self._shapes else ():
             for shape, expression in self._shapes:
@@ -101,7 +101,11 @@ class TextMatcher:
                         TextHit(start, end, person, standing, shape.field.value, None if told else shape)
                     )
         people = self._registry.people
-        return hits, {s: len(codes) * people / s.space for s, codes in asked.items() if not s.telling}
+        return hits, {
+            shape: (len(codes) * people / shape.space, len(codes))
+            for shape, codes in asked.items()
+            if not shape.telling
+        }
 
     def _paired(self, text: str) -> Iterator[TextHit]:
         anchors = list(self._anchors(text))

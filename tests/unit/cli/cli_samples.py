@@ -96,7 +96,17 @@ class FakeInspector:
     judge: Judge = staticmethod(by_name)
     profile = "full"
 
-    def __init__(self, policy: Policy, contract: Contract, *, key: Callable[[], bytes], today: date) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        contract: Contract,
+        *,
+        key: Callable[[], bytes],
+        today: date,
+        registry: object = None,
+    ) -> None:
+        self.versions = Versions(policy.digest, VERSIONS.rules, sandbox=self.profile)
+        assert registry is None
         assert len(key()) == 32
         assert isinstance(today, date)
         self.closed = False
