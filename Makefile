@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz search servers
+.PHONY: demo test check bench clean lock docs fuzz search servers scale
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -35,6 +35,10 @@ test: .venv/tools check
 servers: .venv/tools
 	@tools/install_tools servers
 	$(BIN)/python -m pytest tests/servers
+
+# A registry of a million people, built and asked: sizes and recall as promised.
+scale: .venv/installed
+	$(BIN)/python bench/registry.py --people 1000000 --check
 
 # New examples for every property, other ones each time: PROPERTIES="tests/contract/test_pdf.py" makes it less.
 PROPERTIES ?= tests
