@@ -70,4 +70,5 @@ ON_DEMAND: tuple[tuple[str, ...], ...] = (
     (f"{_FORMATS}database.access_reader",),
     (f"{_FORMATS}database.sqlite_logs",),
     (f"{_FORMATS}picture.frames",),
+    (f"{_FORMATS}picture.ocr.scripts",),
 )

@@ -1,7 +1,7 @@
 """Tesseract in this process: a grey picture in, words with boxes and confidence out.
 
-Importing this starts every engine for which a model is installed, because a reading process can open no file.
-`MODELS` is empty where there is no engine, and `why_not` then says what to install.
+Importing this starts the engine for Latin letters, and importing `scripts` all others, because a reading process can
+open no file. `why_not` says what to install where there is none.
 """
 
 from __future__ import annotations
@@ -69,32 +69,33 @@ def _folder() -> str:
 
 
 class _Engines:
-    """The engines of all installed models, by the name of the model."""
+    """The engines that were started, by the name of the model."""
 
     def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self.installed = (
+            {path.name.removesuffix(_MODELS) for path in Path(folder).glob(f"*{_MODELS}")}
+            if folder
+            else set()
+        )
         self.by_model: dict[str, Any] = {}
-        self._add(folder, LATIN, _SPARSE)
-        self._add(folder, _ANY_SCRIPT, tesserocr.PSM.OSD_ONLY)
-        for models in _SCRIPTS.values():
-            if self.by_model.keys().isdisjoint(models[:1]):
-                for model in models:
-                    self._add(folder, model, _SPARSE)
+        self.start(LATIN, _SPARSE)
+        self.start(_ANY_SCRIPT, tesserocr.PSM.OSD_ONLY)
 
-    def _add(self, folder: str, model: str, mode: int) -> None:
-        if folder and model not in self.by_model and Path(folder, f"{model}{_MODELS}").is_file():
+    def start(self, model: str, mode: int) -> None:
+        """Load a model, if it is installed."""
+        if model in self.installed and model not in self.by_model:
             with suppress(RuntimeError):  # a model that does not load is one that is not there
-                self.by_model[model] = tesserocr.PyTessBaseAPI(path=folder, lang=model, psm=mode)
+                self.by_model[model] = tesserocr.PyTessBaseAPI(path=self._folder, lang=model, psm=mode)
 
 
 _ENGINES = _Engines(_folder())
-MODELS: tuple[str, ...] = tuple(model for model in _ENGINES.by_model if model != _ANY_SCRIPT)
-"""Models of what can be read; empty where there is no engine."""
 VERSION: str = tesserocr.tesseract_version().split()[1]
 
 
 def why_not() -> str:
     """What is missing, or "" where Latin text can be read."""
-    if LATIN in MODELS:
+    if LATIN in _ENGINES.by_model:
         return ""
     return "needs the OCR models of Debian's package tesseract-ocr, which are not installed"
 
@@ -115,8 +116,18 @@ def script(grey: Image.Image) -> str:
 
 
 def models(name: str) -> list[str]:
-    """The installed models for a script."""
-    return [model for model in _SCRIPTS.get(name, ()) if model in MODELS]
+    """The models to read a script by: the one for all its languages, else those of single ones. [] if none is there."""
+    here = [model for model in _SCRIPTS.get(name, ()) if model in _ENGINES.installed]
+    return here[:1] if here[:1] == list(_SCRIPTS[name][:1]) and name != "Han" else here
+
+
+def start_scripts() -> None:
+    """Start the engines of all scripts but Latin; before the sandbox closes, because they open files."""
+    page = Image.new("L", (640, 80), 255)
+    for name in _SCRIPTS:
+        for model in models(name):
+            _ENGINES.start(model, _SPARSE)
+            words(page, 60.0, model)
 
 
 def words(grey: Image.Image, seconds: float, model: str = LATIN) -> list[Word] | None:
@@ -164,9 +175,8 @@ def _warm_up() -> None:
     page = Image.new("L", (640, 80), 255)
     font = ImageFont.load_default(24)
     ImageDraw.Draw(page).text((8, 20), "Statistics of the year 2022 by month", fill=0, font=font)
-    for model in MODELS:
-        words(page, 60.0, model)
-    if LATIN in MODELS:
+    if LATIN in _ENGINES.by_model:
+        words(page, 60.0)
         script(page)
         skew(page)
         _ENGINES.by_model[LATIN].ReadConfigFile("a file that does not exist")

@@ -7,6 +7,7 @@ anything was readable, the picture is turned.
 from __future__ import annotations
 
 import functools
+import importlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -120,7 +121,9 @@ def _recognise(grey: Image.Image, clock: Clock) -> Reading:
 def _other_script(grey: Image.Image, sheet: list[Word], clock: Clock) -> tuple[list[Word], str]:
     """What a page says that is not written in Latin letters; a doubt where no installed model reads its script."""
     script = engine.script(grey)
-    models = engine.models(script)
+    models = engine.models(script) if script else []
+    if models:
+        importlib.import_module("tidegate.inspection.formats.picture.ocr.scripts")
     for model in models:
         sheet = merged(sheet, _scaled(grey, _enlarging(grey), clock, model))
     unread = script and not models
