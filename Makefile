@@ -47,8 +47,9 @@ search: .venv/tools
 
 # A million executions a reader: hours. FUZZ_RUNS, READERS="counts.pdf counts.xls" make it less.
 FUZZ_RUNS ?= 1000000
+FUZZ_SEED ?= 0
 fuzz: .venv/installed .venv/tools
-	$(BIN)/python fuzz/readers.py $(READERS) --runs $(FUZZ_RUNS)
+	$(BIN)/python fuzz/readers.py $(READERS) --runs $(FUZZ_RUNS) --seed $(FUZZ_SEED)
 
 bench: .venv/installed
 	$(BIN)/python bench/gate.py

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of every reader. The oracle is the receipt, not the absence of a crash.
 
-    python fuzz/readers.py [READER ...] [--runs 1000000] [--seconds 0] [--corpus DIR]
+    python fuzz/readers.py [READER ...] [--runs 1000000] [--seconds 0] [--seed 0] [--corpus DIR]
 
 For each reader: starts from the ordinary files that the tests build (and from those that earlier runs found, in
 DIR), changes them, and reads each with the real walker. A run fails where something escapes the walker, where
@@ -32,6 +32,9 @@ def main() -> int:
     parser.add_argument(
         "--seconds", type=int, default=0, help="stop each reader after so long (default: never)"
     )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="the same inputs for the same one (default: others)"
+    )
     parser.add_argument("--corpus", default=str(ROOT / "fuzz" / "corpus"), help="where inputs are kept")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -51,7 +54,7 @@ def each(readers: list[str], arguments: argparse.Namespace) -> int:
     for reader in readers:
         started = time.monotonic()
         command = [sys.executable, __file__, reader, "--one", "--runs", str(arguments.runs), "--seconds",
-                   str(arguments.seconds), "--corpus", arguments.corpus]  # fmt: skip
+                   str(arguments.seconds), "--seed", str(arguments.seed), "--corpus", arguments.corpus]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         runs = [line for line in done.stderr.splitlines() if line.startswith("Done ")]
         failed += done.returncode != 0
@@ -73,7 +76,7 @@ def fuzz(name: str, arguments: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sample").write_bytes(SAMPLES[name]())
     size = 2 * len(SAMPLES[name]()) + 4096
-    words = [sys.argv[0], str(folder), f"-runs={arguments.runs}", f"-max_len={size}",
+    words = [sys.argv[0], str(folder), f"-runs={arguments.runs}", f"-max_len={size}", f"-seed={arguments.seed}",
              f"-timeout={SECONDS_A_FILE}", f"-artifact_prefix={folder}{os.sep}failing-", "-rss_limit_mb=4096",
              "-print_final_stats=1"]  # fmt: skip
     if arguments.seconds:
