@@ -189,3 +189,10 @@ def test_the_core_and_a_check_without_registry_load_no_numpy(tmp_path: Path) -> 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
     (tmp_path / "t.txt").write_text("Nothing of note.\n")
     assert tidegate(tmp_path, "check", "t.txt").returncode == 0
+
+
+def test_clean_keeps_nothing_that_speaks_of_them(office: Here) -> None:
+    Path("number.csv").write_text(f"code,amount\nx,1\n{ACCUSED.a_number},2\n")
+    told = office("clean", "number.csv", "-o", "out.csv", "--registry", "reg")
+    assert told.returncode == 1
+    assert not Path("out.csv").exists()

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from tidegate.cli.registry_key import add_registry
+
 if TYPE_CHECKING:
     from tidegate.gate.clean import Cleaned
 
@@ -32,6 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--slot", metavar="NAME", help="the place on the site the new file is for (default: none)"
     )
     parser.add_argument("--policy", metavar="FILE", help="your policy (default: the built-in one)")
+    add_registry(parser)
     parser.add_argument("--quiet", action="store_true", help="nothing but errors")
     parser.set_defaults(run=run)
 
@@ -45,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.interrupt import ending_in_order, uninterrupted
     from tidegate.cli.output import complain, say
     from tidegate.cli.progress import Progress
+    from tidegate.cli.registry_key import registry_access
     from tidegate.cli.terminal import is_terminal, width
     from tidegate.errors import UsageError
     from tidegate.gate.clean import clean
@@ -55,13 +59,20 @@ def run(arguments: argparse.Namespace) -> int:
     if len(entries) != 1 or entries[0].path != arguments.path:
         raise UsageError("clean takes one file")
     policy = load(arguments.policy)
+    registry = registry_access(arguments, policy)
     contract = slots.contract_for(policy, arguments.slot)
     stream = sys.stderr if is_terminal(sys.stderr) and not arguments.quiet else None
     progress = Progress(stream, entries, width=width(sys.stderr))
     with (
         ending_in_order(),
         uninterrupted(
-            lambda: Inspector(policy, contract, key=lambda: key.installation_key().secret, today=date.today())
+            lambda: Inspector(
+                policy,
+                contract,
+                key=lambda: key.installation_key().secret,
+                today=date.today(),
+                registry=registry,
+            )
         ) as inspector,
     ):
         try:
