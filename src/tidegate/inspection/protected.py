@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tidegate.inspection.tables.spots import area
 from tidegate.inspection.tally import Evidence, Tally
@@ -26,6 +26,8 @@ BATCH = 65_536
 """Rows looked up together."""
 PAGE = 1 << 16
 """Characters of neighbouring passages looked up together."""
+CARRIED, CARRIED_TEXT = 4, 300
+"""Passages, and characters at the end of each, that a page hands on to the next one."""
 FORM_ROWS = 64
 """A table of no more rows may be a form: a name in one row, a birth date in another."""
 _TEXT_CELL = 16
@@ -46,6 +48,15 @@ class _Hit:
     column: int = -1
 
 
+class _Group(NamedTuple):
+    """Hits that make one finding."""
+
+    parts: tuple[str, ...]
+    visible: bool
+    by: str
+    standing: int
+
+
 @dataclass(slots=True)
 class _Gathered:
     people: set[int] = field(default_factory=set)
@@ -62,7 +73,7 @@ class Protected:
     def __init__(self, matching: Matching, tally: Tally) -> None:
         self._matching, self._tally = matching, tally
         self._chance: Chance[_Hit] = Chance()
-        self._hits: list[_Hit] = []
+        self._groups: dict[_Group, _Gathered] = {}
         self._table: Table | None = None
         self._blocks: list[Block] = []
         self._rows = self._of_table = 0
@@ -88,16 +99,17 @@ class Protected:
         """Report what was found; the numbers of the people."""
         self._look(last=True)
         self._turn()
-        self._hits += self._chance.proven()
-        people = frozenset(hit.person for hit in self._hits)
-        for (location, by, standing), gathered in _grouped(self._hits).items():
+        for hit in self._chance.proven():
+            self._gather(hit)
+        people = frozenset(person for gathered in self._groups.values() for person in gathered.people)
+        for group, gathered in self._groups.items():
             evidence = Evidence()
             evidence.add(str(person) for person in sorted(gathered.people))
             self._tally.add(
                 InformationType.PROTECTED_PERSON,
-                _place(location, gathered),
+                _place(Location(group.parts, "", group.visible), gathered),
                 Likelihood.VERY_LIKELY,
-                f"in the registry by {words(by, standing)}",
+                f"in the registry by {words(group.by, group.standing)}",
                 evidence,
             )
         for person in sorted(people)[len(self._tally.people) :]:
@@ -111,6 +123,7 @@ class Protected:
         if not count or table is None:
             return
         rows = _Rows(blocks)
+        seen, unseen = (table.location.at("", visible=visible) for visible in (table.location.visible, False))
         if not self._of_table and not self._headings:
             self._headings = {c: str(value) for c, value in rows.first().items()}
         for found in self._matching.rows.match(rows.columns, self._headings, len(rows.numbers)):
@@ -120,7 +133,7 @@ class Protected:
             for at, person, standing in zip(
                 found.rows.tolist(), found.people.tolist(), found.standing.tolist(), strict=True
             ):
-                where = table.location.at("", visible=rows.shows(at, table))
+                where = seen if rows.shows(at, table) else unseen
                 number = rows.numbers[at]
                 self._note(
                     _Hit(person, standing, found.by, where, number, number, table, found.column), found.doubt
@@ -161,7 +174,7 @@ class Protected:
 
     def _note(self, hit: _Hit, doubt: Doubt | None) -> None:
         if doubt is None:
-            self._hits.append(hit)
+            self._gather(hit)
         else:
             self._chance.hit(doubt, hit.person, hit)
 
@@ -171,7 +184,10 @@ class Protected:
         self._page.append(passage)
         self._size += len(passage.text)
         if self._size >= PAGE:
+            last = self._page[-CARRIED:]
             self._turn()
+            # What stands over the turn of a page stands whole on the next one.
+            self._page = [_tail(one) for one in last]
 
     def _turn(self) -> None:
         passages, self._page, self._size = self._page, [], 0
@@ -184,6 +200,21 @@ class Protected:
             passage = passages[index]
             line = passage.first_line and passage.first_line + whole.count("\n", starts[index], hit.start)
             self._note(_Hit(hit.person, hit.standing, hit.by, passage.location, line, line), hit.doubt)
+
+    def _gather(self, hit: _Hit) -> None:
+        """Count a hit where it belongs; the hit itself is not kept."""
+        group = _Group(hit.where.parts, hit.where.visible, hit.by, hit.standing)
+        gathered = self._groups.get(group)
+        if gathered is None:
+            gathered = self._groups[group] = _Gathered(table=hit.table)
+        gathered.people.add(hit.person)
+        if hit.first:
+            gathered.first = min(gathered.first or hit.first, hit.first)
+            gathered.last = max(gathered.last, hit.last)
+        elif hit.where.spot and len(gathered.spots) < 3:
+            gathered.spots[hit.where.spot] = None
+        if hit.column >= 0:
+            gathered.columns.add(hit.column)
 
 
 class _Rows:
@@ -239,21 +270,10 @@ def _index(starts: Sequence[int], at: int) -> int:
     return bisect_right(starts, at) - 1
 
 
-def _grouped(hits: Sequence[_Hit]) -> dict[tuple[Location, str, int], _Gathered]:
-    """Hits by part, visibility, fields and standing."""
-    groups: dict[tuple[Location, str, int], _Gathered] = {}
-    for hit in hits:
-        key = (Location(hit.where.parts, "", hit.where.visible), hit.by, hit.standing)
-        gathered = groups.setdefault(key, _Gathered(table=hit.table))
-        gathered.people.add(hit.person)
-        if hit.first:
-            gathered.first = min(gathered.first or hit.first, hit.first)
-            gathered.last = max(gathered.last, hit.last)
-        elif hit.where.spot and len(gathered.spots) < 3:
-            gathered.spots[hit.where.spot] = None
-        if hit.column >= 0:
-            gathered.columns.add(hit.column)
-    return groups
+def _tail(passage: Passage) -> Passage:
+    cut = max(len(passage.text) - CARRIED_TEXT, 0)
+    line = passage.first_line and passage.first_line + passage.text.count("\n", 0, cut)
+    return Passage(passage.text[cut:], passage.location, line, passage.label)
 
 
 def _place(location: Location, gathered: _Gathered) -> Location:
