@@ -32,9 +32,9 @@ from measure import middle
 
 import tidegate
 from tidegate.cli.held import certain
-from tidegate.cli.report.json import file_object
 from tidegate.inspection.inspector import Inspector
 from tidegate.policy import load
+from tidegate.report.json import file_object
 
 VERDICTS = ("clear", "hold", "block")
 BROKEN = re.compile(r"reader failed|needs the module|reading process (?!accounted)|sandbox|forbidden")

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from builders.people import FACILITIES, roster
 from builders.workbook import Sheet, Workbook
 from tidegate.cli import main
-from tidegate.cli.report.picture import picture
+from tidegate.report.picture import picture
 
 WORDS = ["check", "./site-update", "--slot", "detention-statistics"]
 PEOPLE = 6252

@@ -19,6 +19,7 @@ VIOLATIONS = {
     ),
     "Only the sandbox starts processes": ("inspection/judge.py", "import subprocess"),
     "Inspection has no network": ("inspection/judge.py", "import http"),
+    "What judges a file knows nothing of the service": ("gate/clean.py", "import django"),
 }
 
 

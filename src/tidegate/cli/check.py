@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from tidegate.cli.gather import Entry
     from tidegate.cli.output import Output
     from tidegate.cli.progress import Progress
-    from tidegate.cli.report.interface import Report
-    from tidegate.cli.report.update import Update
     from tidegate.inspection.inspector import Inspector
     from tidegate.model.verdict import Inspection, Versions
+    from tidegate.report.interface import Report
+    from tidegate.report.update import Update
 
 MOST_JOBS = 64
 
@@ -66,8 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.interrupt import ending_in_order, uninterrupted
     from tidegate.cli.output import Output, complain
     from tidegate.cli.registry_key import registry_access
-    from tidegate.cli.report.both import with_page
     from tidegate.policy import load
+    from tidegate.report.both import with_page
 
     started = time.monotonic()
     entries = gather(arguments.path, arguments.name)
@@ -120,8 +120,8 @@ def _refuse_to_replace(entries: list[Entry], output: str | None, option: str) ->
 
 
 def _report(arguments: argparse.Namespace, out: Output, files: int) -> Report:
-    from tidegate.cli.report.interface import report_for
     from tidegate.cli.terminal import color, width
+    from tidegate.report.interface import report_for
 
     return report_for(
         arguments.format,
@@ -140,9 +140,9 @@ def _tell(
 ) -> Update:
     """Judge every file and tell it, masked; gives the sums."""
     from tidegate.cli.progress import Progress
-    from tidegate.cli.report.mask import Masker
-    from tidegate.cli.report.update import Update
     from tidegate.cli.terminal import is_terminal, width
+    from tidegate.report.mask import Masker
+    from tidegate.report.update import Update
 
     versions = inspector.versions
     stream = sys.stderr if is_terminal(sys.stderr) and not arguments.quiet else None

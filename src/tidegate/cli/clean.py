@@ -92,10 +92,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _told(cleaned: Cleaned, path: str) -> str:
     """What the new file lacks, and the verdict on it."""
-    from tidegate.cli.report.mask import Masker
-    from tidegate.cli.report.screen import safe
-    from tidegate.cli.report.text import file_lines
     from tidegate.cli.terminal import width
+    from tidegate.report.mask import Masker
+    from tidegate.report.screen import safe
+    from tidegate.report.text import file_lines
 
     assert cleaned.rebuilt is not None  # noqa: S101  a file that was inspected was rebuilt
     assert cleaned.inspection is not None  # noqa: S101

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     found = examine()
     if arguments.format == "json":
-        from tidegate.cli.report.json import dumps
+        from tidegate.report.json import dumps
 
         say(dumps(found, indent=2))
     else:
@@ -64,7 +64,7 @@ def _state(layer: dict[str, Any]) -> str:
 
 
 def _table(rows: list[tuple[str, str]]) -> list[str]:
-    from tidegate.cli.report.screen import paragraph, safe
+    from tidegate.report.screen import paragraph, safe
 
     width = max((len(name) for name, _ in rows), default=0)
     lines: list[str] = []
@@ -77,7 +77,7 @@ def _table(rows: list[tuple[str, str]]) -> list[str]:
 
 
 def _beside(name: str, text: str, width: int) -> list[str]:
-    from tidegate.cli.report.screen import paragraph, safe
+    from tidegate.report.screen import paragraph, safe
 
     told = paragraph(safe(text), 96 - width, indent=0, hanging=0)
     return [f"{name:<{width}}  {told[0]}", *(" " * (width + 2) + line for line in told[1:])]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
-    from tidegate.cli.topics import Topic
+    from tidegate.report.topics import Topic
 
 FINGERPRINT = re.compile(r"[0-9a-f]{8,32}")
 MOST_BYTES = 1 << 30
@@ -52,7 +52,7 @@ def _all() -> dict[str, Topic]:
 
 def _topic(word: str) -> Topic:
     from tidegate.cli.suggest import nearest
-    from tidegate.cli.topics import ALIASES
+    from tidegate.report.topics import ALIASES
 
     known = _all()
     wanted = re.sub(r"[\s_]+", "-", word.lower())
@@ -64,7 +64,7 @@ def _topic(word: str) -> Topic:
 
 
 def _listing() -> list[str]:
-    from tidegate.cli.report.screen import clip
+    from tidegate.report.screen import clip
 
     known = _all()
     width = max(map(len, known))
@@ -72,7 +72,7 @@ def _listing() -> list[str]:
 
 
 def _of_topic(topic: Topic) -> list[str]:
-    from tidegate.cli.report.screen import paragraph
+    from tidegate.report.screen import paragraph
 
     lines = [f"{topic.title} ({topic.id})" if topic.title != topic.id else topic.title]
     for text in (topic.summary, *topic.text.split("\n\n")):
@@ -103,7 +103,7 @@ def _of_finding(fingerprint: str, report: str | None) -> list[str]:
 
 
 def _finding_lines(file: dict[str, Any], finding: dict[str, Any]) -> list[str]:
-    from tidegate.cli.report.screen import paragraph, safe
+    from tidegate.report.screen import paragraph, safe
 
     seen = "" if finding.get("visible", True) else ", hidden"
     told = {

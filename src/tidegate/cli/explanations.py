@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tidegate.cli.topics import Topic, rule_id, topics
+from tidegate.report.topics import Topic, rule_id, topics
 
 
 def explanations() -> dict[str, Topic]:

@@ -20,9 +20,9 @@ def inspected(entries: list[Entry], policy: Policy, registry: Access | None = No
     from tidegate.cli.interrupt import uninterrupted
     from tidegate.cli.key import installation_key
     from tidegate.cli.progress import Progress
-    from tidegate.cli.report.mask import Masker
     from tidegate.cli.terminal import is_terminal, width
     from tidegate.inspection.inspector import Inspector
+    from tidegate.report.mask import Masker
 
     progress = Progress(sys.stderr if is_terminal(sys.stderr) else None, entries, width=width(sys.stderr))
     masker = Masker()

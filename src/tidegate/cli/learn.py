@@ -37,10 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.gather import gather
     from tidegate.cli.inspected import inspected
     from tidegate.cli.output import complain, say
-    from tidegate.cli.report.screen import safe, shown
     from tidegate.policy import load
     from tidegate.policy.learn import learn
     from tidegate.policy.write import learned_text, save
+    from tidegate.report.screen import safe, shown
 
     entries = gather(arguments.path)
     there = arguments.policy is not None and os.path.exists(arguments.policy)

@@ -136,7 +136,7 @@ def _discard_standard_output() -> None:
 
 def complain(*lines: str) -> None:
     """Lines on standard error, with identifiers masked and control characters escaped."""
-    from tidegate.cli.report.screen import safe
+    from tidegate.report.screen import safe
 
     if sys.stderr is None:
         return

@@ -33,10 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.gather import gather
     from tidegate.cli.inspected import inspected
     from tidegate.cli.output import say
-    from tidegate.cli.report import parts
-    from tidegate.cli.report.tree import tree
     from tidegate.cli.terminal import width
     from tidegate.policy import load
+    from tidegate.report import parts
+    from tidegate.report.tree import tree
 
     entries = gather(arguments.path, arguments.name)
     read = inspected(entries, load(arguments.policy))

@@ -38,8 +38,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.policy import load
+    from tidegate.report.screen import safe
 
     policy = load(arguments.file, today=date.today())
     noun = "slot" if len(policy.slots) == 1 else "slots"
@@ -50,10 +50,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 def run_show(arguments: argparse.Namespace) -> int:
     """Print the whole policy, or one contract. Raises PolicyError, and UsageError for an unknown slot."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import shown
     from tidegate.cli.slots import contract_for
     from tidegate.policy import load
     from tidegate.policy.show import contract_text, show
+    from tidegate.report.screen import shown
 
     policy = load(arguments.policy)
     if arguments.slot is None:

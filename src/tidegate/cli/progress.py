@@ -100,7 +100,7 @@ class Progress:
 
     def line(self, now: float) -> str:
         """The line itself, without a line end."""
-        from tidegate.cli.report.screen import clip, safe
+        from tidegate.report.screen import clip, safe
 
         reading = sum(work.share * work.entry.size for work in self._open.values())
         read = self._bytes_done + reading

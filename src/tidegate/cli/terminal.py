@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import IO
 
-from tidegate.cli.report.text import WIDTH
+from tidegate.report.text import WIDTH
 
 
 def is_terminal(stream: IO[str] | None) -> bool:

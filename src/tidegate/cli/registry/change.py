@@ -31,9 +31,9 @@ def add(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_add(arguments: argparse.Namespace) -> int:
     """Raises RegistryError, UsageError."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry import changes, mapping
     from tidegate.registry.sources import open_source
+    from tidegate.report.screen import safe
 
     master, vault = master_key(arguments), vault_key(arguments)
     people = mapping.load(arguments.map)
@@ -53,8 +53,8 @@ def run_remove(arguments: argparse.Namespace) -> int:
     import sys
 
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry import changes
+    from tidegate.report.screen import safe
 
     vault = vault_key(arguments)
     if vault is None:
@@ -79,8 +79,8 @@ def run_remove(arguments: argparse.Namespace) -> int:
 def run_merge(arguments: argparse.Namespace) -> int:
     """Raises RegistryError, UsageError."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry import changes
+    from tidegate.report.screen import safe
 
     told, line = progress()
     with in_one_line():

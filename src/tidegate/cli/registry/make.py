@@ -43,8 +43,8 @@ def add(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_key(arguments: argparse.Namespace) -> int:
     """Raises RegistryError where the file is there already."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry import keys
+    from tidegate.report.screen import safe
 
     keys.make_file(arguments.file)
     say(f"{safe(arguments.file)}: a new key; name it with --registry-key file:{safe(arguments.file)}\n")
@@ -54,10 +54,10 @@ def run_key(arguments: argparse.Namespace) -> int:
 def run_build(arguments: argparse.Namespace) -> int:
     """Raises RegistryError, UsageError."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry import mapping
     from tidegate.registry.build import build
     from tidegate.registry.sources import open_source
+    from tidegate.report.screen import safe
 
     master, vault = master_key(arguments), vault_key(arguments)
     people = mapping.load(arguments.map)
@@ -75,9 +75,9 @@ def run_build(arguments: argparse.Namespace) -> int:
 def run_rotate(arguments: argparse.Namespace) -> int:
     """Raises RegistryError, UsageError."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry import changes, keys, mapping
     from tidegate.registry.sources import open_source
+    from tidegate.report.screen import safe
 
     old, new, vault = master_key(arguments), keys.load(arguments.new_key), vault_key(arguments)
     people = mapping.load(arguments.map)

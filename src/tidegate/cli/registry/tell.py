@@ -24,9 +24,9 @@ def run_info(arguments: argparse.Namespace) -> int:
     import json
 
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry.fields import pair_label
     from tidegate.registry.registry import Registry
+    from tidegate.report.screen import safe
 
     registry = Registry(arguments.registry, master_key(arguments))
     built = dt.datetime.fromtimestamp(registry.built, dt.UTC)
@@ -58,8 +58,8 @@ def run_info(arguments: argparse.Namespace) -> int:
 def run_verify(arguments: argparse.Namespace) -> int:
     """Raises RegistryError where a byte was changed."""
     from tidegate.cli.output import say
-    from tidegate.cli.report.screen import safe
     from tidegate.registry.registry import Registry
+    from tidegate.report.screen import safe
 
     registry = Registry(arguments.registry, master_key(arguments))
     wrong = registry.verify()

@@ -35,10 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.gather import gather
     from tidegate.cli.inspected import inspected
     from tidegate.cli.output import complain, say
-    from tidegate.cli.report.screen import safe
     from tidegate.policy import load
     from tidegate.registry.access import Access
     from tidegate.registry.registry import Registry
+    from tidegate.report.screen import safe
 
     if not arguments.reason.strip():
         raise UsageError("--reason must say why")

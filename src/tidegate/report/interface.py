@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tidegate.cli.output import Output
-from tidegate.cli.report.update import Update
 from tidegate.model.verdict import Inspection
+from tidegate.report.out import Out
+from tidegate.report.update import Update
 
 FORMATS = ("text", "json", "jsonl", "sarif")
 
@@ -29,21 +29,21 @@ class Report(Protocol):
 
 
 def report_for(
-    name: str, out: Output, *, slot: str | None, quiet: bool, width: int, color: bool, files: int, folder: str
+    name: str, out: Out, *, slot: str | None, quiet: bool, width: int, color: bool, files: int, folder: str
 ) -> Report:
     """The report of one of `FORMATS`; only its own module is imported."""
     if name == "json":
-        from tidegate.cli.report.json import JsonReport
+        from tidegate.report.json import JsonReport
 
         return JsonReport(out)
     if name == "jsonl":
-        from tidegate.cli.report.jsonl import JsonLinesReport
+        from tidegate.report.jsonl import JsonLinesReport
 
         return JsonLinesReport(out)
     if name == "sarif":
-        from tidegate.cli.report.sarif import SarifReport
+        from tidegate.report.sarif import SarifReport
 
         return SarifReport(out, slot)
-    from tidegate.cli.report.text import TextReport
+    from tidegate.report.text import TextReport
 
     return TextReport(out, width=width, color=color, quiet=quiet, alone=files == 1, folder=folder)

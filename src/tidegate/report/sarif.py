@@ -11,14 +11,14 @@ import re
 from typing import Any
 
 from tidegate import __version__
-from tidegate.cli.output import Output
-from tidegate.cli.report.json import dumps, file_object, update_object
-from tidegate.cli.report.update import Update
-from tidegate.cli.topics import UNREAD, VERDICT, rule_id, topics
 from tidegate.model.finding import Finding, InformationType, Likelihood
 from tidegate.model.gap import Gap
 from tidegate.model.location import Location
 from tidegate.model.verdict import Inspection, Verdict
+from tidegate.report.json import dumps, file_object, update_object
+from tidegate.report.out import Out
+from tidegate.report.topics import UNREAD, VERDICT, rule_id, topics
+from tidegate.report.update import Update
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINDING_PRINT = "tidegateFinding/v1"
@@ -34,7 +34,7 @@ class SarifReport:
 
     ordered = True
 
-    def __init__(self, out: Output, slot: str | None) -> None:
+    def __init__(self, out: Out, slot: str | None) -> None:
         self._out = out
         self._slot = slot or "no slot"
         self._artifacts: list[dict[str, Any]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from tidegate.cli.report.picture import picture
+from tidegate.report.picture import picture
 
 LINES = [
     "$ tidegate check ./site",

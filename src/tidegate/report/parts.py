@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tidegate.cli.report.json import dumps, versions_object
-from tidegate.cli.report.screen import clip, columns, escaped, paragraph
-from tidegate.cli.report.tree import Node
 from tidegate.model.gap import Gap
 from tidegate.model.verdict import Inspection
+from tidegate.report.json import dumps, versions_object
+from tidegate.report.screen import clip, columns, escaped, paragraph
+from tidegate.report.tree import Node
 
 SCHEMA = "urn:tidegate:parts:1"
 GAPS = 5

@@ -17,7 +17,7 @@ def escaped(text: str) -> str:
 
 def safe(text: str) -> str:
     """Masked, then escaped: for any line that may quote a file name or an argument."""
-    from tidegate.cli.report.mask import Masker
+    from tidegate.report.mask import Masker
 
     return escaped(Masker().text(text))
 

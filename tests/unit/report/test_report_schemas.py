@@ -10,18 +10,18 @@ from typing import Any
 
 import jsonschema
 import pytest
-from cli_samples import VERSIONS, block, clear, finding, hold
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.cli.report.json import JsonReport, dumps, file_object
-from tidegate.cli.report.jsonl import JsonLinesReport
-from tidegate.cli.report.sarif import SarifReport, uri
-from tidegate.cli.report.update import Update
-from tidegate.cli.topics import rule_id, topics
+from cli_samples import VERSIONS, block, clear, finding, hold
 from tidegate.model.finding import InformationType
 from tidegate.model.location import Location
 from tidegate.model.verdict import Inspection
+from tidegate.report.json import JsonReport, dumps, file_object
+from tidegate.report.jsonl import JsonLinesReport
+from tidegate.report.sarif import SarifReport, uri
+from tidegate.report.topics import rule_id, topics
+from tidegate.report.update import Update
 
 SCHEMA = json.loads(
     importlib.resources.files("tidegate.schemas").joinpath("report-1.schema.json").read_text("utf-8")

@@ -6,12 +6,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tidegate.cli.output import Output
-from tidegate.cli.report.places import Place, counted, places
-from tidegate.cli.report.screen import columns, escaped, fold, paragraph
-from tidegate.cli.report.update import Update, parts_read
 from tidegate.model.gap import Gap
 from tidegate.model.verdict import Inspection, Verdict, Versions
+from tidegate.report.out import Out
+from tidegate.report.places import Place, counted, places
+from tidegate.report.screen import columns, escaped, fold, paragraph
+from tidegate.report.update import Update, parts_read
 
 WIDTH = 100
 """Where there is no terminal to fit."""
@@ -48,7 +48,7 @@ class TextReport:
     ordered = True
 
     def __init__(
-        self, out: Output, *, width: int, color: bool, quiet: bool, alone: bool, folder: str = ""
+        self, out: Out, *, width: int, color: bool, quiet: bool, alone: bool, folder: str = ""
     ) -> None:
         """`alone`: one file only, so its lines are the whole report. `quiet`: without the clear files.
 

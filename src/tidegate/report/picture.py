@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from tidegate.cli.report.screen import columns
+from tidegate.report.screen import columns
 
 CHARACTER, LINE, MARGIN, BAR = 8.4, 21, 20, 34
 FONTS = "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"

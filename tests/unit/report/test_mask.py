@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import pytest
-from cli_samples import block, clear, hold
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.cli.report.mask import Masker
+from cli_samples import block, clear, hold
 from tidegate.model.finding import InformationType
 from tidegate.model.gap import Gap
 from tidegate.model.location import Location
+from tidegate.report.mask import Masker
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cli_samples import VERSIONS, block, clear, finding, hold, people
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.cli.report.screen import columns
-from tidegate.cli.report.text import file_lines, update_lines
-from tidegate.cli.report.update import Update
+from cli_samples import VERSIONS, block, clear, finding, hold, people
 from tidegate.model.finding import InformationType, Likelihood
 from tidegate.model.gap import Gap
 from tidegate.model.location import Location
 from tidegate.model.verdict import Versions
+from tidegate.report.screen import columns
+from tidegate.report.text import file_lines, update_lines
+from tidegate.report.update import Update
 
 
 def test_a_block_is_told_as_promised() -> None:

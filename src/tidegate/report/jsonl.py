@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tidegate.cli.output import Output
-from tidegate.cli.report.json import dumps, file_object, update_object
-from tidegate.cli.report.update import Update
 from tidegate.model.verdict import Inspection
+from tidegate.report.json import dumps, file_object, update_object
+from tidegate.report.out import Out
+from tidegate.report.update import Update
 
 
 class JsonLinesReport:
@@ -13,7 +13,7 @@ class JsonLinesReport:
 
     ordered = False
 
-    def __init__(self, out: Output) -> None:
+    def __init__(self, out: Out) -> None:
         self._out = out
 
     def file(self, inspection: Inspection) -> None:

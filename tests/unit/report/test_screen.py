@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.cli.report.screen import clip, columns, escaped, fold, paragraph
+from tidegate.report.screen import clip, columns, escaped, fold, paragraph
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from tidegate.cli.report.tree import Node
 from tidegate.model.part import Stretch
+from tidegate.report.tree import Node
 
 WIDTH, HEIGHT = 480, 16
 LEAST = 3

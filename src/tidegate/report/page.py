@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from tidegate.cli.output import Output
-from tidegate.cli.report import bands, strips
-from tidegate.cli.report.page_style import STYLE
-from tidegate.cli.report.places import Place, counted
-from tidegate.cli.report.screen import escaped
-from tidegate.cli.report.tree import Node, tree
-from tidegate.cli.report.update import Update, parts_read
 from tidegate.model.finding import Finding
 from tidegate.model.location import Location
 from tidegate.model.verdict import Inspection, Verdict
+from tidegate.report import bands, strips
+from tidegate.report.out import Out
+from tidegate.report.page_style import STYLE
+from tidegate.report.places import Place, counted
+from tidegate.report.screen import escaped
+from tidegate.report.tree import Node, tree
+from tidegate.report.update import Update, parts_read
 
 MOST_PARTS, MOST_FINDINGS, MOST_GAPS = 300, 100, 5
 """How much of one file the page draws; the machine formats have all."""
@@ -27,7 +27,7 @@ class PageReport:
 
     ordered = True
 
-    def __init__(self, out: Output, *, slot: str | None) -> None:
+    def __init__(self, out: Out, *, slot: str | None) -> None:
         self._out, self._slot = out, slot
         self._sections: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
         self._lines: list[str] = []

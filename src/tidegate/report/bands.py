@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from tidegate.cli.report.places import CELLS, Place, letters, number_of
 from tidegate.model.finding import Finding, InformationType
 from tidegate.model.location import Location
+from tidegate.report.places import CELLS, Place, letters, number_of
 
 MOST_COLUMNS = 40
 _ROWS_DRAWN = 5

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tidegate.cli.output import Output
-from tidegate.cli.report.interface import Report
-from tidegate.cli.report.update import Update
 from tidegate.model.verdict import Inspection
+from tidegate.report.interface import Report
+from tidegate.report.out import Out
+from tidegate.report.update import Update
 
 
 class Both:
@@ -30,8 +30,8 @@ class Both:
         self._second.close(update)
 
 
-def with_page(report: Report, out: Output, slot: str | None) -> Report:
+def with_page(report: Report, out: Out, slot: str | None) -> Report:
     """The report, and a page written to `out` at the end."""
-    from tidegate.cli.report.page import PageReport
+    from tidegate.report.page import PageReport
 
     return Both(report, PageReport(out, slot=slot))

@@ -48,7 +48,7 @@ def topics() -> Mapping[str, Topic]:
     import tomllib
 
     table = tomllib.loads(
-        importlib.resources.files("tidegate.cli").joinpath("topics.toml").read_text("utf-8")
+        importlib.resources.files("tidegate.report").joinpath("topics.toml").read_text("utf-8")
     )
     remedies = table["remedies"]
     found = [_topic(id, table["word"][id]["title"], table["word"][id], remedies) for id in table["word"]]

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tidegate.cli.output import Output
-from tidegate.cli.report.update import Update, parts_read
 from tidegate.model.finding import Finding
 from tidegate.model.gap import Gap
 from tidegate.model.verdict import Inspection, Versions
+from tidegate.report.out import Out
+from tidegate.report.update import Update, parts_read
 
 SCHEMA = "urn:tidegate:report:1"
 
@@ -93,7 +93,7 @@ class JsonReport:
 
     ordered = True
 
-    def __init__(self, out: Output) -> None:
+    def __init__(self, out: Out) -> None:
         self._out = out
         self._files: list[dict[str, Any]] = []
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cli_samples import PEOPLE, VERSIONS, block, clear, hold, people
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.cli.report.update import Update
+from cli_samples import PEOPLE, VERSIONS, block, clear, hold, people
 from tidegate.model.verdict import Inspection, Verdict
+from tidegate.report.update import Update
 
 files = st.lists(st.sampled_from([clear(), hold(), block()]), min_size=1, max_size=12)
 

@@ -1,1 +1,0 @@
-"""Reports: one module a format. In: judged files, already masked. Out: text to an `Output`."""

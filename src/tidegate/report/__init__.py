@@ -1,0 +1,1 @@
+"""Reports: one module a format. In: judged files, already masked. Out: text to an `Out`."""
