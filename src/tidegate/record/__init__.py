@@ -1,1 +1,1 @@
-"""The append-only log: a tree of hashes over canonical entries. In: acts. Out: checkpoints, proofs, verdicts on both."""
+"""The append-only log: a tree of hashes over canonical entries. In: acts. Out: checkpoints, proofs, verdicts."""
