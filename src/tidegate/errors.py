@@ -4,6 +4,8 @@
     ├── UsageError                exit 2   the command line asks for something that does not exist
     ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
     ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
+    ├── InstanceError             exit 2   an installation's home or settings cannot be used
+    ├── RefusedError              exit 2   the act is not this person's to do, or not now: nothing was changed
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -29,6 +31,14 @@ class PolicyError(TidegateError):
 
 class RegistryError(TidegateError):
     """A registry cannot be built, opened or used. The message names file and fix, never a value from a record."""
+
+
+class InstanceError(TidegateError):
+    """An installation's home or its `instance.toml` cannot be used. The message names file, key and fix."""
+
+
+class RefusedError(TidegateError):
+    """An act of the service that is not allowed: wrong role, wrong state, wrong person. Nothing was changed."""
 
 
 class SandboxError(TidegateError):

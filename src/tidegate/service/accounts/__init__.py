@@ -1,0 +1,1 @@
+"""Who: accounts, roles, ways to sign in, tokens."""

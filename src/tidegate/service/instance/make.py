@@ -1,0 +1,81 @@
+"""Making an installation. In: an empty folder. Out: settings, policy, keys and places for data; whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from tidegate.errors import InstanceError
+from tidegate.registry import keys
+from tidegate.service.instance.instance import POLICY, SETTINGS, Instance, load
+
+_POLICY = """\
+# What may be published where. Reference: docs/reference/policy.md; `tidegate learn` writes contracts from files.
+version = 1
+
+[slot.statistics]
+kind = "aggregate"
+
+[slot.documents]
+kind = "document"
+"""
+_SETTINGS = """\
+# This installation. Keys and passwords are only named here, never written.
+
+[service]
+address = "{address}"
+listen = "{listen}"
+demo = {demo}
+
+[site.public]
+kind = "folder"
+path = "site"
+
+[slot.statistics]
+site = "public"
+folder = "statistics"
+
+[slot.documents]
+site = "public"
+folder = "documents"
+
+[[witness]]
+name = "first"
+kind = "folder"
+path = "record/witness-1"
+
+[[witness]]
+name = "second"
+kind = "folder"
+path = "record/witness-2"
+"""
+
+
+def make(home: Path, *, listen: str = "127.0.0.1:8440", address: str = "", demo: bool = False) -> Instance:
+    """A new home. Raises InstanceError where there is something already, or it cannot be written."""
+    if home.exists() and any(home.iterdir()):
+        raise InstanceError(f"{home} is not empty: an installation is made in a folder of its own")
+    fresh = home.with_name(f".{home.name}.{os.urandom(6).hex()}")
+    try:
+        _fill(fresh, listen, address or f"http://{listen}", demo)
+        if home.exists():
+            home.rmdir()
+        os.rename(fresh, home)
+    except OSError as error:
+        raise InstanceError(f"{home} cannot be made: {error.strerror}") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return load(home)
+
+
+def _fill(home: Path, listen: str, address: str, demo: bool) -> None:
+    home.mkdir(parents=True, mode=0o700)
+    for folder in ("keys", "data", "record/witness-1", "record/witness-2", "site"):
+        (home / folder).mkdir(parents=True, mode=0o700)
+    (home / "site").chmod(0o755)
+    for name in ("sealing", "fingerprint", "session"):
+        keys.make_file(str(home / "keys" / f"{name}.key"))
+    settings = _SETTINGS.format(listen=listen, address=address, demo=str(demo).lower())
+    (home / SETTINGS).write_text(settings, "utf-8")
+    (home / POLICY).write_text(_POLICY, "utf-8")

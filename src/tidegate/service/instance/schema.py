@@ -1,0 +1,135 @@
+"""What `instance.toml` may say. In: a parsed table. Out: the table with defaults filled in, or one InstanceError."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tidegate.errors import InstanceError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key: its type, its default (None: must be written), and what it means."""
+
+    type: type
+    default: Any
+    meaning: str
+
+
+OPEN = "open"
+"""A section whose keys another room knows and checks: a site, a witness."""
+
+SECTIONS: Mapping[str, Mapping[str, Setting]] = {
+    "service": {
+        "address": Setting(str, "http://127.0.0.1:8440", "where people reach the console"),
+        "listen": Setting(str, "127.0.0.1:8440", "the socket `tidegate serve` opens"),
+        "workers": Setting(int, 1, "files inspected at once"),
+        "upload_bytes": Setting(int, 2 << 30, "the largest file that may be submitted"),
+        "demo": Setting(bool, False, "invented people only: accounts are printed, keys may be lost"),
+        "trusted_proxies": Setting(int, 0, "proxies in front whose X-Forwarded-For is believed"),
+    },
+    "database": {
+        "url": Setting(str, "sqlite:data/tidegate.sqlite3", "or postgresql://user@host/name"),
+        "password": Setting(str, "", "a reference to the password: env:NAME or file:PATH"),
+    },
+    "keys": {
+        "folder": Setting(str, "keys", "what a backup must not hold"),
+        "sealing": Setting(str, "file:keys/sealing.key", "seals the data keys"),
+        "fingerprint": Setting(str, "file:keys/fingerprint.key", "keys the fingerprints of findings"),
+        "session": Setting(str, "file:keys/session.key", "signs sessions"),
+        "replicas": Setting(list, [], "further folders of the data keys; shredding reaches them"),
+    },
+    "registry": {
+        "folder": Setting(str, "", "the registry of protected people"),
+        "key": Setting(str, "", "a reference to its key"),
+    },
+    "review": {
+        "people": Setting(int, 2, "different people who release a held file; never the uploader"),
+        "clearance_days": Setting(int, 30, "how long a clearance lets a file be published"),
+        "ruling_days": Setting(int, 30, "how long a release by ruling lasts at most"),
+        "reminder_hours": Setting(int, 24, "how often an unanswered hold is told again"),
+        "registry_double_approval": Setting(bool, False, "whether two approvers may release a registry hit"),
+        "second_look_hours": Setting(int, 24, "between an approver's two looks at a registry hit"),
+        "reveals_a_day": Setting(int, 20, "values one person may uncover in 24 hours"),
+        "withdraw_on_block": Setting(bool, True, "whether a live file that now blocks is taken down"),
+    },
+    "mail": {
+        "host": Setting(str, "", "SMTP server; none: messages wait in the outbox"),
+        "port": Setting(int, 25, ""),
+        "sender": Setting(str, "", "the address messages come from"),
+        "user": Setting(str, "", ""),
+        "password": Setting(str, "", "a reference: env:NAME or file:PATH"),
+        "tls": Setting(str, "starttls", "starttls, tls or none"),
+        "alarms": Setting(list, [], "addresses that alarms are sent to"),
+    },
+    "oidc": {
+        "issuer": Setting(str, "", "where people sign in; none: local accounts"),
+        "client": Setting(str, "", "the client id"),
+        "password": Setting(str, "", "a reference to the client's password"),
+        "roles_claim": Setting(str, "tidegate_roles", "the claim that lists a person's roles"),
+    },
+    "record": {
+        "origin": Setting(str, "tidegate", "the log's name on its checkpoints"),
+        "checkpoint_minutes": Setting(int, 60, "at most so long between checkpoints"),
+        "stamp_url": Setting(str, "", "an RFC 3161 time stamping server"),
+        "stamp_authority": Setting(str, "", "the file of its certificates"),
+    },
+}
+NAMED_SECTIONS: Mapping[str, Mapping[str, Setting] | str] = {
+    "site": OPEN,
+    "slot": {
+        "site": Setting(str, "public", "the site it is published on"),
+        "folder": Setting(str, "", "the folder there"),
+    },
+}
+LISTED_SECTIONS = ("witness",)
+
+
+def checked(raw: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """The settings, complete. Raises InstanceError naming section, key and fix."""
+    known = (*SECTIONS, *NAMED_SECTIONS, *LISTED_SECTIONS)
+    for name in raw:
+        if name not in known:
+            raise InstanceError(f"{source}: no section [{name}]; sections are {', '.join(known)}")
+    whole: dict[str, Any] = {
+        name: _section(raw.get(name, {}), settings, f"{source}: [{name}]")
+        for name, settings in SECTIONS.items()
+    }
+    for name, inner in NAMED_SECTIONS.items():
+        tables = _table(raw.get(name, {}), f"{source}: [{name}.NAME]")
+        whole[name] = {
+            key: _table(table, f"{source}: [{name}.{key}]")
+            if isinstance(inner, str)
+            else _section(table, inner, f"{source}: [{name}.{key}]")
+            for key, table in tables.items()
+        }
+    for name in LISTED_SECTIONS:
+        tables = raw.get(name, [])
+        if not isinstance(tables, list):
+            raise InstanceError(f"{source}: write [[{name}]] with two brackets: there may be several")
+        whole[name] = [_table(table, f"{source}: [[{name}]]") for table in tables]
+    return whole
+
+
+def _table(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InstanceError(f"{where} must be a table")
+    return dict(value)
+
+
+def _section(value: Any, settings: Mapping[str, Setting], where: str) -> dict[str, Any]:
+    table = _table(value, where)
+    for key, given in table.items():
+        if key not in settings:
+            raise InstanceError(f"{where} has no key {key}; keys are {', '.join(settings)}")
+        wanted = settings[key].type
+        if not isinstance(given, wanted) or (wanted is int and isinstance(given, bool)):
+            raise InstanceError(f"{where} {key} must be of the form {_FORMS[wanted]}")
+        if isinstance(given, int) and given < 0:
+            raise InstanceError(f"{where} {key} must not be negative")
+    return {key: table.get(key, setting.default) for key, setting in settings.items()}
+
+
+_FORMS = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list in brackets"}

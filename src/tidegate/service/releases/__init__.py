@@ -1,0 +1,1 @@
+"""The gate's path as rows: submissions, examinations, rulings, clearances, releases."""

@@ -1,0 +1,7 @@
+"""Every address of the service: the console's pages and the API."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
