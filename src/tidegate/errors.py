@@ -6,6 +6,7 @@
     ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
     ├── InstanceError             exit 2   an installation's home or settings cannot be used
     ├── RefusedError              exit 2   the act is not this person's to do, or not now: nothing was changed
+    ├── ClearanceError            exit 3   a clearance is not one, or no longer one: nothing is published
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -39,6 +40,12 @@ class InstanceError(TidegateError):
 
 class RefusedError(TidegateError):
     """An act of the service that is not allowed: wrong role, wrong state, wrong person. Nothing was changed."""
+
+
+class ClearanceError(TidegateError):
+    """What should let bytes be published does not: unsigned, expired, void, or for other bytes."""
+
+    exit_code = 3
 
 
 class SandboxError(TidegateError):

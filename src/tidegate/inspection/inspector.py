@@ -124,18 +124,30 @@ class Inspector:
 
         `progress` gets the fraction read, 0 to 1, from another thread. Never raises over a file.
         """
+        with snapshot.take(path) as taken:
+            return self.judge(taken, name, progress=progress)
+
+    def judge(
+        self,
+        taken: snapshot.Snapshot,
+        name: str,
+        *,
+        contract: Contract | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Inspection:
+        """As `inspect`, of bytes already taken, which stay the caller's. `contract`: of another slot."""
         # Only now: it loads while the sandbox starts.
         from tidegate.inspection.judge import judge
 
         started = time.monotonic()
-        with snapshot.take(path) as taken:
-            analysis = self._analyse(taken, name, progress)
-            digest = taken.sha256
+        contract = contract or self._contract
+        analysis = self._analyse(taken, name, contract, progress)
+        digest = taken.sha256
         profile = self.profile
         weaker = "" if profile == "full" else profile
         judgement = judge(
             analysis,
-            self._contract,
+            contract,
             today=self._today,
             sandbox_weaker=weaker,
             registry_trouble=self._registry_trouble(),
@@ -156,7 +168,11 @@ class Inspector:
         return "the policy asks for a registry and none was given" if required else ""
 
     def _analyse(
-        self, taken: snapshot.Snapshot, name: str, progress: Callable[[float], None] | None
+        self,
+        taken: snapshot.Snapshot,
+        name: str,
+        contract: Contract,
+        progress: Callable[[float], None] | None,
     ) -> Analysis:
         if taken.problem:
             return unread(taken.size, taken.problem)
@@ -165,7 +181,7 @@ class Inspector:
         ocr_seconds = min(limits.ocr_seconds, granted_to_ocr(taken.size))
         reply = self._sandbox.run(
             taken.fd,
-            self._order(name, replace(limits, ocr_seconds=ocr_seconds)).encode(),
+            self._order(name, contract, replace(limits, ocr_seconds=ocr_seconds)).encode(),
             cpu_seconds=cpu_seconds,
             memory_bytes=limits.memory_bytes,
             wall_seconds=WALL_PER_CPU * cpu_seconds,
@@ -188,8 +204,8 @@ class Inspector:
         )
         return replace(analysis, findings=keyed)
 
-    def _order(self, name: str, limits: Limits) -> Order:
-        named = self._contract.named
+    def _order(self, name: str, contract: Contract, limits: Limits) -> Order:
+        named = contract.named
         if named is not None and named.expires < self._today:
             named = None
         return Order(
@@ -198,7 +214,7 @@ class Inspector:
             limits=limits,
             named=frozenset(name_key(person) for person in named.names) if named else frozenset(),
             named_types=named.types if named else frozenset(),
-            minimum_count=self._contract.minimum_count,
+            minimum_count=contract.minimum_count,
         )
 
 

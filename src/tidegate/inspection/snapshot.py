@@ -78,7 +78,7 @@ class Snapshot:
             os.close(fd)
 
 
-class _ProblemError(Exception):
+class ProblemError(Exception):
     """What is wrong, in the words of `Snapshot.problem`."""
 
 
@@ -87,10 +87,18 @@ def take(path: str | None) -> Snapshot:
     name = "" if path is None else os.path.basename(path.rstrip(os.sep))
     try:
         return Snapshot(name, *(_take_stream(_STANDARD_INPUT) if path is None else _take_path(path)))
-    except _ProblemError as problem:
+    except ProblemError as problem:
         return Snapshot(name, problem=str(problem))
     except (OSError, ValueError) as error:
         return Snapshot(name, problem=_reason(error))
+
+
+def taken(recording: Recording, name: str) -> Snapshot:
+    """The snapshot of what was recorded piece by piece; a problem where it could not be kept."""
+    try:
+        return Snapshot(name, *recording.finish())
+    except ProblemError as problem:
+        return Snapshot(name, problem=str(problem))
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -107,11 +115,11 @@ def _take_path(path: str) -> tuple[int, int, str]:
         before = os.fstat(fd)
         _require_file(before)
         if before.st_size > LARGEST:
-            raise _ProblemError(_TOO_LARGE)
-        with _Recording(before.st_size) as recording:
+            raise ProblemError(_TOO_LARGE)
+        with Recording(before.st_size) as recording:
             recording.take_all(fd, at_most=before.st_size)
             if recording.size != before.st_size or _state(os.fstat(fd)) != _state(before):
-                raise _ProblemError(_CHANGED)
+                raise ProblemError(_CHANGED)
             _require_same(path, before)
             return recording.finish()
     finally:
@@ -120,26 +128,26 @@ def _take_path(path: str) -> tuple[int, int, str]:
 
 def _take_stream(fd: int) -> tuple[int, int, str]:
     os.fstat(fd)  # a closed one must not be taken for the copy, which would get its number
-    with _Recording(0) as recording:
+    with Recording(0) as recording:
         recording.take_all(fd, at_most=LARGEST)
         if recording.size > LARGEST:
-            raise _ProblemError(_TOO_LARGE)
+            raise ProblemError(_TOO_LARGE)
         return recording.finish()
 
 
 def _require_file(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = next((name for test, name in _KINDS if test(status.st_mode)), "something unknown")
-        raise _ProblemError(f"is {kind}, not a file: leave it out or put a file in its place")
+        raise ProblemError(f"is {kind}, not a file: leave it out or put a file in its place")
 
 
 def _require_same(path: str, before: os.stat_result) -> None:
     try:
         now = os.stat(path)
     except OSError:
-        raise _ProblemError("was removed while it was being read: check the update again") from None
+        raise ProblemError("was removed while it was being read: check the update again") from None
     if (now.st_dev, now.st_ino) != (before.st_dev, before.st_ino):
-        raise _ProblemError("was replaced while it was being read: check it again when nothing writes to it")
+        raise ProblemError("was replaced while it was being read: check it again when nothing writes to it")
 
 
 def _state(status: os.stat_result) -> tuple[int, int, int]:
@@ -147,17 +155,18 @@ def _state(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-class _Recording:
+class Recording:
     """A copy on its way, with its length and digest. A context manager that drops what was not finished."""
 
-    def __init__(self, expected: int) -> None:
+    def __init__(self, expected: int = 0) -> None:
+        """`expected`: how many bytes, where that is known."""
         self.size = 0
         self._digest = hashlib.sha256()
         self._in_memory = expected <= IN_MEMORY
         with _space():
             self._copy = sealed.memory() if self._in_memory else sealed.temporary()
 
-    def __enter__(self) -> _Recording:
+    def __enter__(self) -> Recording:
         return self
 
     def __exit__(
@@ -172,12 +181,16 @@ class _Recording:
     def take_all(self, fd: int, at_most: int) -> None:
         """Copy until the end, or until there is more than `at_most`."""
         while self.size <= at_most and (piece := os.read(fd, _PIECE)):
-            self.size += len(piece)
-            self._digest.update(piece)
-            with _space():
-                if self._in_memory and self.size > IN_MEMORY:
-                    self._move_to_disk()
-                self._copy.write(piece)
+            self.add(piece)
+
+    def add(self, piece: bytes) -> None:
+        """Copy more."""
+        self.size += len(piece)
+        self._digest.update(piece)
+        with _space():
+            if self._in_memory and self.size > IN_MEMORY:
+                self._move_to_disk()
+            self._copy.write(piece)
 
     def finish(self) -> tuple[int, int, str]:
         """Descriptor, size and digest; the descriptor is the caller's."""
@@ -203,6 +216,6 @@ def _space() -> Iterator[None]:
         yield
     except OSError as error:
         code = errno.errorcode.get(error.errno or 0, "unknown error")
-        raise _ProblemError(
+        raise ProblemError(
             f"could not be copied for reading ({code}): free memory and space in the temporary folder"
         ) from None
