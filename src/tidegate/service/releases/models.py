@@ -22,15 +22,14 @@ class SubmissionState(models.TextChoices):
 class Submission(models.Model):
     """A file offered for a slot. Its bytes lie in the vault under the holder `submission/<id>`.
 
-    `path`: where on the site, masked where it holds what may be a value (`nameable` is False then, and the file
-    cannot be published under it). `publish`: to be published as soon as it is clear.
+    `path`: where on the site. `publish`: to be published as soon as it is clear. `lease_until`: somebody is
+    inspecting it until then, or died over it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slot = models.CharField(max_length=100)
     site = models.CharField(max_length=100)
     path = models.CharField(max_length=1024)
-    nameable = models.BooleanField(default=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     length = models.BigIntegerField()
     submitter = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="submissions")
@@ -42,6 +41,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField(db_index=True)
     settled_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
 
 
 class Examination(models.Model):
@@ -64,6 +64,7 @@ class Ruling(models.Model):
     examination = models.ForeignKey(Examination, on_delete=models.CASCADE, related_name="rulings")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="rulings")
     kind = models.CharField(max_length=16)
+    approver = models.BooleanField()
     reason = models.CharField(max_length=1000)
     at = models.DateTimeField()
     expires = models.DateTimeField(null=True)
@@ -89,6 +90,8 @@ class ClearanceRow(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    site = models.CharField(max_length=100)
+    path = models.CharField(max_length=1024)
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=200, blank=True)
 
@@ -98,6 +101,7 @@ class ReleaseState(models.TextChoices):
 
     CLAIMED = "claimed"
     LIVE = "live"
+    WITHDRAWING = "withdrawing"
     FAILED = "failed"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
@@ -127,7 +131,7 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "path"],
-                condition=models.Q(state="claimed"),
+                condition=models.Q(state__in=["claimed", "withdrawing"]),
                 name="one_claim_a_place",
             ),
             models.UniqueConstraint(
@@ -156,3 +160,12 @@ class Alarm(models.Model):
     told_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Judging(models.Model):
+    """The one row that says what judged last: when it differs from what judges now, clearances are void."""
+
+    policy = models.CharField(max_length=64)
+    rules = models.CharField(max_length=32)
+    registry = models.CharField(max_length=128)
+    since = models.DateTimeField()

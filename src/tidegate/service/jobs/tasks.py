@@ -1,0 +1,48 @@
+"""What the queue runs. Every task is safe to run twice and at any time: it looks at the state first."""
+
+from __future__ import annotations
+
+import uuid
+
+from tidegate.errors import TidegateError
+from tidegate.service.office import office
+from tidegate.service.releases.acts import examine as examining
+from tidegate.service.releases.acts import publish as publishing
+from tidegate.service.releases.acts import recheck as rechecking
+from tidegate.service.releases.acts.resume import resume as take_up
+from tidegate.service.releases.models import Submission
+
+
+def examine(number: str) -> str:
+    """Inspect a submission; its state afterwards."""
+    return examining.examine(office(), uuid.UUID(number)).state
+
+
+def publish(number: str) -> str:
+    """Publish for the submitter, if they may still publish; what came of it."""
+    submission = Submission.objects.get(pk=number)
+    try:
+        return publishing.publish(office(), submission.submitter.actor("schedule"), submission.pk).state
+    except TidegateError as error:
+        # Told by its alarm and on the submission's page; trying again would not help.
+        return type(error).__name__
+
+
+def carry_out(number: str) -> str:
+    """Bring a claimed release to its end."""
+    try:
+        return publishing.carry_out(office(), uuid.UUID(number)).state
+    except TidegateError as error:
+        return type(error).__name__
+
+
+def recheck() -> int:
+    """Look at what is live again."""
+    return rechecking.recheck(office())
+
+
+def every_minute() -> int:
+    """Notice changes of policy and registry; take up what was left lying."""
+    here = office()
+    rechecking.notice_changes(here)
+    return take_up(here)

@@ -1,0 +1,36 @@
+"""What the public receives of a release: fetched, hashed and inspected. In: a release. Out: nothing, or an error."""
+
+from __future__ import annotations
+
+from tidegate.errors import ClearanceError
+from tidegate.inspection.snapshot import Recording, Snapshot, taken
+from tidegate.model.clearance import Clearance
+from tidegate.model.verdict import Verdict
+from tidegate.service.office import Office
+from tidegate.service.releases.models import Release
+from tidegate.sites.public import received
+
+_PIECE = 1 << 20
+
+
+def check_received(office: Office, release: Release, clearance: Clearance) -> None:
+    """Raises ClearanceError where the public receives other bytes than were cleared, or they no longer pass;
+    SiteError where nothing could be received.
+    """
+    with snapshot_of_public(office, release) as snapshot:
+        if snapshot.problem:
+            raise ClearanceError(f"what the public receives {snapshot.problem}")
+        if snapshot.sha256 != clearance.digest:
+            raise ClearanceError("the public receives other bytes than were cleared")
+        contract = office.contract(clearance.slot)
+        inspection = office.inspector().judge(snapshot, snapshot.name, contract=contract)
+    if inspection.verdict > Verdict[clearance.verdict.upper()]:
+        raise ClearanceError(f"what the public receives is judged {inspection.verdict.label}")
+
+
+def snapshot_of_public(office: Office, release: Release) -> Snapshot:
+    """The bytes as they come from outside; the caller closes it. Raises SiteError."""
+    with Recording() as recording, received(office.site(release.site), release.path) as answer:
+        while piece := answer.read(_PIECE):
+            recording.add(piece)
+        return taken(recording, release.path.rpartition("/")[2])
