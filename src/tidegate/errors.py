@@ -6,6 +6,8 @@
     ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
     ├── InstanceError             exit 2   an installation's home or settings cannot be used
     ├── RefusedError              exit 2   the act is not this person's to do, or not now: nothing was changed
+    ├── RecordError               exit 2   a record, checkpoint, stamp or witness cannot be read, written or asked
+    │   └── ForkedError           exit 2   two checkpoints contradict each other: somebody rewrote the record
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -39,6 +41,14 @@ class InstanceError(TidegateError):
 
 class RefusedError(TidegateError):
     """An act of the service that is not allowed: wrong role, wrong state, wrong person. Nothing was changed."""
+
+
+class RecordError(TidegateError):
+    """A record, an entry, a checkpoint, a stamp or a witness cannot be used. Never quotes an entry's words."""
+
+
+class ForkedError(RecordError):
+    """Two checkpoints of one record contradict each other. Nothing was overwritten; people must look."""
 
 
 class SandboxError(TidegateError):
