@@ -21,6 +21,8 @@ LONGEST = 512
 """Characters in one string: room for a digest, an address or a reason, none for a sheet."""
 MOST = 256
 """Items in one list, and names in one detail."""
+WIDEST = 1 << 16
+"""Bytes of one line."""
 LARGEST = 2**53 - 1
 """Integers beyond this differ between readers of JSON."""
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -61,7 +63,10 @@ class Entry:
 
 
 def canonical(entry: Entry) -> bytes:
-    """The entry's one spelling: the bytes that are hashed into the tree, without a line end."""
+    """The entry's one spelling: the bytes that are hashed into the tree, without a line end.
+
+    Raises RecordError where they are more than WIDEST.
+    """
     fields = {
         "act": entry.act,
         "actor": entry.actor,
@@ -71,7 +76,12 @@ def canonical(entry: Entry) -> bytes:
         "subject": entry.subject,
         "version": VERSION,
     }
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    line = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    if len(line) > WIDEST:
+        raise RecordError(
+            f"an entry has at most {WIDEST} bytes: name digests and numbers, not what they stand for"
+        )
+    return line
 
 
 def parse(line: bytes) -> Entry:
