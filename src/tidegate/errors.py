@@ -7,6 +7,8 @@
     ├── InstanceError             exit 2   an installation's home or settings cannot be used
     ├── RefusedError              exit 2   the act is not this person's to do, or not now: nothing was changed
     ├── ClearanceError            exit 3   a clearance is not one, or no longer one: nothing is published
+    ├── RecordError               exit 2   a record, checkpoint, stamp or witness cannot be read, written or asked
+    │   └── ForkedError           exit 2   two checkpoints contradict each other: somebody rewrote the record
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -46,6 +48,12 @@ class ClearanceError(TidegateError):
     """What should let bytes be published does not: unsigned, expired, void, or for other bytes."""
 
     exit_code = 3
+class RecordError(TidegateError):
+    """A record, an entry, a checkpoint, a stamp or a witness cannot be used. Never quotes an entry's words."""
+
+
+class ForkedError(RecordError):
+    """Two checkpoints of one record contradict each other. Nothing was overwritten; people must look."""
 
 
 class SandboxError(TidegateError):
