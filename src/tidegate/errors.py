@@ -3,7 +3,9 @@
     TidegateError                 exit 2   the base; never raised itself
     ├── UsageError                exit 2   the command line asks for something that does not exist
     ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
-    ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
+    ├── KeyUnavailableError       exit 2   a key or a ring of keys cannot be had, or may not be used
+    ├── RegistryError             exit 2   a registry, its source or its map cannot be used
+    ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -27,8 +29,16 @@ class PolicyError(TidegateError):
     """A policy file cannot be used. The message holds file, line and the fix, never a value from an input file."""
 
 
+class KeyUnavailableError(TidegateError):
+    """A key cannot be had, or may not be used. The message names the reference and the fix, never the key."""
+
+
 class RegistryError(TidegateError):
     """A registry cannot be built, opened or used. The message names file and fix, never a value from a record."""
+
+
+class VaultError(TidegateError):
+    """Sealed content, a data key or a backup cannot be used. The message never holds content, a name or a key."""
 
 
 class SandboxError(TidegateError):
