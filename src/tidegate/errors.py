@@ -9,6 +9,9 @@
     ├── ClearanceError            exit 3   a clearance is not one, or no longer one: nothing is published
     ├── RecordError               exit 2   a record, checkpoint, stamp or witness cannot be read, written or asked
     │   └── ForkedError           exit 2   two checkpoints contradict each other: somebody rewrote the record
+    ├── KeyUnavailableError       exit 2   a key or a ring of keys cannot be had, or may not be used
+    ├── RegistryError             exit 2   a registry, its source or its map cannot be used
+    ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -30,6 +33,10 @@ class UsageError(TidegateError):
 
 class PolicyError(TidegateError):
     """A policy file cannot be used. The message holds file, line and the fix, never a value from an input file."""
+
+
+class KeyUnavailableError(TidegateError):
+    """A key cannot be had, or may not be used. The message names the reference and the fix, never the key."""
 
 
 class RegistryError(TidegateError):
@@ -54,6 +61,8 @@ class RecordError(TidegateError):
 
 class ForkedError(RecordError):
     """Two checkpoints of one record contradict each other. Nothing was overwritten; people must look."""
+class VaultError(TidegateError):
+    """Sealed content, a data key or a backup cannot be used. The message never holds content, a name or a key."""
 
 
 class SandboxError(TidegateError):

@@ -7,12 +7,13 @@ cannot be compared with those of another run.
 
 from __future__ import annotations
 
+import contextlib
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SIZE = 32
+from tidegate.keys.files import SIZE, UnfitFileError, link_new, read_private
+
 VARIABLE = "TIDEGATE_KEY_FILE"
 
 
@@ -53,19 +54,17 @@ def installation_key(environment: Mapping[str, str] = os.environ, *, create: boo
     except FileNotFoundError:
         if not create:
             return _for_this_run(path, "not made yet: the first check makes it")
-    except _UnfitError as error:
-        return _for_this_run(path, str(error))
+    except UnfitFileError as error:
+        return _for_this_run(path, error.why)
     except OSError as error:
         return _for_this_run(path, f"cannot be read: {error.strerror}")
     try:
         _make(path)
         return FingerprintKey(_read(path), path)
-    except (_UnfitError, OSError) as error:
-        return _for_this_run(path, f"cannot be made: {getattr(error, 'strerror', None) or error}")
-
-
-class _UnfitError(Exception):
-    """The file is there but may not be used; the message says why."""
+    except UnfitFileError as error:
+        return _for_this_run(path, f"cannot be made: {error.why}")
+    except OSError as error:
+        return _for_this_run(path, f"cannot be made: {error.strerror}")
 
 
 def _for_this_run(path: str, why: str) -> FingerprintKey:
@@ -73,40 +72,14 @@ def _for_this_run(path: str, why: str) -> FingerprintKey:
 
 
 def _read(path: str) -> bytes:
-    # O_NONBLOCK: a pipe in its place must not stop the command for ever.
-    number = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    try:
-        status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode):
-            raise _UnfitError("is not a regular file")
-        if status.st_uid not in (os.geteuid(), 0):
-            raise _UnfitError("belongs to another user")
-        if status.st_mode & 0o077:
-            raise _UnfitError("can be read by others: chmod 600 it, or remove it and let it be made anew")
-        secret = os.read(number, SIZE + 1)
-    finally:
-        os.close(number)
+    secret = read_private(path)
     if len(secret) != SIZE:
-        raise _UnfitError(f"does not hold {SIZE} bytes: remove it and let it be made anew")
+        raise UnfitFileError(path, f"does not hold {SIZE} bytes: remove it and let it be made anew")
     return secret
 
 
 def _make(path: str) -> None:
-    """Write a new key beside its place and link it in, so that of two first runs both use the same one."""
-    folder = os.path.dirname(path) or "."
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    fresh = os.path.join(folder, f".key.{os.getpid()}.{os.urandom(8).hex()}")
-    number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            os.write(number, os.urandom(SIZE))
-            os.fsync(number)
-        finally:
-            os.close(number)
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            # Another first run was quicker: its key is the one.
-            return
-    finally:
-        os.unlink(fresh)
+    os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
+    # Where another first run was quicker, its key is the one.
+    with contextlib.suppress(FileExistsError):
+        link_new(path, os.urandom(SIZE))

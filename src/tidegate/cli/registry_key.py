@@ -31,7 +31,7 @@ def add_key(parser: argparse.ArgumentParser) -> None:
 
 
 def registry_access(arguments: argparse.Namespace, policy: Policy) -> Access | None:
-    """The registry, if any is named. Raises UsageError, RegistryError."""
+    """The registry, if any is named. Raises UsageError, KeyUnavailableError, RegistryError."""
     folder = arguments.registry or os.environ.get(FOLDER, "")
     if not folder:
         return None
@@ -41,22 +41,22 @@ def registry_access(arguments: argparse.Namespace, policy: Policy) -> Access | N
 
 
 def master_key(arguments: argparse.Namespace) -> bytes:
-    """The registry's key. Raises UsageError, RegistryError."""
+    """The registry's key. Raises UsageError, KeyUnavailableError."""
     return _load(arguments.registry_key, KEY, "--registry-key")
 
 
 def vault_key(arguments: argparse.Namespace) -> bytes | None:
-    """The vault's key, if any is named. Raises RegistryError."""
+    """The vault's key, if any is named. Raises KeyUnavailableError."""
     named = arguments.vault_key or os.environ.get(VAULT_KEY, "")
     return _load(named, VAULT_KEY, "--vault-key") if named else None
 
 
 def _load(reference: str | None, variable: str, option: str) -> bytes:
-    from tidegate.registry import keys
+    from tidegate.keys import sources
 
     named = reference or os.environ.get(variable, "")
     if not named:
         raise UsageError(
             f"name the key with {option} or {variable}, for instance file:/etc/tidegate/registry.key"
         )
-    return keys.load(named)
+    return sources.load(named)

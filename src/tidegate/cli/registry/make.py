@@ -41,12 +41,12 @@ def add(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run_key(arguments: argparse.Namespace) -> int:
-    """Raises RegistryError where the file is there already."""
+    """Raises KeyUnavailableError where the file is there already."""
     from tidegate.cli.output import say
-    from tidegate.registry import keys
+    from tidegate.keys.files import make_private
     from tidegate.report.screen import safe
 
-    keys.make_file(arguments.file)
+    make_private(arguments.file)
     say(f"{safe(arguments.file)}: a new key; name it with --registry-key file:{safe(arguments.file)}\n")
     return 0
 
@@ -75,11 +75,12 @@ def run_build(arguments: argparse.Namespace) -> int:
 def run_rotate(arguments: argparse.Namespace) -> int:
     """Raises RegistryError, UsageError."""
     from tidegate.cli.output import say
-    from tidegate.registry import changes, keys, mapping
+    from tidegate.keys import sources
+    from tidegate.registry import changes, mapping
     from tidegate.registry.sources import open_source
     from tidegate.report.screen import safe
 
-    old, new, vault = master_key(arguments), keys.load(arguments.new_key), vault_key(arguments)
+    old, new, vault = master_key(arguments), sources.load(arguments.new_key), vault_key(arguments)
     people = mapping.load(arguments.map)
     source = open_source(arguments.source, people)
     told, line = progress()
