@@ -4,6 +4,8 @@
     ├── UsageError                exit 2   the command line asks for something that does not exist
     ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
     ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
+    ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
+    │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -29,6 +31,20 @@ class PolicyError(TidegateError):
 
 class RegistryError(TidegateError):
     """A registry cannot be built, opened or used. The message names file and fix, never a value from a record."""
+
+
+class SiteError(TidegateError):
+    """A site could not be read or changed as asked. The message names site, masked path and the fix."""
+
+    exit_code = 3
+
+
+class FetchError(SiteError):
+    """An address was not asked, or its answer was not whole. `reason`: refused, unreachable, late, large, garbled."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SandboxError(TidegateError):
