@@ -12,6 +12,8 @@
     ├── KeyUnavailableError       exit 2   a key or a ring of keys cannot be had, or may not be used
     ├── RegistryError             exit 2   a registry, its source or its map cannot be used
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
+    ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
+    │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -63,6 +65,18 @@ class ForkedError(RecordError):
     """Two checkpoints of one record contradict each other. Nothing was overwritten; people must look."""
 class VaultError(TidegateError):
     """Sealed content, a data key or a backup cannot be used. The message never holds content, a name or a key."""
+class SiteError(TidegateError):
+    """A site could not be read or changed as asked. The message names site, masked path and the fix."""
+
+    exit_code = 3
+
+
+class FetchError(SiteError):
+    """An address was not asked, or its answer was not whole. `reason`: refused, unreachable, late, large, garbled."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SandboxError(TidegateError):
