@@ -3,7 +3,6 @@
     TidegateError                 exit 2   the base; never raised itself
     ├── UsageError                exit 2   the command line asks for something that does not exist
     ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
-    ├── RegistryError             exit 2   a registry, its key, its source or its map cannot be used
     ├── InstanceError             exit 2   an installation's home or settings cannot be used
     ├── RefusedError              exit 2   the act is not this person's to do, or not now: nothing was changed
     ├── ClearanceError            exit 3   a clearance is not one, or no longer one: nothing is published
@@ -57,14 +56,20 @@ class ClearanceError(TidegateError):
     """What should let bytes be published does not: unsigned, expired, void, or for other bytes."""
 
     exit_code = 3
+
+
 class RecordError(TidegateError):
     """A record, an entry, a checkpoint, a stamp or a witness cannot be used. Never quotes an entry's words."""
 
 
 class ForkedError(RecordError):
     """Two checkpoints of one record contradict each other. Nothing was overwritten; people must look."""
+
+
 class VaultError(TidegateError):
     """Sealed content, a data key or a backup cannot be used. The message never holds content, a name or a key."""
+
+
 class SiteError(TidegateError):
     """A site could not be read or changed as asked. The message names site, masked path and the fix."""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tidegate import policy as policies
 from tidegate.errors import RefusedError
@@ -26,6 +28,8 @@ from tidegate.sites.interface import Site
 from tidegate.sites.open import open_site
 from tidegate.vault.ring import DataKeys
 from tidegate.vault.store import Vault
+
+_FILES = frozenset({"path", "known_hosts", "key_file", "authority"})
 
 
 class Office:
@@ -105,7 +109,7 @@ class Office:
                 settings = self.instance.settings["site"].get(name)
                 if settings is None:
                     raise RefusedError(f"there is no site {name}: instance.toml lists sites")
-                self._sites[name] = open_site(name, settings, home=self.instance.home)
+                self._sites[name] = open_site(name, self._absolute(settings))
             return self._sites[name]
 
     def review_rule(self) -> ReviewRule:
@@ -116,6 +120,19 @@ class Office:
             ruling_days=section["ruling_days"],
             registry_double_approval=section["registry_double_approval"],
             second_look=dt.timedelta(hours=section["second_look_hours"]),
+        )
+
+    def _absolute(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Files that a site's settings name are within the home."""
+        return {
+            key: str(self.instance.path(value)) if key in _FILES and isinstance(value, str) else value
+            for key, value in settings.items()
+        } | (
+            {}
+            if settings.get("kind") == "folder"
+            else {"path": settings["path"]}
+            if "path" in settings
+            else {}
         )
 
     def _fingerprint_key(self) -> bytes:

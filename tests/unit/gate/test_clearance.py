@@ -26,7 +26,9 @@ CLEARANCE = Clearance(
 
 @dataclass
 class Key:
-    private: Ed25519PrivateKey = field(default_factory=lambda: Ed25519PrivateKey.from_private_bytes(b"\7" * 32))
+    private: Ed25519PrivateKey = field(
+        default_factory=lambda: Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
+    )
     key_id: str = "k1"
 
     def sign(self, message: bytes) -> bytes:
@@ -89,7 +91,19 @@ def test_nothing_in_it_can_be_exchanged(name: str, value: object) -> None:
 
 
 def test_every_field_is_bound() -> None:
-    tried = {"digest", "length", "path", "site", "slot", "in_force", "verdict", "serial", "expires", "issued", "approvers"}
+    tried = {
+        "digest",
+        "length",
+        "path",
+        "site",
+        "slot",
+        "in_force",
+        "verdict",
+        "serial",
+        "expires",
+        "issued",
+        "approvers",
+    }
     assert tried == {each.name for each in fields(Clearance)}
 
 
@@ -113,7 +127,9 @@ def test_anything_else_is_refused_in_one_way(text: str) -> None:
         (replace(IN_FORCE, registry="none"), NOW, "the registry has changed since"),
     ],
 )
-def test_a_clearance_is_void_when_what_it_rests_on_has_changed(in_force: InForce, now: dt.datetime, why: str) -> None:
+def test_a_clearance_is_void_when_what_it_rests_on_has_changed(
+    in_force: InForce, now: dt.datetime, why: str
+) -> None:
     assert troubles(CLEARANCE, in_force, now) == (why,)
 
 

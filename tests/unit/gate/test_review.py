@@ -18,7 +18,9 @@ RULE = ReviewRule()
 DOUBLE = ReviewRule(registry_double_approval=True)
 
 
-def ruled(who: str, kind: RulingKind = R, ago: float = 1, *, approver: bool = False, days: float | None = 7) -> Opinion:
+def ruled(
+    who: str, kind: RulingKind = R, ago: float = 1, *, approver: bool = False, days: float | None = 7
+) -> Opinion:
     ends = None if days is None or kind is W else NOW + dt.timedelta(days=days)
     return Opinion(who, approver, kind, NOW - ago * HOUR, ends)
 
@@ -83,8 +85,15 @@ OPINIONS = st.lists(
 )
 
 
-@given(OPINIONS, st.sampled_from([Verdict.HOLD, Verdict.BLOCK]), st.integers(0, 2), st.sampled_from([RULE, DOUBLE]))
-def test_whatever_is_ruled(opinions: list[Opinion], verdict: Verdict, protected: int, rule: ReviewRule) -> None:
+@given(
+    OPINIONS,
+    st.sampled_from([Verdict.HOLD, Verdict.BLOCK]),
+    st.integers(0, 2),
+    st.sampled_from([RULE, DOUBLE]),
+)
+def test_whatever_is_ruled(
+    opinions: list[Opinion], verdict: Verdict, protected: int, rule: ReviewRule
+) -> None:
     settled = settle(verdict, protected, "up", opinions, rule, NOW)
     if settled.outcome in (Outcome.RELEASED, Outcome.RELEASED_IN_PART):
         assert len(set(settled.approvers)) >= 2

@@ -39,6 +39,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "TEST": {"NAME": f"{path}.test"},
         "OPTIONS": {
             # A transaction that will write says so at once; two that both began by reading would deadlock.
             "transaction_mode": "IMMEDIATE",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from pathlib import Path
 
 from tidegate.errors import InstanceError
-from tidegate.registry import keys
+from tidegate.keys import files
+from tidegate.keys.signing import SigningRing
 from tidegate.service.instance.instance import POLICY, SETTINGS, Instance, load
+from tidegate.service.instance.places import CLEARANCE_RING, DATA_KEYS, RECORD_RING
+from tidegate.vault.ring import DataKeys
 
 _POLICY = """\
 # What may be published where. Reference: docs/reference/policy.md; `tidegate learn` writes contracts from files.
@@ -58,7 +62,7 @@ def make(home: Path, *, listen: str = "127.0.0.1:8440", address: str = "", demo:
         raise InstanceError(f"{home} is not empty: an installation is made in a folder of its own")
     fresh = home.with_name(f".{home.name}.{os.urandom(6).hex()}")
     try:
-        _fill(fresh, listen, address or f"http://{listen}", demo)
+        _fill(fresh, listen, address or f"http://{listen}", demo, dt.datetime.now(dt.UTC))
         if home.exists():
             home.rmdir()
         os.rename(fresh, home)
@@ -69,13 +73,20 @@ def make(home: Path, *, listen: str = "127.0.0.1:8440", address: str = "", demo:
     return load(home)
 
 
-def _fill(home: Path, listen: str, address: str, demo: bool) -> None:
+def _rings(keys: Path, now: dt.datetime) -> None:
+    SigningRing.create(keys / CLEARANCE_RING, now)
+    SigningRing.create(keys / RECORD_RING, now)
+    DataKeys.create(keys / DATA_KEYS, "file:../sealing.key")
+
+
+def _fill(home: Path, listen: str, address: str, demo: bool, now: dt.datetime) -> None:
     home.mkdir(parents=True, mode=0o700)
     for folder in ("keys", "data", "record/witness-1", "record/witness-2", "site"):
         (home / folder).mkdir(parents=True, mode=0o700)
     (home / "site").chmod(0o755)
     for name in ("sealing", "fingerprint", "session"):
-        keys.make_file(str(home / "keys" / f"{name}.key"))
+        files.make_private(str(home / "keys" / f"{name}.key"))
+    _rings(home / "keys", now)
     settings = _SETTINGS.format(listen=listen, address=address, demo=str(demo).lower())
     (home / SETTINGS).write_text(settings, "utf-8")
     (home / POLICY).write_text(_POLICY, "utf-8")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tidegate.registry import keys
+from tidegate.keys import sources
 from tidegate.service.instance.instance import Instance
 
 
 def session_key(instance: Instance) -> str:
     """Raises TidegateError where the key cannot be had."""
-    return keys.load(instance.reference(instance.section("keys")["session"])).hex()
+    return sources.load(instance.reference(instance.section("keys")["session"])).hex()

@@ -21,7 +21,9 @@ from tidegate.service.ledger.nodes import Rows
 Worth = str | int | bool | None | list[str]
 
 
-def append(act: Act | str, *, actor: Actor, subject: str, detail: Mapping[str, Worth], now: dt.datetime) -> int:
+def append(
+    act: Act | str, *, actor: Actor, subject: str, detail: Mapping[str, Worth], now: dt.datetime
+) -> int:
     """`subject`: the id of what it was done to. `detail`: ids, digests, counts and words of ours, never a value.
 
     Raises RuntimeError outside a transaction: an act without the state it belongs to is worse than none.

@@ -32,4 +32,10 @@ def acknowledge(actor: Actor, number: int, now: dt.datetime) -> None:
             return
         row.acknowledged_at, row.acknowledged_by = now, Account.objects.get(pk=actor.account)
         row.save()
-        append(Act.ALARM_SETTLED, actor=actor, subject=row.subject or row.kind, detail={"kind": row.kind}, now=now)
+        append(
+            Act.ALARM_SETTLED,
+            actor=actor,
+            subject=row.subject or row.kind,
+            detail={"kind": row.kind},
+            now=now,
+        )

@@ -73,7 +73,11 @@ def void(row: ClearanceRow, why: str, now: dt.datetime) -> None:
     row.voided_at, row.void_reason = now, why
     row.save(update_fields=["voided_at", "void_reason"])
     append(
-        Act.CLEARANCE_VOIDED, actor=SYSTEM, subject=str(row.pk), detail={"why": why, "sha256": row.sha256}, now=now
+        Act.CLEARANCE_VOIDED,
+        actor=SYSTEM,
+        subject=str(row.pk),
+        detail={"why": why, "sha256": row.sha256},
+        now=now,
     )
 
 

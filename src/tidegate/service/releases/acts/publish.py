@@ -27,7 +27,6 @@ from tidegate.service.releases.acts.clear import standing
 from tidegate.service.releases.acts.holder import holder
 from tidegate.service.releases.acts.received import check_received
 from tidegate.service.releases.models import ClearanceRow, Release, ReleaseState, Submission
-from tidegate.sites.content import Content
 
 ENDED = (ReleaseState.FAILED, ReleaseState.REPLACED, ReleaseState.WITHDRAWN)
 
@@ -45,7 +44,9 @@ def claim(office: Office, actor: Actor, number: uuid.UUID) -> Release:
     row = submission.clearances.filter(voided_at=None).order_by("-issued_at").first()
     if row is None:
         raise RefusedError(f"this file is {submission.state}: only a cleared file is published")
-    already = Release.objects.filter(clearance=row, state__in=[ReleaseState.LIVE, ReleaseState.CLAIMED]).first()
+    already = Release.objects.filter(
+        clearance=row, state__in=[ReleaseState.LIVE, ReleaseState.CLAIMED]
+    ).first()
     if already is not None:
         return already
     now = office.now()
@@ -97,7 +98,7 @@ def _put(office: Office, release: Release, clearance: Clearance) -> None:
     number = office.vault.into_memory_file(holder(submission), clearance.digest)
     try:
         office.site(clearance.site).publish(
-            clearance.path, Content(number), clearance.digest, clearance.length, media_type(clearance.path)
+            clearance.path, number, clearance.digest, clearance.length, media_type(clearance.path)
         )
     finally:
         os.close(number)
@@ -123,7 +124,11 @@ def _mark(office: Office, release: Release) -> Release:
                 Act.RELEASE_VERIFIED,
                 actor=SYSTEM,
                 subject=str(release.pk),
-                detail={"sha256": release.sha256, "site": release.site, "clearance": str(release.clearance_id)},
+                detail={
+                    "sha256": release.sha256,
+                    "site": release.site,
+                    "clearance": str(release.clearance_id),
+                },
                 now=now,
             )
             queue.checkpoint()

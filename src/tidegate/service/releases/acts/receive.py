@@ -69,7 +69,12 @@ def receive(
             Act.SUBMISSION_RECEIVED,
             actor=actor,
             subject=str(number),
-            detail={"sha256": stored.digest, "length": stored.length, "slot": contract.name, "publish": publish},
+            detail={
+                "sha256": stored.digest,
+                "length": stored.length,
+                "slot": contract.name,
+                "publish": publish,
+            },
             now=now,
         )
         if not at_once:

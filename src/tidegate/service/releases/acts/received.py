@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidegate.errors import ClearanceError
+from tidegate.errors import ClearanceError, SiteError
 from tidegate.inspection.snapshot import Recording, Snapshot, taken
 from tidegate.model.clearance import Clearance
 from tidegate.model.verdict import Verdict
@@ -10,7 +10,7 @@ from tidegate.service.office import Office
 from tidegate.service.releases.models import Release
 from tidegate.sites.public import received
 
-_PIECE = 1 << 20
+_CORRECT = 200
 
 
 def check_received(office: Office, release: Release, clearance: Clearance) -> None:
@@ -31,6 +31,8 @@ def check_received(office: Office, release: Release, clearance: Clearance) -> No
 def snapshot_of_public(office: Office, release: Release) -> Snapshot:
     """The bytes as they come from outside; the caller closes it. Raises SiteError."""
     with Recording() as recording, received(office.site(release.site), release.path) as answer:
-        while piece := answer.read(_PIECE):
+        if answer.status != _CORRECT:
+            raise SiteError(f"the public address answers {answer.status}: is the site's address right?")
+        for piece in answer.pieces():
             recording.add(piece)
         return taken(recording, release.path.rpartition("/")[2])

@@ -66,7 +66,9 @@ def recheck(office: Office) -> int:
 def _void_if_stale(office: Office, row: ClearanceRow, force: InForce) -> None:
     now = office.now()
     try:
-        why = [one for one in troubles(verify(row.envelope, office.trust), force, now) if "expired" not in one]
+        why = [
+            one for one in troubles(verify(row.envelope, office.trust), force, now) if "expired" not in one
+        ]
     except TidegateError as error:
         why = [str(error)]
     if why:

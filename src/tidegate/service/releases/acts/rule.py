@@ -116,7 +116,12 @@ def _carry_out(
     submission.settled_at = now
     submission.save()
     if settled.alarms:
-        alarm("registry-hit-released", str(submission.pk), "two approvers released a file with registry hits", now)
+        alarm(
+            "registry-hit-released",
+            str(submission.pk),
+            "two approvers released a file with registry hits",
+            now,
+        )
 
 
 def _need_cleaned(submission: Submission) -> None:

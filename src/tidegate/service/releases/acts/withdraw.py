@@ -58,7 +58,9 @@ def take_down(office: Office, number: uuid.UUID) -> Release:
         site.take_down(release.path)
         left = site.verify_gone(release.path, release.sha256)
         if isinstance(left, StillThere):
-            raise SiteError(f"{len(left.places)} places still give the file out: try again, or remove it by hand")
+            raise SiteError(
+                f"{len(left.places)} places still give the file out: try again, or remove it by hand"
+            )
     except SiteError as error:
         with transaction.atomic():
             alarm("take-down-failed", str(release.pk), str(error), office.now())
@@ -88,7 +90,9 @@ def roll_back(office: Office, actor: Actor, number: uuid.UUID) -> Release:
     part = (earlier.sha256, _length(earlier)) if earlier.sha256 != submission.sha256 else None
     inspection = inspected(office, submission, earlier.sha256, part[1] if part else submission.length)
     if inspection.verdict is not Verdict.CLEAR:
-        raise RefusedError(f"the earlier release is judged {inspection.verdict.label} now: it cannot come back")
+        raise RefusedError(
+            f"the earlier release is judged {inspection.verdict.label} now: it cannot come back"
+        )
     now = office.now()
     with transaction.atomic():
         examination = keep(submission, inspection, now)
