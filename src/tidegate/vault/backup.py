@@ -154,7 +154,7 @@ def _begin(home: Path, made: str) -> bool:
 
 
 def _copy_objects(vault: Path, target: Path, listed: Manifest, earlier: Path | None) -> int:
-    known = manifests.read(earlier).objects if earlier else {}
+    known = _known(earlier)
     copied = 0
     for path in sorted((vault / OBJECTS).glob("??/??/*")):
         name, to = path.name, _object(target, path.name)
@@ -197,6 +197,14 @@ def _plain_files(home: Path) -> Iterator[Path]:
 
 def _object(folder: Path, name: str) -> Path:
     return folder / OBJECTS / name[:2] / name[2:4] / name
+
+
+def _known(earlier: Path | None) -> dict[str, Copied]:
+    """What the generation before says of objects; where it cannot be read, they are measured anew."""
+    try:
+        return manifests.read(earlier).objects if earlier else {}
+    except VaultError:
+        return {}
 
 
 def _newest(target: Path) -> Path | None:

@@ -35,7 +35,10 @@ def back_up_keys(ring: DataKeys, target: Path, under: str) -> KeysCopied:
 
     Safe to kill and run again. Raises KeyUnavailableError, VaultError.
     """
-    copied = _copy(ring, target, under, ring.tombstones(), ())
+    with told(target):
+        durable.make_folder(target)
+    key = SealingKey.load(sources.beside(target, under))
+    copied = _copy(ring, target, key, Settings(ring.names_under(under, key)), ring.tombstones())
     notice = (
         f"{target} opens what is sealed: keep it and the key {under} away from each other and from the vault's "
         "backup, and run this again after every shredding"
@@ -57,21 +60,25 @@ def restore_keys(
     """
     ring = DataKeys(source)
     gone = ring.tombstones() | {ring.name(holder) for holder in shredded}
+    with told(folder):
+        for place in (*replicas, folder):
+            durable.make_folder(place)
+    # As seen from the ring's own folder, for replicas too.
+    key = SealingKey.load(sources.beside(folder, reference))
+    made = Settings(ring.names_under(reference, key), None, tuple(map(str, replicas)))
     for place in (*replicas, folder):
-        copied = _copy(ring, place, reference, gone, replicas)
+        copied = _copy(ring, place, key, made, gone)
     return KeysCopied(
         *copied, f"destroy {source} unless it still serves as a copy: it may open what was shredded"
     )
 
 
 def _copy(
-    ring: DataKeys, target: Path, reference: str, gone: frozenset[str] | set[str], replicas: Sequence[Path]
+    ring: DataKeys, target: Path, key: SealingKey, made: Settings, gone: frozenset[str]
 ) -> tuple[int, int]:
     place = Place(target)
     with told(target):
-        durable.make_folder(target)
         with durable.locked(target):
-            key = SealingKey.load(sources.beside(target, reference))
             if place.reachable:
                 _need_same(ring, target, key)
             durable.sweep(target)
@@ -82,8 +89,7 @@ def _copy(
             _mirror_holds(ring.own, place)
             if not place.reachable:
                 # Last: until then nothing takes the folder for a ring, and nobody gets a new key in an old one's place.
-                under = ring.names_under(reference, key)
-                ring_settings.write(target, Settings(under, None, tuple(map(str, replicas))))
+                ring_settings.write(target, made)
         return count, len(known)
 
 
@@ -119,5 +125,5 @@ def _need_same(ring: DataKeys, target: Path, key: SealingKey) -> None:
         raise VaultError(
             f"{target} is wrapped under {there.writing.reference}: name that key, or an empty folder"
         )
-    if not ring.same_names(there.now.unwrapped(target)[1]):
+    if not ring.same_names(there.now.opened(key)):
         raise VaultError(f"{target} holds another instance's keys: name an empty folder")

@@ -58,12 +58,8 @@ def read(generation: Path) -> Manifest:
     except OSError as error:
         raise VaultError(f"{path} cannot be read: {error.strerror}") from None
     text, _, end = raw.rpartition(b"end ")
-    lines = text.decode("utf-8", "surrogateescape").splitlines()
-    if (
-        end != hashlib.sha256(text).hexdigest().encode() + b"\n"
-        or not lines
-        or not lines[0].startswith(_FIRST)
-    ):
+    lines = text.decode("utf-8", "surrogateescape").rstrip("\n").split("\n")
+    if end != hashlib.sha256(text).hexdigest().encode() + b"\n" or not lines[0].startswith(_FIRST):
         raise VaultError(f"{path} was changed or cut: restore another generation")
     found = Manifest(lines[0].removeprefix(_FIRST).strip())
     shredded = []

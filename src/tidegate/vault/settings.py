@@ -37,7 +37,11 @@ class Under:
         key = SealingKey.load(sources.beside(folder, self.reference))
         if key.id.hex() != self.sealing:
             raise VaultError(f"{self.reference} is not the key that {folder} is wrapped under")
-        return key, key.unwrap(self.names, _NAMES)
+        return key, self.opened(key)
+
+    def opened(self, key: SealingKey) -> bytes:
+        """The key of names. Raises VaultError."""
+        return key.unwrap(self.names, _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
