@@ -30,6 +30,14 @@ def office(transactional_db: None) -> Iterator[object]:
     here._sites.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _office_closed() -> Iterator[None]:
+    yield
+    from tidegate.service.office import office as current
+
+    current().close()
+
+
 @pytest.fixture
 def person(transactional_db: None) -> Callable[..., Actor]:
     """Makes an account with roles and gives it as an actor."""

@@ -57,12 +57,26 @@ def clean(
         raise UsageError(f"cannot write {suffix or 'a file without a suffix'}: use {', '.join(SUFFIXES)}")
     if os.path.exists(target) and os.path.exists(path) and os.path.samefile(path, target):
         raise UsageError("the new file needs another name than the old one")
-    with snapshot.take(path) as taken, Sandbox(work, preload=_READY, on_demand=_ON_DEMAND) as sandbox:
-        if taken.problem:
-            return Cleaned(None, None, taken.problem)
+    with snapshot.take(path) as taken:
+        made, problem = rebuilt(taken, suffix, limits, progress)
+    if made is None or problem:
+        return Cleaned(made, None, problem)
+    return Cleaned(made, _placed(made.content, target, inspector))
+
+
+def rebuilt(
+    taken: snapshot.Snapshot,
+    suffix: str,
+    limits: Limits,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Rebuilt | None, str]:
+    """The new file's bytes, and why there are none or they must not be used, in one line, or "". Not inspected."""
+    if taken.problem:
+        return None, taken.problem
+    with Sandbox(work, preload=_READY, on_demand=_ON_DEMAND) as sandbox:
         reply = sandbox.run(
             taken.fd,
-            Order(os.path.basename(path), suffix, limits).encode(),
+            Order(taken.name, suffix, limits).encode(),
             cpu_seconds=limits.cpu_seconds,
             memory_bytes=limits.memory_bytes,
             wall_seconds=WALL_PER_CPU * limits.cpu_seconds,
@@ -70,14 +84,12 @@ def clean(
             progress=progress,
         )
     if isinstance(reply, Dead):
-        return Cleaned(None, None, reply.why)
+        return None, reply.why
     try:
-        rebuilt = Rebuilt.decode(reply.payload)
+        made = Rebuilt.decode(reply.payload)
     except ValueError:
-        return Cleaned(None, None, "the reading process gave an answer that makes no sense")
-    if rebuilt.problem:
-        return Cleaned(rebuilt, None, rebuilt.problem)
-    return Cleaned(rebuilt, _placed(rebuilt.content, target, inspector))
+        return None, "the reading process gave an answer that makes no sense"
+    return made, made.problem
 
 
 def _placed(content: bytes, target: str, inspector: Inspector) -> Inspection:

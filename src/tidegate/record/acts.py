@@ -13,6 +13,7 @@ class Act(StrEnum):
 
     SUBMISSION_RECEIVED = "gate:submission:received"
     SUBMISSION_INSPECTED = "gate:submission:inspected"
+    SUBMISSION_CLEANED = "gate:submission:cleaned"
     SUBMISSION_WITHDRAWN = "gate:submission:withdrawn"
     SUBMISSION_EXPIRED = "gate:submission:expired"
     CLEARANCE_SIGNED = "gate:clearance:signed"

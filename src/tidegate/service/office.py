@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tidegate.keys.signing import SigningRing
 from tidegate.model.clearance import InForce
 from tidegate.model.slot import Contract, Policy
 from tidegate.registry.access import Access
+from tidegate.service.inspectors import Inspectors
 from tidegate.service.instance.instance import Instance, load
 from tidegate.service.instance.places import CLEARANCE_RING, DATA_KEYS, RECORD_RING
 from tidegate.sites.interface import Site
@@ -39,8 +41,7 @@ class Office:
         self.instance = instance
         self.vault = Vault(instance.vault_folder, DataKeys(instance.keys / DATA_KEYS))
         self._lock = threading.Lock()
-        self._inspector: Inspector | None = None
-        self._made_for: tuple[InForce, dt.date] | None = None
+        self._inspectors = Inspectors()
         self._sites: dict[str, Site] = {}
 
     def now(self) -> dt.datetime:
@@ -74,20 +75,26 @@ class Office:
         registry = self.registry(policy)
         return InForce(policy.digest, RULES_VERSION, registry.version if registry else "none")
 
-    def inspector(self) -> Inspector:
-        """An inspector under what is in force today; its sandbox stays until policy, registry or day change."""
-        with self._lock:
-            policy = self.policy()
-            registry = self.registry(policy)
-            today = self.now().date()
-            force = InForce(policy.digest, RULES_VERSION, registry.version if registry else "none")
-            if self._inspector is None or self._made_for != (force, today):
-                # The old one is left to whoever still uses it: its sandbox ends with its last reference.
-                self._inspector = Inspector(
-                    policy, policy.default, key=self._fingerprint_key, today=today, registry=registry
-                )
-                self._made_for = (force, today)
-            return self._inspector
+    def inspector(self) -> AbstractContextManager[Inspector]:
+        """An inspector under what is in force today, lent for a `with` block. Raises SandboxError."""
+        policy = self.policy()
+        registry = self.registry(policy)
+        today = self.now().date()
+        force = InForce(policy.digest, RULES_VERSION, registry.version if registry else "none")
+
+        def make() -> Inspector:
+            return Inspector(
+                policy, policy.default, key=self._fingerprint_key, today=today, registry=registry
+            )
+
+        return self._inspectors.lend((force, today), make)
+
+    def close(self) -> None:
+        """End the sandbox and let go of connections."""
+        self._inspectors.close()
+        for site in self._sites.values():
+            site.close()
+        self._sites.clear()
 
     def clearance_keys(self) -> SigningRing:
         """The ring that signs clearances, as it is now."""

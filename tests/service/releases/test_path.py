@@ -100,7 +100,9 @@ def test_a_ruling_needs_a_reason_that_names_nobody(office, person, reason: str) 
 
 
 @pytest.mark.parametrize("name", ["../up.csv", "a\nb.csv", ".htaccess", "A000-000-123.csv", ""])
-def test_a_name_that_cannot_be_published_is_refused_before_anything_is_kept(office, person, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_cannot_be_published_is_refused_before_anything_is_kept(
+    office, person, name: str
+) -> None:  # type: ignore[no-untyped-def]
     web = person("web", Role.PUBLISHER)
     with pytest.raises(RefusedError):
         submitted(office, web, CLEAR, name)
@@ -143,7 +145,9 @@ def test_taking_down_needs_one_person_and_leaves_nothing(office, person) -> None
         publish(office, web, release.clearance.submission_id)
 
 
-def test_what_the_public_receives_is_checked_and_taken_down_if_it_differs(office, person, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_what_the_public_receives_is_checked_and_taken_down_if_it_differs(
+    office, person, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
     web = person("web", Role.PUBLISHER)
     submission = submitted(office, web, CLEAR)
     site = office.site("public")

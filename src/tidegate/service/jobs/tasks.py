@@ -9,6 +9,7 @@ from tidegate.service.office import office
 from tidegate.service.releases.acts import examine as examining
 from tidegate.service.releases.acts import publish as publishing
 from tidegate.service.releases.acts import recheck as rechecking
+from tidegate.service.releases.acts.remind import remind
 from tidegate.service.releases.acts.resume import resume as take_up
 from tidegate.service.releases.models import Submission
 
@@ -45,4 +46,5 @@ def every_minute() -> int:
     """Notice changes of policy and registry; take up what was left lying."""
     here = office()
     rechecking.notice_changes(here)
+    remind(here)
     return take_up(here)

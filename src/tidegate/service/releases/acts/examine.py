@@ -47,8 +47,9 @@ def inspected(office: Office, submission: Submission, digest: str, length: int) 
     """The vault's bytes judged under what is in force. Never raises over what a file is."""
     contract = office.contract(submission.slot)
     number = office.vault.into_memory_file(holder(submission), digest)
-    with Snapshot(submission.path.rpartition("/")[2], number, length, digest) as taken:
-        return office.inspector().judge(taken, taken.name, contract=contract)
+    name = submission.path.rpartition("/")[2]
+    with Snapshot(name, number, length, digest) as taken, office.inspector() as inspector:
+        return inspector.judge(taken, taken.name, contract=contract)
 
 
 def keep(submission: Submission, inspection: Inspection, now: dt.datetime) -> Examination:

@@ -23,7 +23,8 @@ def check_received(office: Office, release: Release, clearance: Clearance) -> No
         if snapshot.sha256 != clearance.digest:
             raise ClearanceError("the public receives other bytes than were cleared")
         contract = office.contract(clearance.slot)
-        inspection = office.inspector().judge(snapshot, snapshot.name, contract=contract)
+        with office.inspector() as inspector:
+            inspection = inspector.judge(snapshot, snapshot.name, contract=contract)
     if inspection.verdict > Verdict[clearance.verdict.upper()]:
         raise ClearanceError(f"what the public receives is judged {inspection.verdict.label}")
 
