@@ -18,6 +18,8 @@ from tidegate.report.update import Update, parts_read
 
 MOST_PARTS, MOST_FINDINGS, MOST_GAPS = 300, 100, 5
 """How much of one file the page draws; the machine formats have all."""
+DEEPEST = 9
+"""Parts within parts are set in so many steps at most."""
 MOST_CLEAR = 25
 """Clear files are drawn as well where an update has no more files than this; else they are only listed."""
 
@@ -101,13 +103,13 @@ def _section(inspection: Inspection, number: int) -> str:
     return f"""<section id="file-{number}">
 <h2>{_verdict(inspection.verdict)} {_text(inspection.path)}</h2>
 {people}{_list(judgement.reasons)}{way_out}
-{_tables(analysis.findings)}{_findings(analysis.findings)}
-{_parts(tree(inspection))}
+{drawn_tables(analysis.findings)}{_findings(analysis.findings)}
+{drawn_parts(tree(inspection))}
 </section>"""
 
 
-def _tables(findings: tuple[Finding, ...]) -> str:
-    """Every flagged table, in its order in the file."""
+def drawn_tables(findings: tuple[Finding, ...]) -> str:
+    """Every flagged table as masked bands, in its order in the file; markup, "" where there is none."""
     groups: dict[Location, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.location.at(""), []).append(finding)
@@ -132,7 +134,8 @@ def _findings(findings: tuple[Finding, ...]) -> str:
     )
 
 
-def _parts(top: Node) -> str:
+def drawn_parts(top: Node) -> str:
+    """What was read of every part, as strips with words; markup that needs `strips.PATTERNS` on its page."""
     nodes = list(top.walk())
     # Those that were not read whole are never the ones left out.
     kept = {id(node) for node in [n for n in nodes if n.state != "read"][:MOST_PARTS]}
@@ -155,7 +158,8 @@ def _part(node: Node) -> str:
     gaps = _list(
         [f"not read: {gap.location.spot or 'this part'}: {gap.why}" for gap in node.gaps[:MOST_GAPS]], "gaps"
     )
-    name = f'<span class="inset" style="margin-left:{max(node.depth - 1, 0) * 1.2:.1f}rem">{_text(node.name)}</span>'
+    depth = min(max(node.depth - 1, 0), DEEPEST)
+    name = f'<span class="inset depth-{depth}">{_text(node.name)}</span>'
     return (
         f'<tr><th scope="row" class="name">{name if node.depth else _text(node.name)}</th>'
         f'<td>{_text(receipt.reader or "unknown")}</td><td class="number">{receipt.size:,}</td>'

@@ -26,6 +26,9 @@ thead th { font-size: .875rem; background: var(--ground) }
 td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .wide { overflow-x: auto }
 .parts td { font-size: .875rem } .parts td.strip-cell { width: 42% }
+.depth-1 { margin-left: 1.2rem } .depth-2 { margin-left: 2.4rem } .depth-3 { margin-left: 3.6rem }
+.depth-4 { margin-left: 4.8rem } .depth-5 { margin-left: 6rem } .depth-6 { margin-left: 7.2rem }
+.depth-7 { margin-left: 8.4rem } .depth-8 { margin-left: 9.6rem } .depth-9 { margin-left: 10.8rem }
 .parts .inset { border-left: 1px solid var(--line); padding-left: .5rem; display: inline-block }
 .strip { width: 100%; min-width: 10rem; height: 1rem; border: 1px solid var(--line); display: block }
 .strip .text, .strip .table, .strip .structure, .strip .pixels,

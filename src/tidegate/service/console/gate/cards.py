@@ -1,0 +1,53 @@
+"""What waits for a person at the gate, for the first page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from tidegate.service.accounts.actor import Actor
+from tidegate.service.accounts.roles import Right
+from tidegate.service.console.cards import Card
+from tidegate.service.releases.acts.rule import OPEN
+from tidegate.service.releases.models import Alarm, Release, ReleaseState, Submission, SubmissionState
+
+
+def cards(actor: Actor, now: dt.datetime) -> list[Card]:
+    """Only what they may act on."""
+    return [*_alarms(actor), *_reviews(actor, now), *_submitting(actor), *_live(actor)]
+
+
+def _alarms(actor: Actor) -> list[Card]:
+    count = Alarm.objects.filter(acknowledged_at=None).count()
+    if not actor.may(Right.ACKNOWLEDGE) or not count:
+        return []
+    return [Card("Alarms", "Something needs a person now.", reverse("alarms"), "See the alarms", count, True)]
+
+
+def _reviews(actor: Actor, now: dt.datetime) -> list[Card]:
+    if not actor.may(Right.REVIEW):
+        return []
+    rows = Submission.objects.filter(state__in=OPEN).exclude(submitter_id=actor.account)
+    oldest = rows.order_by("settled_at").values_list("settled_at", flat=True).first()
+    hours = int((now - oldest).total_seconds() // 3600) if oldest else 0
+    text = f"The oldest waits {hours:,} hours." if hours else "Files that need two people's rulings."
+    return [Card("To review", text, reverse("queue"), "Open the queue", rows.count())]
+
+
+def _submitting(actor: Actor) -> list[Card]:
+    if not actor.may(Right.SUBMIT):
+        return []
+    own = Submission.objects.filter(submitter_id=actor.account)
+    stuck = own.filter(state__in=[SubmissionState.HELD, SubmissionState.BLOCKED]).count()
+    return [
+        Card("Submit a file", "It is read whole, and published only if it is clear.", reverse("submit"), "Submit"),
+        Card("Your files that stopped", "Held or blocked, with the reasons.", reverse("submissions"), "See them", stuck),
+    ]
+
+
+def _live(actor: Actor) -> list[Card]:
+    if not actor.may(Right.SEE_RELEASES):
+        return []
+    count = Release.objects.filter(state=ReleaseState.LIVE).count()
+    return [Card("Live releases", "What is public now, each with its clearance.", reverse("releases"), "See them", count)]
