@@ -327,13 +327,13 @@ def _split(stream: Any) -> Iterator[bytes]:
 # --- What was done to them --------------------------------------------------------------------------------------
 
 
-def align(report: Report, ids: list[int | None], said: list[int | None], low: int, high: int) -> None:
-    """Name what happened to entries low..high-1, of which these lines remain.
+def align(report: Report, ids: list[int | None], said: list[int | None], expected: range, total: int) -> None:
+    """Name what happened to the expected entries, of a record of `total`, of which these lines remain.
 
     `ids`: which entry a line is, None if none. `said`: the number that the line itself bears.
     """
-    missing = set(range(low, high)) - {one for one in ids if one is not None}
-    before = low - 1
+    missing = set(expected) - {one for one in ids if one is not None}
+    before = expected.start - 1
     first_seen: list[int] = []
     seen: set[int] = set()
     for known, claims in zip(ids, said, strict=True):
@@ -354,7 +354,7 @@ def align(report: Report, ids: list[int | None], said: list[int | None], low: in
         first_seen.append(known)
         before = known
     _order(report, first_seen)
-    _gone(report, sorted(missing), high)
+    _gone(report, sorted(missing), total)
 
 
 def _order(report: Report, ids: list[int]) -> None:
@@ -367,11 +367,11 @@ def _order(report: Report, ids: list[int]) -> None:
         report.found("swapped", f"entries {first} to {last} are out of order", first, last)
 
 
-def _gone(report: Report, missing: list[int], high: int) -> None:
+def _gone(report: Report, missing: list[int], total: int) -> None:
     while missing:
         run = [one for place, one in enumerate(missing) if one == missing[0] + place]
         missing = missing[len(run) :]
-        kind = "truncated" if run[-1] == high - 1 else "dropped"
+        kind = "truncated" if run[-1] == total - 1 else "dropped"
         report.found(kind, f"{span(run[0], run[-1])} gone", run[0], run[-1])
 
 
@@ -400,7 +400,7 @@ def by_leaves(report: Report, lines: Lines, leaves: bytes) -> None:
             report.found("duplicated", f"entry {known} stands there again, at line {place + 1}", known)
         else:
             kept.append((known, lines.odd.get(place, place)))
-    align(report, [known for known, _ in kept], [claim for _, claim in kept], low, m - end)
+    align(report, [known for known, _ in kept], [claim for _, claim in kept], range(low, m - end), m)
 
 
 # --- The whole --------------------------------------------------------------------------------------------------
@@ -421,6 +421,11 @@ def verify(path: Path, witnesses: Sequence[Path], keys: Sequence[Path], now: dt.
         report.notes.append(
             "NOT ANCHORED: the keys came with the record itself, so whoever could rewrite all of it could forge "
             "them too; name a --key or a --witness that was kept elsewhere"
+        )
+    if not witnesses:
+        report.notes.append(
+            "no --witness: entries cut off the end together with their checkpoints would not be noticed, nor would a "
+            "record that somebody with the signing key wrote anew"
         )
     return report
 
@@ -511,9 +516,10 @@ def _verify_record(
     for place in range(0, len(leaves) - 31, 32):
         known.add(leaves[place : place + 32])
     report.entries, report.checkpoints = lines.count, len(own)
-    good = [head.size for head in heads if lines.roots.get(head.size) == head.root]
-    report.proven = max(good, default=0)
-    report.anchored |= any(head.witness and lines.roots.get(head.size) == head.root for head in heads)
+    good = [head for head in heads if lines.roots.get(head.size) == head.root]
+    bad = min((head.size for head in heads if head.size <= lines.count and head not in good), default=None)
+    report.proven = max((head.size for head in good if bad is None or head.size < bad), default=0)
+    report.anchored |= any(head.witness for head in good)
     _locate(report, lines, leaves, known.at, heads)
     _forks(report, lines, known.at, own, outside)
     _bracket(report, lines, heads)
@@ -536,14 +542,9 @@ def _locate(report: Report, lines: Lines, leaves: bytes, known: dict[int, bytes]
         by_leaves(report, lines, leaves)
     if lines.odd and not any(one.first is not None for one in report.findings):
         claims = [lines.odd.get(place, place) for place in range(lines.count)]
-        expected = max([lines.count, *(head.size for head in heads if not head.witness)])
-        align(
-            report,
-            [one if one is not None and one < expected else None for one in claims],
-            claims,
-            0,
-            expected,
-        )
+        total = max([lines.count, *(head.size for head in heads if not head.witness)])
+        fitting = [one if one is not None and one < total else None for one in claims]
+        align(report, fitting, claims, range(total), total)
     for place, fault in lines.faults.items():
         if not report.touches(place, place):
             report.found("flipped", f"line {place + 1} {fault}", place)
@@ -568,7 +569,7 @@ def _forks(
 ) -> None:
     """Witnesses hold another history than this one, though this one may be whole in itself."""
     signed = {(head.size, head.root) for head in own}
-    agreed = max((head.size for head in outside if lines.roots.get(head.size) == head.root), default=0)
+    agreed = [head.size for head in outside if lines.roots.get(head.size) == head.root]
     told: set[str] = set()
     for head in outside:
         if any(head.origin != other.origin for other in own):
@@ -578,7 +579,7 @@ def _forks(
         if (head.size, head.root) in signed or known.get(head.size) == head.root:
             continue
         told.add(head.source)
-        below = max((size for size in (agreed,) if size < head.size), default=0)
+        below = max((size for size in agreed if size < head.size), default=0)
         report.found(
             "forked",
             f"{span(below, head.size - 1)} not the history that {head.source} holds a checkpoint of ({head.size} "
