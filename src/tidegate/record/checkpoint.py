@@ -162,6 +162,9 @@ def _signature(line: str) -> Signature:
     blob = base64.b64decode(encoded, validate=True)
     if not line.startswith(DASH) or NAME.fullmatch(name) is None or len(blob) < 5:
         raise ValueError
+    if base64.b64encode(blob).decode() != encoded:
+        # Spare bits at the end would give one signature several spellings.
+        raise ValueError
     return Signature(name, blob[:4], blob[4:])
 
 
