@@ -36,7 +36,7 @@ class Signer(Protocol):
     def public(self) -> bytes:
         """The 32 bytes of the Ed25519 public key."""
 
-    def sign(self, message: bytes) -> bytes:
+    def sign(self, message: bytes, /) -> bytes:
         """The 64 bytes of the Ed25519 signature."""
 
 
@@ -51,7 +51,7 @@ class KeyInMemory:
         """See Signer."""
         return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
-    def sign(self, message: bytes) -> bytes:
+    def sign(self, message: bytes, /) -> bytes:
         """See Signer."""
         return self.key.sign(message)
 
