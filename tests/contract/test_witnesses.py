@@ -6,6 +6,7 @@ import email
 import email.policy
 import smtplib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,14 @@ class Receiver:
         return "250 kept"
 
 
+class Relay(Controller):
+    """A real SMTP server on a port that the system chose, which its own trial connection has to be told."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedServer]:
     enable_socket()
@@ -80,12 +89,10 @@ def receiver(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[R
     else:
         saved.mkdir()
     handler = Receiver(saved, mbox)
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
-    # Port 0: the system chooses; the controller's own trial connection needs to be told which.
-    controller._trigger_server = lambda: None  # type: ignore[method-assign]
+    controller = Relay(handler, hostname="127.0.0.1", port=0)
     controller.start()
     try:
-        yield handler, controller.server.sockets[0].getsockname()[1]
+        yield handler, controller.port
     finally:
         controller.stop()
 
@@ -170,12 +177,16 @@ def test_a_folder_that_is_not_mounted_is_told_and_not_made(tmp_path: Path) -> No
     assert not (tmp_path / "gone").exists()
 
 
-def test_a_dead_or_refusing_bucket_is_told(store: SeaweedServer) -> None:
-    witness = BucketWitness("bucket", store.client(), "no-such-bucket")
-    with pytest.raises(RecordError, match="witness bucket"):
-        witness.keep(head(TREE, 4), 4)
-    with pytest.raises(RecordError, match="witness bucket"):
-        list(witness.kept())
+def test_a_refusing_bucket_and_a_dead_one_are_told(store: SeaweedServer) -> None:
+    refused = replace(store, private_key="not the key").client()
+    dead = replace(store, endpoint="http://127.0.0.1:1").client()
+    dead.meta.config.retries = {"total_max_attempts": 1}
+    for client in (refused, dead):
+        witness = BucketWitness("bucket", client, "watched")
+        with pytest.raises(RecordError, match="witness bucket"):
+            witness.keep(head(TREE, 4), 4)
+        with pytest.raises(RecordError, match="witness bucket"):
+            list(witness.kept())
 
 
 def test_a_mail_server_that_is_gone_is_told() -> None:
