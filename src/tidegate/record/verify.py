@@ -31,6 +31,7 @@ WIDEST = 1 << 16
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 VERB = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
 FIELDS = ["act", "actor", "at", "detail", "sequence", "subject", "version"]
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 STALE, SKEW = dt.timedelta(hours=2), dt.timedelta(minutes=5)
 TOKEN_INFO = bytes.fromhex("060b2a864886f70d0109100104")  # the DER of 1.2.840.113549.1.9.16.1.4
 SHA256 = bytes.fromhex("0609608648016503040201")
@@ -268,8 +269,7 @@ def read_entry(line: bytes) -> dict[str, Any]:
     entry = json.loads(line.decode("ascii"))
     if not isinstance(entry, dict) or sorted(entry) != FIELDS or type(entry["version"]) is not int:
         raise ValueError("not an entry")
-    again = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    if again.encode("ascii") != line or entry["version"] != 1:
+    if SPELLING.encode(entry).encode("ascii") != line or entry["version"] != 1:
         raise ValueError("not canonical")
     texts = all(isinstance(entry[name], str) for name in ("act", "actor", "subject", "at"))
     if not texts or type(entry["sequence"]) is not int or VERB.fullmatch(entry["act"]) is None:
