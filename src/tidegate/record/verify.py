@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import base64
 import datetime as dt
+import email.policy
 import hashlib
 import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from email.parser import BytesParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -468,11 +470,13 @@ def _heads(report: Report, folder: Path, name: str, witness: bool, keys: Sequenc
     """The checkpoints of a folder, faults reported. Raises OSError."""
     heads: list[Head] = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.suffix != ".note":
+        mailed = path.suffix == ".eml" and witness
+        if path.name.startswith(".") or not (mailed or path.suffix == ".note"):
             continue
         try:
-            head = read_note(path.read_bytes(), name, witness, keys)
-            if int(path.stem) != head.size:
+            content = path.read_bytes()
+            head = read_note(_body(content) if mailed else content, name, witness, keys)
+            if not mailed and int(path.stem) != head.size:
                 report.found(
                     "checkpoint", f"{name}: a checkpoint of {head.size} entries lies under another's name"
                 )
@@ -483,6 +487,17 @@ def _heads(report: Report, folder: Path, name: str, witness: bool, keys: Sequenc
             report.found("signature", f"{name}: the checkpoint of {head.size} entries {head.fault}")
         heads.append(head)
     return sorted(heads, key=lambda head: head.size)
+
+
+def _body(message: bytes) -> bytes:
+    """The text of a message that somebody saved. Raises ValueError where it has none."""
+    text = BytesParser(policy=email.policy.default).parsebytes(message).get_body(("plain",))
+    if text is None:
+        raise ValueError("no text")
+    try:
+        return str(text.get_content()).replace("\r\n", "\n").encode()
+    except LookupError:
+        raise ValueError("an unknown encoding") from None
 
 
 def _witness_heads(report: Report, witnesses: Sequence[Path], keys: Sequence[Key]) -> list[Head]:
@@ -519,12 +534,21 @@ def _verify_record(
     good = [head for head in heads if lines.roots.get(head.size) == head.root]
     bad = min((head.size for head in heads if head.size <= lines.count and head not in good), default=None)
     report.proven = max((head.size for head in good if bad is None or head.size < bad), default=0)
-    report.anchored |= any(head.witness for head in good)
+    _anchor(report, max((head.size for head in good if head.witness), default=0))
     _locate(report, lines, leaves, known.at, heads)
     _forks(report, lines, known.at, own, outside)
     _bracket(report, lines, heads)
     _remarks(report, lines, own, now)
     _stamps(report, folder / "stamps", own)
+
+
+def _anchor(report: Report, witnessed: int) -> None:
+    """What outside the record vouches for it: keys that were named, or witnesses up to their last checkpoint."""
+    if not report.anchored and 0 < witnessed < report.proven:
+        report.notes.append(
+            f"witnesses bear out the first {witnessed} entries; for those after, only the record's own keys do"
+        )
+    report.anchored |= witnessed > 0
 
 
 def _locate(report: Report, lines: Lines, leaves: bytes, known: dict[int, bytes], heads: list[Head]) -> None:
@@ -540,6 +564,13 @@ def _locate(report: Report, lines: Lines, leaves: bytes, known: dict[int, bytes]
         report.found("leaves", f"leaves.bin was changed, from entry {place} on; the entries were not", place)
     elif not whole:
         by_leaves(report, lines, leaves)
+        against = [head.size for head in heads if known.get(head.size, head.root) != head.root]
+        if against:
+            report.found(
+                "leaves",
+                f"leaves.bin is not what the checkpoint of {min(against)} entries is of either: the entries that it "
+                "tells of are a hint, no proof",
+            )
     if lines.odd and not any(one.first is not None for one in report.findings):
         claims = [lines.odd.get(place, place) for place in range(lines.count)]
         total = max([lines.count, *(head.size for head in heads if not head.witness)])
@@ -571,9 +602,9 @@ def _forks(
     signed = {(head.size, head.root) for head in own}
     agreed = [head.size for head in outside if lines.roots.get(head.size) == head.root]
     told: set[str] = set()
+    if len({head.origin for head in own + outside}) > 1:
+        report.found("forked", "there are checkpoints of more than one record")
     for head in outside:
-        if any(head.origin != other.origin for other in own):
-            report.found("forked", f"{head.source}: a checkpoint of another record lies there")
         if head.source in told or head.size > lines.count or lines.roots[head.size] == head.root:
             continue
         if (head.size, head.root) in signed or known.get(head.size) == head.root:
@@ -726,12 +757,14 @@ def _verify_proof(report: Report, content: bytes, witnesses: Sequence[Path], tru
     if not sound or size != head.size or not included(digest, index, size, path, head.root):
         report.found("proof", f"entry {index} is not in the record that the checkpoint is of", index)
     report.entries, report.checkpoints = 1, 1
-    for other in _witness_heads(report, witnesses, keys):
-        if other.origin == head.origin and other.size == head.size:
-            if other.root == head.root:
-                report.anchored = True
-            else:
-                report.found("forked", f"{other.source} holds another checkpoint of {head.size} entries")
+    held = [one for one in _witness_heads(report, witnesses, keys) if one.size == head.size]
+    if witnesses and not held:
+        report.notes.append(f"no witness keeps the checkpoint of {head.size} entries")
+    for other in held:
+        if (other.origin, other.root) == (head.origin, head.root):
+            report.anchored = True
+        else:
+            report.found("forked", f"{other.source} holds another checkpoint of {head.size} entries")
     report.proven = 0 if report.findings else 1
 
 

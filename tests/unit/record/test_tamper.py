@@ -256,3 +256,52 @@ def test_every_flipped_byte_of_a_checkpoint_is_found(made: Made, tmp_path: Path)
 
 def test_an_emptied_witness_is_no_witness(made: Made, tmp_path: Path) -> None:
     assert [one.kind for one in verify(made.folder, [tmp_path], [made.key], NOW).findings] == ["witness"]
+
+
+def test_false_hashes_do_not_lead_astray(made: Made, tmp_path: Path) -> None:
+    """Entry 17 is changed with its hash, and the hash of entry 30 to cast the blame there."""
+    folder = forged(
+        made,
+        tmp_path,
+        lambda lines: [
+            one.replace(b'"clear"', b'"block"') if n == 17 else one for n, one in enumerate(lines)
+        ],
+    )
+    leaves = bytearray((folder / "leaves.bin").read_bytes())
+    leaves[30 * 32] ^= 1
+    (folder / "leaves.bin").write_bytes(leaves)
+    report = verify(folder, made.witnesses, [made.key], NOW)
+    assert named(report, "altered") == set(range(16, 24))
+    assert [one.text for one in report.findings if one.kind == "leaves" and "hint" in one.text]
+
+
+def test_checkpoints_of_another_record_are_told(made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.witnesses[0], tmp_path / "w")
+    for path in (tmp_path / "w").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"agency.example", b"agency.invalid"))
+    report = verify(made.folder, [tmp_path / "w"], [made.key], NOW)
+    assert "more than one record" in " ".join(one.text for one in report.findings if one.kind == "forked")
+
+
+def test_witnesses_vouch_as_far_as_they_watched(made: Made) -> None:
+    report = verify(made.folder, [made.witnesses[1]], [], NOW)
+    assert (report.findings, report.anchored) == ([], True)
+    assert report.notes == [
+        "witnesses bear out the first 32 entries; for those after, only the record's own keys do"
+    ]
+
+
+def test_saved_mail_is_a_witness(made: Made, tmp_path: Path) -> None:
+    from email.message import EmailMessage
+
+    for size in (8, 32):
+        message = EmailMessage()
+        message["Subject"] = f"Checkpoint of {size} entries: please keep"
+        message.set_content(made.notes[size].decode(), cte="base64")
+        (tmp_path / f"saved mail {size}.eml").write_bytes(message.as_bytes())
+    report = verify(made.folder, [tmp_path], [], NOW)
+    assert (report.findings, report.anchored) == ([], True)
+    other = make(tmp_path / "b", story=" rewritten", story_from=17)
+    assert 17 in named(verify(other.folder, [tmp_path], [made.key], NOW), "forked")
+    (tmp_path / "x.eml").write_bytes(b"Subject: lunch\n\nAt one?\n")
+    assert [one.kind for one in verify(made.folder, [tmp_path], [], NOW).findings] == ["checkpoint"]
