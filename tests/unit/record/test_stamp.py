@@ -257,3 +257,23 @@ def test_a_record_carries_its_stamps(authority: Authority, serve, tmp_path: Path
     found = [one.text for one in verify(folder, made.witnesses, [made.key], THEN).findings]
     assert len(found) == 3
     assert {"another checkpoint" in one for one in found} == {True, False}
+
+
+def test_the_guides_commands_verify_a_stamp(authority: Authority, serve, tmp_path: Path) -> None:
+    made = make(tmp_path / "a")
+    text = parse(made.notes[40]).text
+    (made.folder / "stamps" / "40.tsr").write_bytes(
+        stamp.obtain(text, serve(authority.reply), [authority.root], now()).response
+    )
+    shutil.copy(authority.folder / "root.pem", tmp_path / "a" / "authority.pem")
+    guide = (Path(__file__).parents[3] / "docs/guides/record.md").read_text(encoding="utf-8")
+    words = [
+        line.strip().replace("RECORD", "record")
+        for line in guide.splitlines()
+        if line.startswith(("    sed", "    openssl"))
+    ]
+    done = subprocess.run(
+        ["bash", "-ec", "\n".join(words)], cwd=tmp_path / "a", check=False, capture_output=True, text=True
+    )
+    assert len(words) == 2
+    assert (done.returncode, "Verification: OK" in done.stdout + done.stderr) == (0, True), done.stderr
