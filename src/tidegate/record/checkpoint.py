@@ -36,7 +36,7 @@ class Signer(Protocol):
     def public(self) -> bytes:
         """The 32 bytes of the Ed25519 public key."""
 
-    def sign(self, message: bytes) -> bytes:
+    def sign(self, message: bytes, /) -> bytes:
         """The 64 bytes of the Ed25519 signature."""
 
 
@@ -51,7 +51,7 @@ class KeyInMemory:
         """See Signer."""
         return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
-    def sign(self, message: bytes) -> bytes:
+    def sign(self, message: bytes, /) -> bytes:
         """See Signer."""
         return self.key.sign(message)
 
@@ -161,6 +161,9 @@ def _signature(line: str) -> Signature:
     name, encoded = line.removeprefix(DASH).split(" ")
     blob = base64.b64decode(encoded, validate=True)
     if not line.startswith(DASH) or NAME.fullmatch(name) is None or len(blob) < 5:
+        raise ValueError
+    if base64.b64encode(blob).decode() != encoded:
+        # Spare bits at the end would give one signature several spellings.
         raise ValueError
     return Signature(name, blob[:4], blob[4:])
 

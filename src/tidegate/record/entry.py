@@ -28,6 +28,7 @@ LARGEST = 2**53 - 1
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 VERB = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 KEYS = ["act", "actor", "at", "detail", "sequence", "subject", "version"]
 
 Detail: TypeAlias = str | int | bool | list[str] | None
@@ -76,7 +77,7 @@ def canonical(entry: Entry) -> bytes:
         "subject": entry.subject,
         "version": VERSION,
     }
-    line = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    line = SPELLING.encode(fields).encode("ascii")
     if len(line) > WIDEST:
         raise RecordError(
             f"an entry has at most {WIDEST} bytes: name digests and numbers, not what they stand for"

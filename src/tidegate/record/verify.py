@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import base64
 import datetime as dt
+import email.policy
 import hashlib
 import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from email.parser import BytesParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ WIDEST = 1 << 16
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 VERB = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
 FIELDS = ["act", "actor", "at", "detail", "sequence", "subject", "version"]
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 STALE, SKEW = dt.timedelta(hours=2), dt.timedelta(minutes=5)
 TOKEN_INFO = bytes.fromhex("060b2a864886f70d0109100104")  # the DER of 1.2.840.113549.1.9.16.1.4
 SHA256 = bytes.fromhex("0609608648016503040201")
@@ -268,8 +271,7 @@ def read_entry(line: bytes) -> dict[str, Any]:
     entry = json.loads(line.decode("ascii"))
     if not isinstance(entry, dict) or sorted(entry) != FIELDS or type(entry["version"]) is not int:
         raise ValueError("not an entry")
-    again = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    if again.encode("ascii") != line or entry["version"] != 1:
+    if SPELLING.encode(entry).encode("ascii") != line or entry["version"] != 1:
         raise ValueError("not canonical")
     texts = all(isinstance(entry[name], str) for name in ("act", "actor", "subject", "at"))
     if not texts or type(entry["sequence"]) is not int or VERB.fullmatch(entry["act"]) is None:
@@ -327,13 +329,13 @@ def _split(stream: Any) -> Iterator[bytes]:
 # --- What was done to them --------------------------------------------------------------------------------------
 
 
-def align(report: Report, ids: list[int | None], said: list[int | None], low: int, high: int) -> None:
-    """Name what happened to entries low..high-1, of which these lines remain.
+def align(report: Report, ids: list[int | None], said: list[int | None], expected: range, total: int) -> None:
+    """Name what happened to the expected entries, of a record of `total`, of which these lines remain.
 
     `ids`: which entry a line is, None if none. `said`: the number that the line itself bears.
     """
-    missing = set(range(low, high)) - {one for one in ids if one is not None}
-    before = low - 1
+    missing = set(expected) - {one for one in ids if one is not None}
+    before = expected.start - 1
     first_seen: list[int] = []
     seen: set[int] = set()
     for known, claims in zip(ids, said, strict=True):
@@ -354,7 +356,7 @@ def align(report: Report, ids: list[int | None], said: list[int | None], low: in
         first_seen.append(known)
         before = known
     _order(report, first_seen)
-    _gone(report, sorted(missing), high)
+    _gone(report, sorted(missing), total)
 
 
 def _order(report: Report, ids: list[int]) -> None:
@@ -367,11 +369,11 @@ def _order(report: Report, ids: list[int]) -> None:
         report.found("swapped", f"entries {first} to {last} are out of order", first, last)
 
 
-def _gone(report: Report, missing: list[int], high: int) -> None:
+def _gone(report: Report, missing: list[int], total: int) -> None:
     while missing:
         run = [one for place, one in enumerate(missing) if one == missing[0] + place]
         missing = missing[len(run) :]
-        kind = "truncated" if run[-1] == high - 1 else "dropped"
+        kind = "truncated" if run[-1] == total - 1 else "dropped"
         report.found(kind, f"{span(run[0], run[-1])} gone", run[0], run[-1])
 
 
@@ -400,7 +402,7 @@ def by_leaves(report: Report, lines: Lines, leaves: bytes) -> None:
             report.found("duplicated", f"entry {known} stands there again, at line {place + 1}", known)
         else:
             kept.append((known, lines.odd.get(place, place)))
-    align(report, [known for known, _ in kept], [claim for _, claim in kept], low, m - end)
+    align(report, [known for known, _ in kept], [claim for _, claim in kept], range(low, m - end), m)
 
 
 # --- The whole --------------------------------------------------------------------------------------------------
@@ -421,6 +423,11 @@ def verify(path: Path, witnesses: Sequence[Path], keys: Sequence[Path], now: dt.
         report.notes.append(
             "NOT ANCHORED: the keys came with the record itself, so whoever could rewrite all of it could forge "
             "them too; name a --key or a --witness that was kept elsewhere"
+        )
+    if not witnesses:
+        report.notes.append(
+            "no --witness: entries cut off the end together with their checkpoints would not be noticed, nor would a "
+            "record that somebody with the signing key wrote anew"
         )
     return report
 
@@ -463,11 +470,13 @@ def _heads(report: Report, folder: Path, name: str, witness: bool, keys: Sequenc
     """The checkpoints of a folder, faults reported. Raises OSError."""
     heads: list[Head] = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.suffix != ".note":
+        mailed = path.suffix == ".eml" and witness
+        if path.name.startswith(".") or not (mailed or path.suffix == ".note"):
             continue
         try:
-            head = read_note(path.read_bytes(), name, witness, keys)
-            if int(path.stem) != head.size:
+            content = path.read_bytes()
+            head = read_note(_body(content) if mailed else content, name, witness, keys)
+            if not mailed and int(path.stem) != head.size:
                 report.found(
                     "checkpoint", f"{name}: a checkpoint of {head.size} entries lies under another's name"
                 )
@@ -478,6 +487,17 @@ def _heads(report: Report, folder: Path, name: str, witness: bool, keys: Sequenc
             report.found("signature", f"{name}: the checkpoint of {head.size} entries {head.fault}")
         heads.append(head)
     return sorted(heads, key=lambda head: head.size)
+
+
+def _body(message: bytes) -> bytes:
+    """The text of a message that somebody saved. Raises ValueError where it has none."""
+    text = BytesParser(policy=email.policy.default).parsebytes(message).get_body(("plain",))
+    if text is None:
+        raise ValueError("no text")
+    try:
+        return str(text.get_content()).replace("\r\n", "\n").encode()
+    except LookupError:
+        raise ValueError("an unknown encoding") from None
 
 
 def _witness_heads(report: Report, witnesses: Sequence[Path], keys: Sequence[Key]) -> list[Head]:
@@ -511,14 +531,24 @@ def _verify_record(
     for place in range(0, len(leaves) - 31, 32):
         known.add(leaves[place : place + 32])
     report.entries, report.checkpoints = lines.count, len(own)
-    good = [head.size for head in heads if lines.roots.get(head.size) == head.root]
-    report.proven = max(good, default=0)
-    report.anchored |= any(head.witness and lines.roots.get(head.size) == head.root for head in heads)
+    good = [head for head in heads if lines.roots.get(head.size) == head.root]
+    bad = min((head.size for head in heads if head.size <= lines.count and head not in good), default=None)
+    report.proven = max((head.size for head in good if bad is None or head.size < bad), default=0)
+    _anchor(report, max((head.size for head in good if head.witness), default=0))
     _locate(report, lines, leaves, known.at, heads)
     _forks(report, lines, known.at, own, outside)
     _bracket(report, lines, heads)
     _remarks(report, lines, own, now)
     _stamps(report, folder / "stamps", own)
+
+
+def _anchor(report: Report, witnessed: int) -> None:
+    """What outside the record vouches for it: keys that were named, or witnesses up to their last checkpoint."""
+    if not report.anchored and 0 < witnessed < report.proven:
+        report.notes.append(
+            f"witnesses bear out the first {witnessed} entries; for those after, only the record's own keys do"
+        )
+    report.anchored |= witnessed > 0
 
 
 def _locate(report: Report, lines: Lines, leaves: bytes, known: dict[int, bytes], heads: list[Head]) -> None:
@@ -534,16 +564,18 @@ def _locate(report: Report, lines: Lines, leaves: bytes, known: dict[int, bytes]
         report.found("leaves", f"leaves.bin was changed, from entry {place} on; the entries were not", place)
     elif not whole:
         by_leaves(report, lines, leaves)
+        against = [head.size for head in heads if known.get(head.size, head.root) != head.root]
+        if against:
+            report.found(
+                "leaves",
+                f"leaves.bin is not what the checkpoint of {min(against)} entries is of either: the entries that it "
+                "tells of are a hint, no proof",
+            )
     if lines.odd and not any(one.first is not None for one in report.findings):
         claims = [lines.odd.get(place, place) for place in range(lines.count)]
-        expected = max([lines.count, *(head.size for head in heads if not head.witness)])
-        align(
-            report,
-            [one if one is not None and one < expected else None for one in claims],
-            claims,
-            0,
-            expected,
-        )
+        total = max([lines.count, *(head.size for head in heads if not head.witness)])
+        fitting = [one if one is not None and one < total else None for one in claims]
+        align(report, fitting, claims, range(total), total)
     for place, fault in lines.faults.items():
         if not report.touches(place, place):
             report.found("flipped", f"line {place + 1} {fault}", place)
@@ -568,17 +600,17 @@ def _forks(
 ) -> None:
     """Witnesses hold another history than this one, though this one may be whole in itself."""
     signed = {(head.size, head.root) for head in own}
-    agreed = max((head.size for head in outside if lines.roots.get(head.size) == head.root), default=0)
+    agreed = [head.size for head in outside if lines.roots.get(head.size) == head.root]
     told: set[str] = set()
+    if len({head.origin for head in own + outside}) > 1:
+        report.found("forked", "there are checkpoints of more than one record")
     for head in outside:
-        if any(head.origin != other.origin for other in own):
-            report.found("forked", f"{head.source}: a checkpoint of another record lies there")
         if head.source in told or head.size > lines.count or lines.roots[head.size] == head.root:
             continue
         if (head.size, head.root) in signed or known.get(head.size) == head.root:
             continue
         told.add(head.source)
-        below = max((size for size in (agreed,) if size < head.size), default=0)
+        below = max((size for size in agreed if size < head.size), default=0)
         report.found(
             "forked",
             f"{span(below, head.size - 1)} not the history that {head.source} holds a checkpoint of ({head.size} "
@@ -725,12 +757,14 @@ def _verify_proof(report: Report, content: bytes, witnesses: Sequence[Path], tru
     if not sound or size != head.size or not included(digest, index, size, path, head.root):
         report.found("proof", f"entry {index} is not in the record that the checkpoint is of", index)
     report.entries, report.checkpoints = 1, 1
-    for other in _witness_heads(report, witnesses, keys):
-        if other.origin == head.origin and other.size == head.size:
-            if other.root == head.root:
-                report.anchored = True
-            else:
-                report.found("forked", f"{other.source} holds another checkpoint of {head.size} entries")
+    held = [one for one in _witness_heads(report, witnesses, keys) if one.size == head.size]
+    if witnesses and not held:
+        report.notes.append(f"no witness keeps the checkpoint of {head.size} entries")
+    for other in held:
+        if (other.origin, other.root) == (head.origin, head.root):
+            report.anchored = True
+        else:
+            report.found("forked", f"{other.source} holds another checkpoint of {head.size} entries")
     report.proven = 0 if report.findings else 1
 
 

@@ -57,7 +57,7 @@ class MailWitness:
             raise RecordError(f"witness {self.name}: mail was not taken ({type(error).__name__})") from None
 
     def _message(self, checkpoint: bytes, size: int) -> EmailMessage:
-        message = EmailMessage(policy=email.policy.SMTP)
+        message = EmailMessage(policy=email.policy.default)
         message["From"], message["To"] = self.sender, self.recipient
         message["Subject"] = f"Checkpoint of {size} entries: please keep"
         # Base64: no relay may fold, quote or re-end a line of what is signed.
