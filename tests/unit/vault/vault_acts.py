@@ -1,4 +1,4 @@
-"""Acts that a test kills: python acts.py ACT FOLDER. Exit code 0 is the acknowledgement; 2 is one line of refusal."""
+"""Acts that a test kills: python vault_acts.py ACT FOLDER. Exit code 0 is the acknowledgement; 2 is one line of refusal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tidegate.errors import TidegateError
 from tidegate.keys.signing import SigningRing
+from tidegate.vault.backup import back_up, generations, restore
+from tidegate.vault.databases import SQLiteDatabase
 from tidegate.vault.holder import Holder
 from tidegate.vault.key_backup import back_up_keys
 from tidegate.vault.ring import DataKeys
@@ -47,8 +49,19 @@ def copy_keys(folder: Path) -> None:
     back_up_keys(DataKeys(folder / "keys" / "data"), folder / "copy", f"file:{folder}/keys/new.key")
 
 
+def back_up_home(folder: Path) -> None:
+    back_up(folder, folder.with_name(folder.name + "-backup"), SQLiteDatabase(folder / "database"), NOW)
+
+
+def restore_home(folder: Path) -> None:
+    clean, ring = folder / "clean", DataKeys(folder / "keys" / "data")
+    database = SQLiteDatabase(clean / "data" / "database")
+    restore(generations(folder / "backup")[-1], clean, database, ring, (ONE,))
+
+
 ACTS: dict[str, Callable[[Path], None]] = {
-    act.__name__: act for act in (put, shred, rotate_sealing_key, rotate_signing_key, copy_keys)
+    act.__name__: act
+    for act in (put, shred, rotate_sealing_key, rotate_signing_key, copy_keys, back_up_home, restore_home)
 }
 
 if __name__ == "__main__":

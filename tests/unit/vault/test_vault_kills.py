@@ -5,26 +5,29 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from acts import ACTS, CONTENT, DIGESTS, NOW, ONE, TWO, copy_keys, put, vault
+from vault_acts import ACTS, CONTENT, DIGESTS, NOW, ONE, TWO, copy_keys, put, vault
 
 from tidegate.errors import VaultError
 from tidegate.keys import files
 from tidegate.keys.signing import SigningRing
+from tidegate.vault.backup import RESTORING, VAULT, generations, verify
 from tidegate.vault.holder import Holder
 from tidegate.vault.places import KEYS
 from tidegate.vault.ring import DataKeys
-from tidegate.vault.store import INCOMING, OBJECTS
+from tidegate.vault.store import INCOMING, OBJECTS, Vault
 
 CALLS = "write,pwrite64,fsync,?rename,?renameat,?renameat2,?link,linkat,?unlink,unlinkat,?mkdir,mkdirat"
 KILLED = -9
-PROGRAM = (sys.executable, "-B", str(Path(__file__).with_name("acts.py")))
+PROGRAM = (sys.executable, "-B", str(Path(__file__).with_name("vault_acts.py")))
 
 
 def traced(act: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -141,6 +144,58 @@ def after_copying_keys(folder: Path, killed: bool) -> None:
         copy_keys(folder)
     copy, ring = DataKeys(folder / "copy"), vault(folder).ring
     assert copy.key(ONE) == ring.key(ONE)
+
+
+def after_backing_up(folder: Path, killed: bool) -> None:
+    target = folder.with_name(folder.name + "-backup")
+    for generation in generations(target):
+        verify(generation)
+    if killed and not generations(target):
+        ACTS["back_up_home"](folder)
+    (generation,) = generations(target)
+    assert len(verify(generation).objects) == 1
+    assert not list(generation.parent.glob("*.partial"))
+
+
+def after_restoring(folder: Path, killed: bool) -> None:
+    clean = folder / "clean"
+    if killed and (not (clean / VAULT).exists() or (clean / RESTORING).exists()):
+        ACTS["restore_home"](folder)
+    assert {path.name for path in clean.iterdir()} == {"data", "policy.toml"}
+    ring = DataKeys(folder / "keys" / "data")
+    restored = Vault(clean / VAULT, ring)
+    assert not restored.has(ONE, DIGESTS[ONE])
+    assert restored.open(TWO, DIGESTS[TWO]).read() == CONTENT[TWO]
+    assert (clean / "policy.toml").read_text() == "x"
+    with closing(sqlite3.connect(clean / "data" / "database")) as database:
+        assert database.execute("SELECT a FROM rows").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("act", ["back_up_home", "restore_home"])
+def test_a_killed_backup_or_restore_is_finished_by_the_next(
+    act: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(home, ONE)
+    put(home)
+    vault(home).folder.rename(home / "data-vault")
+    (home / "data").mkdir()
+    (home / "data-vault").rename(home / VAULT)
+    (home / "policy.toml").write_text("x")
+    with closing(sqlite3.connect(home / "database")) as database:
+        database.executescript("CREATE TABLE rows (a); INSERT INTO rows VALUES (1)")
+    if act == "restore_home":
+        ACTS["back_up_home"](home)
+        home.with_name("home-backup").rename(home / "backup")
+    else:
+        Vault(home / VAULT, DataKeys(home / "keys" / "data")).discard(ONE, DIGESTS[ONE])
+    after = {"back_up_home": after_backing_up, "restore_home": after_restoring}[act]
+    for call, number, folder in moments(act, home, tmp_path, monkeypatch):
+        # Writes in between change files that have no name yet.
+        if call in ("rename", "renameat", "unlink", "unlinkat", "mkdir", "mkdirat"):
+            done = traced(act, folder, "-o", os.devnull, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+            assert done.returncode == KILLED, (call, number, done.stderr)
+            after(folder, True)
+    after(tmp_path / "count", False)
 
 
 AFTER: dict[str, Callable[[Path, bool], None]] = {
