@@ -66,7 +66,11 @@ def erase(path: Path) -> None:
 def sweep(folder: Path) -> None:
     """Erase what killed runs left half written. Only under the folder's lock."""
     for left in folder.glob(f"{TEMPORARY}*"):
-        erase(left)
+        if left.lstat().st_nlink > 1:
+            # A new key file whose first name was not removed yet: to overwrite one is to overwrite the other.
+            left.unlink()
+        else:
+            erase(left)
 
 
 @contextlib.contextmanager

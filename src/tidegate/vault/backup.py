@@ -146,9 +146,11 @@ def _begin(home: Path, made: str) -> bool:
             raise VaultError(
                 f"another generation is being restored into {home}: finish it, or empty the folder"
             )
+        _sweep(home)
         return True
     if any(path.name != "keys" and not path.name.startswith(durable.TEMPORARY) for path in home.iterdir()):
         raise VaultError(f"{home} is not empty: restore into a new folder (only keys/ may be there)")
+    _sweep(home)
     durable.replace(marker, made.encode())
     return False
 
@@ -156,7 +158,8 @@ def _begin(home: Path, made: str) -> bool:
 def _copy_objects(vault: Path, target: Path, listed: Manifest, earlier: Path | None) -> int:
     known = _known(earlier)
     copied = 0
-    for path in sorted((vault / OBJECTS).glob("??/??/*")):
+    _sweep(target)
+    for path in sorted((vault / OBJECTS).glob("??/??/[!.]*")):
         name, to = path.name, _object(target, path.name)
         # An object never changes: one that is there, whole, is the same.
         if to.is_file() and to.stat().st_size == path.stat().st_size:
@@ -197,6 +200,13 @@ def _plain_files(home: Path) -> Iterator[Path]:
 
 def _object(folder: Path, name: str) -> Path:
     return folder / OBJECTS / name[:2] / name[2:4] / name
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left half copied, anywhere but among the keys."""
+    for left in folder.rglob(f"{durable.TEMPORARY}*"):
+        if left.relative_to(folder).parts[0] != "keys":
+            left.unlink()
 
 
 def _known(earlier: Path | None) -> dict[str, Copied]:
