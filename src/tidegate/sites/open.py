@@ -131,12 +131,9 @@ def _s3(table: _Table, public: Public | None) -> Site:
     prefix = table.text("prefix", "")
     if prefix.startswith("/") or (prefix and not prefix.endswith("/")):
         raise table.wrong("prefix ends in a slash and begins with none")
-    keys = {}
-    if access := table.text("access_key", ""):
-        keys = {
-            "aws_access_key_id": credentials.load(access),
-            "aws_secret_access_key": credentials.load(table.text("private_key")),
-        }
+    access, private = table.text("access_key", ""), table.text("private_key", "")
+    if bool(access) != bool(private):
+        raise table.wrong("access_key and private_key are given together, or neither")
     config = Config(
         connect_timeout=5,
         read_timeout=30,
@@ -148,7 +145,8 @@ def _s3(table: _Table, public: Public | None) -> Site:
         endpoint_url=table.text("endpoint", "") or None,
         region_name=table.text("region", "us-east-1"),
         config=config,
-        **keys,
+        aws_access_key_id=credentials.load(access) if access else None,
+        aws_secret_access_key=credentials.load(private) if private else None,
     )
     return S3Site(table.name, client, table.text("bucket"), prefix, public)
 

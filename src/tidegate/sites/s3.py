@@ -166,7 +166,7 @@ class S3Site:
             version,
             kind,
             entry.get("IsLatest", True),
-            f"{tag}-{version}-{entry['LastModified'].timestamp():.0f}",
+            f"{tag}-{entry['LastModified'].timestamp():.0f}",
         )
 
 
