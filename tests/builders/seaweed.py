@@ -98,7 +98,7 @@ def _command(folder: Path, identities: Path, ports: list[int]) -> list[str]:
         "-ip.bind=127.0.0.1",
         "-master.telemetry=false",
         "-master.volumeSizeLimitMB=64",
-        "-volume.max=100",
+        "-volume.max=1000",
         "-filer",
         "-s3",
         f"-s3.config={identities}",

@@ -38,7 +38,7 @@ class Servers:
         self._folder, self._stack = folder, ExitStack()
         self._seaweed: SeaweedServer | None = None
         self._openssh: OpenSsh | None = None
-        self._numbers = itertools.count()
+        self._numbers, self._buckets = itertools.count(), set[str]()
 
     def close(self) -> None:
         self._stack.close()
@@ -61,14 +61,16 @@ class Servers:
 
     def _bucket(self, kind: str) -> Iterator[Trial]:
         server = self.seaweed()
-        bucket = server.bucket(f"site-{next(self._numbers)}-{os.getpid()}", versions=kind == "s3-versions")
+        bucket, prefix = f"site-{kind}", f"public-{next(self._numbers)}/"
+        if bucket not in self._buckets:
+            self._buckets.add(server.bucket(bucket, versions=kind == "s3-versions"))
         os.environ.update(SITE_TEST_ACCESS=server.access_key, SITE_TEST_PRIVATE=server.private_key)
         site = open_site(
             "store",
             {
                 "kind": "s3",
                 "bucket": bucket,
-                "prefix": "public/",
+                "prefix": prefix,
                 "endpoint": server.endpoint,
                 "access_key": "env:SITE_TEST_ACCESS",
                 "private_key": "env:SITE_TEST_PRIVATE",
@@ -79,7 +81,7 @@ class Servers:
             yield Trial(
                 kind,
                 site,
-                lambda path, content: client.put_object(Bucket=bucket, Key=f"public/{path}", Body=content),
+                lambda path, content: client.put_object(Bucket=bucket, Key=prefix + path, Body=content),
                 None,
             )
         finally:

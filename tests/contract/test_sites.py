@@ -17,6 +17,9 @@ from tidegate.errors import SiteError
 from tidegate.inspection.sandbox import sealed
 from tidegate.sites.interface import Gone, Kind, Published, StillThere
 from tidegate.sites.public import received
+from tidegate.sites.remote import SftpSite
+from tidegate.sites.rsync import RsyncSite
+from tidegate.sites.ssh import Login
 
 CSV = "text/csv"
 
@@ -87,6 +90,9 @@ def test_replacing_gives_the_new_bytes_and_the_old_ones_where_versions_are_kept(
     if trial.keeps_versions:
         assert [entry.current for entry in versions] == [True, False]
         assert [got(trial, "a.csv", entry.version) for entry in versions] == [b"the second", b"first"]
+        assert {entry.version for entry in trial.site.list(versions=True)} == {
+            entry.version for entry in versions
+        }
     else:
         assert [entry.size for entry in versions] == [10]
 
@@ -311,3 +317,25 @@ def test_no_link_and_no_folder_is_written_through(trial: Trial, tmp_path, kind: 
         assert [(entry.path, entry.kind) for entry in trial.site.list()] == [("d", Kind.LINK)]
     assert (outside / "a.csv").read_bytes() == b"not ours"
     assert [path.name for path in outside.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("kind", ["sftp", "rsync"])
+@pytest.mark.parametrize("known", ["", "another"], ids=["nobody known", "another key known"])
+def test_a_server_that_shows_a_key_nobody_knows_gets_nothing(
+    servers: Servers, tmp_path, kind: str, known: str
+) -> None:
+    enable_socket()
+    server, root, hosts = servers.openssh(), tmp_path / "root", tmp_path / "known_hosts"
+    root.mkdir()
+    other = open(f"{server.key_file}.pub").read()
+    hosts.write_text(f"[{server.host}]:{server.port} {other}" if known else "")
+    for key_of in (RsyncSite, SftpSite) if kind == "rsync" else (SftpSite,):
+        login = Login(server.host, server.user, str(hosts), server.key_file, port=server.port)
+        site = key_of("web", login, str(root))
+        with pytest.raises(SiteError, match="known_hosts|ssh was refused"):
+            if key_of is RsyncSite:
+                site._send(str(tmp_path), "known_hosts")
+            else:
+                site.publish("a.csv", io.BytesIO(b"x"), hashlib.sha256(b"x").hexdigest(), 1, CSV)
+        site.close()
+    assert list(root.iterdir()) == []
