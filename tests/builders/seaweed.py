@@ -140,7 +140,7 @@ def _free_ports(count: int) -> list[int]:
 def _wait(endpoint: str, running: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and running.poll() is None:
-        with suppress(OSError), urlopen(f"{endpoint}/healthz", timeout=2):
+        with suppress(OSError), urlopen(f"{endpoint}/healthz", timeout=2):  # noqa: S310  our own
             return _wait_for_room(endpoint, end)
         time.sleep(0.05)
     raise RuntimeError("SeaweedFS did not start:\n" + log.read_text(errors="replace")[-2000:])

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_samples import by_name, clear, install
 
+from cli_samples import by_name, clear, install
 from tidegate.cli import main
 from tidegate.errors import SandboxError
 from tidegate.model.gap import Gap

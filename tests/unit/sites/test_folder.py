@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -148,11 +150,14 @@ def test_folders_swapped_for_links_while_publishing_lead_nowhere(
     done = threading.Event()
 
     def swap() -> None:
-        while not done.is_set():
-            os.rename(root / "d", root / "kept")
-            os.symlink(outside, root / "d")
-            os.unlink(root / "d")
-            os.rename(root / "kept", root / "d")
+        for number in itertools.count():
+            if done.is_set():
+                return
+            with suppress(OSError):
+                os.rename(root / "d", root / f"kept{number}")
+                os.symlink(outside, root / "d")
+            with suppress(OSError):
+                os.unlink(root / "d")  # the link; where the publication was quicker it is a folder and stays
 
     swapper = threading.Thread(target=swap)
     swapper.start()

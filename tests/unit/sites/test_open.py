@@ -45,7 +45,7 @@ def remote(tmp_path: Path) -> dict[str, object]:
         (FOLDER | {"mode": 0o755}, "mode is that of files"),
         (FOLDER | {"mode": True}, "whole number"),
         (FOLDER | {"address": "www.example.gov"}, "address"),
-        (FOLDER | {"address": "https://user:word@www.example.gov/"}, "address"),
+        (FOLDER | {"address": "https://user:canary@www.example.gov/"}, "address"),
         (FOLDER | {"address": "https://www.example.gov/?x"}, "without a"),
         (FOLDER | {"address": "https://www.example.gov/", "networks": ["10.1.0.1/16"]}, "networks"),
         (
@@ -55,9 +55,10 @@ def remote(tmp_path: Path) -> dict[str, object]:
         (FOLDER | {"address": "https://www.example.gov/", "authority": "/nowhere"}, "authority"),
         (STORE | {"access_key": "AKIAXXXXXXXX"}, "env:NAME or file:PATH"),
         (STORE | {"access_key": "env:NOT_THERE_AT_ALL"}, "NOT_THERE_AT_ALL"),
-        ({"kind": "s3", "bucket": "b", "access_key": "env:KEY"}, "together"),
+        ({"kind": "s3", "bucket": "b", "access_key": "env:KEY"}, "private_key must be given"),
         (STORE | {"prefix": "a"}, "prefix"),
-        ({"kind": "s3"}, "bucket must be given"),
+        ({"kind": "s3", "bucket": "b"}, "access_key must be given"),
+        (STORE | {"bucket": ""}, "bucket must be given"),
     ],
 )
 def test_wrong_settings_are_named(
@@ -67,7 +68,7 @@ def test_wrong_settings_are_named(
     with pytest.raises(SiteError, match=says) as caught:
         open_site("www", settings)
     assert "AKIA" not in str(caught.value)
-    assert "word" not in str(caught.value)
+    assert "canary" not in str(caught.value)
     assert caught.value.exit_code == 3
 
 
