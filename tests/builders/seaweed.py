@@ -98,7 +98,7 @@ def _command(folder: Path, identities: Path, ports: list[int]) -> list[str]:
         "-ip.bind=127.0.0.1",
         "-master.telemetry=false",
         "-master.volumeSizeLimitMB=64",
-        "-volume.max=100",
+        "-volume.max=1000",
         "-filer",
         "-s3",
         f"-s3.config={identities}",
@@ -140,7 +140,7 @@ def _free_ports(count: int) -> list[int]:
 def _wait(endpoint: str, running: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and running.poll() is None:
-        with suppress(OSError), urlopen(f"{endpoint}/healthz", timeout=2):
+        with suppress(OSError), urlopen(f"{endpoint}/healthz", timeout=2):  # noqa: S310  our own
             return _wait_for_room(endpoint, end)
         time.sleep(0.05)
     raise RuntimeError("SeaweedFS did not start:\n" + log.read_text(errors="replace")[-2000:])

@@ -37,7 +37,7 @@ class FolderSite:
         self.name, self.public = name, public
         self._root, self._mode, self._sync = root, mode, sync
 
-    def list(self) -> Iterator[Published]:
+    def list(self, *, versions: bool = False) -> Iterator[Published]:
         """Everything under the root, links and special files too; no link is followed."""
         return listing.walk(self._root)
 

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from tidegate.sites.content import Content
+
+if TYPE_CHECKING:
+    from tidegate.sites.public import Public
 
 __all__ = ["Content", "Gone", "Kind", "Place", "Published", "Site", "StillThere", "TakenDown"]
 
@@ -100,8 +103,16 @@ class Site(Protocol):
         """What the settings call it."""
         ...
 
-    def list(self) -> Iterator[Published]:
-        """Everything that lies there now, as it is found: in no order, never all in memory."""
+    @property
+    def public(self) -> Public | None:
+        """How the public sees it; None where that is not known."""
+        ...
+
+    def list(self, *, versions: bool = False) -> Iterator[Published]:
+        """Everything that lies there now, as it is found: in no order, never all in memory.
+
+        `versions`: the older ones and the markers too, where the site keeps them.
+        """
         ...
 
     def read(self, path: str, version: str = "") -> AbstractContextManager[BinaryIO]:

@@ -11,6 +11,8 @@ from tidegate.errors import SiteError
 from tidegate.sites.interface import Kind, Published
 from tidegate.sites.steps import FOLDER
 
+_KINDS = {stat.S_IFREG: Kind.FILE, stat.S_IFLNK: Kind.LINK}
+
 
 def walk(root: str) -> Iterator[Published]:
     """Every file, link and special file below. Only the folders still to do are held, never their files.
@@ -41,8 +43,11 @@ def published(path: str, status: os.stat_result, digest: str | None = None) -> P
         digest,
         status.st_size,
         dt.datetime.fromtimestamp(status.st_mtime, dt.UTC),
-        kind=kind_of(status.st_mode),
-        token=f"{status.st_dev:x}-{status.st_ino:x}-{status.st_size:x}-{status.st_mtime_ns:x}-{status.st_ctime_ns:x}",
+        "",
+        kind_of(status.st_mode),
+        True,
+        # The change time moves with every write and every rename; nobody can set it back.
+        f"{status.st_ino:x}-{status.st_size:x}-{status.st_ctime_ns:x}",
     )
 
 
@@ -53,9 +58,7 @@ def unreadable(path: str) -> Published:
 
 def kind_of(mode: int) -> Kind:
     """What a file's mode says it is. A folder where a file is expected is SPECIAL."""
-    if stat.S_ISREG(mode):
-        return Kind.FILE
-    return Kind.LINK if stat.S_ISLNK(mode) else Kind.SPECIAL
+    return _KINDS.get(stat.S_IFMT(mode), Kind.SPECIAL)
 
 
 def _entries(root: str, folder: str, waiting: list[str]) -> Iterator[Published]:

@@ -131,16 +131,13 @@ def _s3(table: _Table, public: Public | None) -> Site:
     prefix = table.text("prefix", "")
     if prefix.startswith("/") or (prefix and not prefix.endswith("/")):
         raise table.wrong("prefix ends in a slash and begins with none")
-    keys = {}
-    if access := table.text("access_key", ""):
-        keys = {
-            "aws_access_key_id": credentials.load(access),
-            "aws_secret_access_key": credentials.load(table.text("private_key")),
-        }
+    # Both are needed: without them boto3 would ask the machine's surroundings, over the network.
+    bucket, access, private = table.text("bucket"), table.text("access_key"), table.text("private_key")
     config = Config(
         connect_timeout=5,
         read_timeout=30,
         retries={"total_max_attempts": 3, "mode": "standard"},
+        ignore_configured_endpoint_urls=True,  # type: ignore[call-arg]  not in the stubs
         s3={"addressing_style": "path" if table.text("endpoint", "") else "auto"},
     )
     client = boto3.session.Session().client(
@@ -148,9 +145,10 @@ def _s3(table: _Table, public: Public | None) -> Site:
         endpoint_url=table.text("endpoint", "") or None,
         region_name=table.text("region", "us-east-1"),
         config=config,
-        **keys,
+        aws_access_key_id=credentials.load(access),
+        aws_secret_access_key=credentials.load(private),
     )
-    return S3Site(table.name, client, table.text("bucket"), prefix, public)
+    return S3Site(table.name, client, bucket, prefix, public)
 
 
 def _remote(table: _Table, public: Public | None) -> Site:

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import quote
 
 from tidegate.sites.content import PIECE
@@ -47,15 +46,6 @@ class Public:
         return tuple(dict.fromkeys(found))
 
 
-class Seen(Protocol):
-    """A site that may have a public address."""
-
-    @property
-    def public(self) -> Public | None:
-        """None where it is not known how the public sees it."""
-        ...
-
-
 @dataclass(slots=True, eq=False)
 class Received:
     """`pieces` gives the bytes, once; after its end `digest` and `length` are theirs.
@@ -86,8 +76,7 @@ class Received:
 @contextmanager
 def received(site: Site, path: str) -> Iterator[Received]:
     """What somebody gets who asks for this path. Raises SiteError where nobody answers."""
-    public: Public | None = getattr(site, "public", None)
-    if public is None:
+    if (public := site.public) is None:
         with site.read(path) as stream:
             yield _filled(Received(_CORRECT, (), False, lambda: iter(lambda: stream.read(PIECE), b"")))
         return

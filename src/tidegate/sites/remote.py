@@ -42,7 +42,7 @@ class SftpSite:
         self.root, self._mode = root.rstrip("/"), mode
         self.connection = Connection(name, login)
 
-    def list(self) -> Iterator[Published]:
+    def list(self, *, versions: bool = False) -> Iterator[Published]:
         """See `interface.Site`."""
         sftp, waiting = self.connection.sftp(), [""]
         self._require_root(sftp)

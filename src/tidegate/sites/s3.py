@@ -40,13 +40,14 @@ class S3Site:
         self._client, self._bucket, self._prefix = client, bucket, prefix
         self._removed: dict[str, tuple[str, ...]] = {}
 
-    def list(self) -> Iterator[Published]:
-        """The objects that anybody who names their key gets, a page at a time."""
-        pages = self._client.get_paginator("list_objects_v2")
+    def list(self, *, versions: bool = False) -> Iterator[Published]:
+        """The objects that anybody who names their key gets, or all versions, a page at a time."""
+        kind = "list_object_versions" if versions else "list_objects_v2"
+        pages = cast(Any, self._client).get_paginator(kind)
         with told(self.name):
             for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix):
-                for entry in page.get("Contents", ()):
-                    yield self._published(cast("dict[str, Any]", entry))
+                for part in ("Contents", "Versions", "DeleteMarkers"):
+                    yield from map(self._published, page.get(part, ()))
 
     @contextmanager
     def read(self, path: str, version: str = "") -> Iterator[BinaryIO]:
@@ -166,7 +167,7 @@ class S3Site:
             version,
             kind,
             entry.get("IsLatest", True),
-            f"{tag}-{version}-{entry['LastModified'].timestamp():.0f}",
+            f"{tag}-{entry['LastModified'].timestamp():.0f}",
         )
 
 

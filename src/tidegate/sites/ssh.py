@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import TimeoutError as LateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import asyncssh
 
@@ -56,7 +56,7 @@ class Connection:
                     self._ssh, self._sftp = self._run(self._connect())
             return self._sftp
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
+    def run(self, work: Awaitable[T]) -> T:
         """Wait for one answer. Raises what asyncssh raises, TimeoutError."""
         return self._run(work)
 
@@ -95,12 +95,12 @@ class Connection:
             self._thread.join()
             loop.close()
 
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+    def _run(self, work: Awaitable[T]) -> T:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             self._thread = Thread(target=self._loop.run_forever, daemon=True)
             self._thread.start()
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        future = asyncio.run_coroutine_threadsafe(_awaited(work), self._loop)
         try:
             return future.result(self.login.seconds)
         except LateError:
@@ -127,6 +127,10 @@ class Connection:
             keepalive_interval=15,
         )
         return ssh, await ssh.start_sftp_client()
+
+
+async def _awaited(work: Awaitable[T]) -> T:
+    return await work
 
 
 async def _ended(ssh: asyncssh.SSHClientConnection) -> None:

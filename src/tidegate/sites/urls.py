@@ -18,7 +18,7 @@ from tidegate.errors import FetchError
 LONGEST = 4096
 _WHOLE = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9A-Fa-f:.]+\]|[^/?#\[\]@:\\]+)(?::(?P<port>[0-9]{1,5}))?"
-    r"(?P<target>[/?][^#]*)?(?:#.*)?",
+    r"(?:(?P<target>[/?][^#]*)(?:#.*)?)?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
@@ -80,7 +80,8 @@ def _host(text: str) -> str:
         except AddressValueError:
             raise _refused("its host is no address of version 6") from None
     try:
-        host = text.lower() if text.isascii() else idna.encode(text, uts46=True).decode()
+        plain = text.isascii() and "xn--" not in text.lower()
+        host = text.lower() if plain else idna.encode(text, uts46=True).decode()
     except (idna.IDNAError, UnicodeError):
         raise _refused("its host is no name (IDNA)") from None
     host = host.removesuffix(".")
