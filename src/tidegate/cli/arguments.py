@@ -6,7 +6,20 @@ import argparse
 from typing import NoReturn
 
 from tidegate import __version__
-from tidegate.cli import check, clean, doctor, explain, learn, parts, policy, registry, verify
+from tidegate.cli import (
+    account,
+    check,
+    clean,
+    doctor,
+    explain,
+    init,
+    learn,
+    parts,
+    policy,
+    registry,
+    serve,
+    verify,
+)
 from tidegate.errors import UsageError
 
 EPILOG = "exit codes: 0 clear, 1 block, 2 wrong use, 3 hold; only 0 may be published"
@@ -30,6 +43,19 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"tidegate {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (check, clean, parts, registry, explain, policy, learn, doctor, verify):
+    for module in (
+        check,
+        clean,
+        parts,
+        registry,
+        explain,
+        policy,
+        learn,
+        doctor,
+        verify,
+        init,
+        serve,
+        account,
+    ):
         module.add(commands)
     return parser

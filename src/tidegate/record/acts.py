@@ -42,6 +42,9 @@ class Act(StrEnum):
 
     ACCOUNT_MADE = "accounts:account:made"
     ACCOUNT_CLOSED = "accounts:account:closed"
+    ACCOUNT_OPENED = "accounts:account:opened"
+    ENROLMENT_MADE = "accounts:enrolment:made"
+    ENROLMENT_USED = "accounts:enrolment:used"
     SIGN_IN_SUCCEEDED = "accounts:sign_in:succeeded"
     SIGN_IN_FAILED = "accounts:sign_in:failed"
     SIGN_IN_ENDED = "accounts:sign_in:ended"

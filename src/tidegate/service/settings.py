@@ -15,7 +15,7 @@ SECRET_KEY = session_key(INSTANCE)
 DEBUG = False
 ADDRESS: str = _SERVICE["address"]
 ALLOWED_HOSTS = ["*"]
-"""The guard on Host is ours (`console.guard`): it compares with the address and tells the reader what to do."""
+"""The guard on Host is ours (`console.host`): it compares with the address and tells the reader what to do."""
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 _ENCRYPTED = ADDRESS.startswith("https://")
 
@@ -34,13 +34,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tidegate.service.console.host.HostGuard",
+    "tidegate.service.console.policy.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "tidegate.service.console.policy.ContentSecurityPolicy",
     "tidegate.service.accounts.guard.DenyByDefault",
 ]
 ROOT_URLCONF = "tidegate.service.urls"
@@ -76,6 +77,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "tidegate.service.console.views.errors.csrf_failed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
 SECURE_HSTS_SECONDS = 31_536_000 if _ENCRYPTED else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -87,7 +90,8 @@ FILE_UPLOAD_HANDLERS = ["tidegate.service.releases.upload.SealedUpload"]
 
 USE_TZ, TIME_ZONE, USE_I18N, LANGUAGE_CODE = True, "UTC", True, "en-us"
 STATIC_URL = "/static/"
-STATIC_ROOT = INSTANCE.home / "data" / "static"
+WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
+"""Assets are served from the package itself: nothing is collected, so nothing can be stale."""
 
 Q_CLUSTER: dict[str, Any] = {
     "name": "tidegate",

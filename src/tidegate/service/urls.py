@@ -1,7 +1,12 @@
-"""Every address of the service: the console's pages and the API."""
+"""Every address of the service: the console's pages and the API. A room with pages adds one line."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tidegate.service.console.urls")),
+]
+_ERRORS = "tidegate.service.console.views.errors"
+handler400, handler403 = f"{_ERRORS}.bad_request", f"{_ERRORS}.permission_denied"
+handler404, handler500 = f"{_ERRORS}.not_found", f"{_ERRORS}.broken"

@@ -1,4 +1,4 @@
-"""The content security policy on every answer: own scripts and styles only, nothing inline, no frames."""
+"""What every answer forbids the browser: foreign or inline scripts and styles, frames, features no page uses."""
 
 from __future__ import annotations
 
@@ -21,6 +21,25 @@ POLICY = "; ".join(
 )
 
 
+FEATURES = ", ".join(
+    (
+        "camera=()",
+        "microphone=()",
+        "geolocation=()",
+        "display-capture=()",
+        "clipboard-read=()",
+        "publickey-credentials-get=(self)",
+        "publickey-credentials-create=(self)",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": FEATURES,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
 class ContentSecurityPolicy:
     """Middleware."""
 
@@ -30,5 +49,6 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with its policy."""
         response = self._get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response

@@ -1,0 +1,1 @@
+"""What people fill in: checked here, shown by `parts/field.html`."""

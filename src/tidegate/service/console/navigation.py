@@ -1,0 +1,39 @@
+"""The pages a person may go to from anywhere, as one visible table. In: an Actor. Out: the items that are theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tidegate.service.accounts.actor import Actor
+from tidegate.service.accounts.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`name`: of the URL. `rights`: one of them is needed. `under`: addresses that count as being there."""
+
+    label: str
+    name: str
+    rights: tuple[Right, ...]
+    under: str
+
+
+ITEMS: tuple[Item, ...] = (Item("Accounts", "accounts", (Right.MANAGE_ACCOUNTS,), "/accounts"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One item on one page. `current`: the person is there."""
+
+    label: str
+    name: str
+    current: bool
+
+
+def items_for(actor: Actor, path: str) -> list[Shown]:
+    """Only what the person may do."""
+    return [
+        Shown(item.label, item.name, path == item.under or path.startswith(f"{item.under}/"))
+        for item in ITEMS
+        if any(actor.may(right) for right in item.rights)
+    ]

@@ -1,0 +1,63 @@
+"""Pages for what went wrong. In: a request. Out: one clear line; never a value, a path or a trace."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+_TITLES = {
+    400: ("This request makes no sense", "Go back and try again."),
+    403: ("This is not for your account", "Your roles do not include it."),
+    404: ("There is nothing here", "The address may be mistyped, or what was here is gone."),
+    413: ("This file is too large", "The installation takes smaller files only; nothing was kept."),
+    500: ("Something broke", "Nothing was published. The error is in the service's log."),
+}
+
+
+def answer(request: HttpRequest, status: int, line: str = "") -> HttpResponse:
+    """The page for a status; under `/v1/` the same as JSON."""
+    title, usual = _TITLES[status]
+    if request.path.startswith("/v1/"):
+        body = {"type": "about:blank", "status": status, "detail": line or title.lower()}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, "console/error.html", {"title": title, "line": line or usual}, status=status)
+
+
+def forbidden(request: HttpRequest, line: str) -> HttpResponse:
+    """403 with a reason."""
+    return answer(request, 403, line)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return answer(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return answer(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return answer(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return answer(request, 413)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500. The database may be what broke, so the page is plain."""
+    if request.path.startswith("/v1/"):
+        return answer(request, 500)
+    title, line = _TITLES[500]
+    return render(None, "console/plain_error.html", {"title": title, "line": line}, status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 where a form did not come from our own page, or the page was too old."""
+    return answer(
+        request, 403, "This form was too old, or did not come from this service. Go back, reload, try again."
+    )

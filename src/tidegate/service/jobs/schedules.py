@@ -1,0 +1,49 @@
+"""What is done again and again, as one visible table. In: the table. Out: rows of django-q's schedules.
+
+A room that has something to repeat adds a row; each function is safe to run twice and returns nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django_q.models import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """`function`: as `module.function`. `minutes`: between two runs, at least one."""
+
+    name: str
+    function: str
+    minutes: int
+
+
+SCHEDULES: tuple[Repeated, ...] = (
+    Repeated("tidegate: forget old sign-in rows", "tidegate.service.jobs.tidy.forget_old_sign_ins", 60),
+)
+
+
+def settle() -> None:
+    """Make the rows as the table says; rows of ours that it no longer has are removed."""
+    for entry in SCHEDULES:
+        Schedule.objects.update_or_create(
+            name=entry.name,
+            defaults={
+                "func": entry.function,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": entry.minutes,
+                "repeats": -1,
+            },
+            create_defaults={
+                "name": entry.name,
+                "func": entry.function,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": entry.minutes,
+                "repeats": -1,
+                "next_run": timezone.now(),
+            },
+        )
+    names = [entry.name for entry in SCHEDULES]
+    Schedule.objects.filter(name__startswith="tidegate: ").exclude(name__in=names).delete()

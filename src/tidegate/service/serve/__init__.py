@@ -1,0 +1,1 @@
+"""`tidegate serve`: web, jobs and schedules under one supervisor, as one command."""
