@@ -28,6 +28,7 @@ _STATUS: dict[str, tuple[str, str]] = {
     "failed": ("Failed", "stop"),
     "withheld": ("Withheld", "stop"),
     "withdrawn": ("Taken down", "stop"),
+    "withdrawing": ("Being taken down", "clock"),
     "off": ("Off", "stop"),
     "replaced": ("Replaced", "past"),
     "past": ("Past", "past"),
@@ -51,6 +52,12 @@ def instant(value: dt.datetime | None) -> SafeString | str:
         moment.isoformat(timespec="seconds"),
         moment.strftime("%Y-%m-%d %H:%M"),
     )
+
+
+@register.filter
+def of(names: dict[str, str], key: str) -> str:
+    """What a key is called, or the key."""
+    return names.get(key, key)
 
 
 @register.filter
