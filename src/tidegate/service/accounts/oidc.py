@@ -79,7 +79,7 @@ class Provider:
             raise InstanceError("[oidc] issuer must begin with https://")
 
     def begin(self, *, again: bool = False) -> Begun:
-        """Where to send the browser; `again`: the person is to prove who they are anew. Raises RefusedError while the provider does not answer."""
+        """Where to send the browser; `again`: to prove anew who it is. Raises RefusedError while nobody answers."""
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         query = {
             "response_type": "code",
