@@ -29,7 +29,8 @@ class Part:
     recognise it. `within`: the range of the *parent's* bytes that holds this part, if it has one of its own;
     the walker claims that range CHILD, or UNREAD where this part could not be read wholly.
     `padding`: True for bytes found where nothing should be (before, between, after): never a surprise to be
-    blank, always hidden. `remnant`: all of the parent's bytes, left over by its reader. `read_as`: set by a reader that knows better than its own name what the part is.
+    blank, always hidden. `remnant`: all of the parent's bytes, left over by its reader.
+    `read_as`: set by a reader that knows better than its own name what the part is.
     """
 
     name: str

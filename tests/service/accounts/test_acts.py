@@ -144,7 +144,11 @@ def test_a_program_is_never_let_in_by_a_cookie() -> None:
 def test_what_is_sealed_opens_for_its_owner_and_purpose_alone() -> None:
     sealed = sealing.seal("totp", "ann", b"words")
     assert sealing.unseal("totp", "ann", sealed) == b"words"
-    for purpose, owner, content in (("totp", "eve", sealed), ("other", "ann", sealed), ("totp", "ann", sealed[:-1])):
+    for purpose, owner, content in (
+        ("totp", "eve", sealed),
+        ("other", "ann", sealed),
+        ("totp", "ann", sealed[:-1]),
+    ):
         with pytest.raises(InstanceError):
             sealing.unseal(purpose, owner, content)
 

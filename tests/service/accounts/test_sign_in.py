@@ -22,7 +22,9 @@ def with_app(account: Account) -> tuple[pyotp.TOTP, list[str]]:
     """An authenticator app, set up a minute ago, and recovery codes."""
     key = totp.begin(account)
     before = timezone.now() - dt.timedelta(minutes=1)
-    codes = own.confirm_totp(account.actor("test"), account, pyotp.TOTP(key).at(before), here=None, now=before)
+    codes = own.confirm_totp(
+        account.actor("test"), account, pyotp.TOTP(key).at(before), here=None, now=before
+    )
     assert codes is not None
     return pyotp.TOTP(key), codes
 
@@ -171,7 +173,9 @@ def test_what_matters_asks_again_who_is_there() -> None:
     assert client.get("/accounts/new").status_code == 200
 
 
-@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_signing_in_leads_nowhere_else(onward: str) -> None:
     account_of("ann", Role.PUBLISHER)
     assert enter(browser(), "ann", next=onward).headers["Location"] == "/"

@@ -100,9 +100,14 @@ def test_a_hold_that_waits_is_told_once_in_each_interval(office, person, monkeyp
 
 def test_a_rule_that_forbids_what_is_live_takes_it_down(office, person) -> None:  # type: ignore[no-untyped-def]
     web = person("web", Role.PUBLISHER)
-    firsts, lasts = ("Maria", "Daniel", "Olga", "Hassan", "Rosa"), ("Lopez", "Okafor", "Petrov", "Rahimi", "Silva")
+    firsts, lasts = (
+        ("Maria", "Daniel", "Olga", "Hassan", "Rosa"),
+        ("Lopez", "Okafor", "Petrov", "Rahimi", "Silva"),
+    )
     officials = "Name,Birth date\n" + "".join(
-        f"{first} {last},{1960 + n}-0{m + 1}-11\n" for n, first in enumerate(firsts) for m, last in enumerate(lasts)
+        f"{first} {last},{1960 + n}-0{m + 1}-11\n"
+        for n, first in enumerate(firsts)
+        for m, last in enumerate(lasts)
     )
     policy = office.instance.policy_file
     before = policy.read_text()
