@@ -42,7 +42,7 @@ check: .venv/installed
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/docs.py --check
 
-test: .venv/tools check
+test: .venv/tools $(ASSETS) check
 	$(BIN)/python -m pytest -n 2 --ignore tests/servers
 
 # Against real database servers, installed where this user may.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.signing_in import MADE, account_of, browser, signed_in
+from service.signing_in import MADE, account_of, browser, enter, signed_in
 from tidegate.errors import InstanceError, RefusedError
 from tidegate.service.accounts import acts, sealing, token_acts, tokens
 from tidegate.service.accounts.actor import Actor
@@ -87,6 +88,17 @@ def test_an_enrolment_link_works_once_and_for_three_days(admin: Actor) -> None:
     assert ann.check_password(FRESH)
     with pytest.raises(RefusedError):
         acts.enrol(token, "another long password", now=MADE + DAY)
+
+
+def test_a_new_person_sets_a_password_through_the_link(admin: Actor) -> None:
+    ann = acts.make_account(admin, "ann", roles=[Role.PUBLISHER], now=MADE)
+    client, link = browser(), f"/enrol/{acts.make_enrolment(admin, ann, now=timezone.now())}"
+    assert b"Set your password" in client.get(link).content
+    for password, again in (("short", "short"), (FRESH, "other"), ("ann" * 5, "ann" * 5)):
+        assert client.post(link, {"password": password, "again": again}).status_code == 422
+    assert client.post(link, {"password": FRESH, "again": FRESH}).headers["Location"] == "/sign-in"
+    assert enter(client, "ann", FRESH).status_code == 302
+    assert client.get(link).status_code == 404
 
 
 def test_a_used_link_says_so(admin: Actor) -> None:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import httpx2
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
@@ -117,10 +117,14 @@ class Provider:
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": self._back,
-            "client_id": self._client,
             "code_verifier": verifier,
         }
-        credentials = (self._client, self._password) if self._password else None
+        credentials = None
+        if self._password:
+            # RFC 6749, 2.3.1: both halves are encoded as in a form before they are put into the header.
+            credentials = (quote_plus(self._client), quote_plus(self._password))
+        else:
+            fields["client_id"] = self._client
         return _asked("POST", endpoint, fields=fields, credentials=credentials)
 
     def _claims(

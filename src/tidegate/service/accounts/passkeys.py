@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,15 +35,29 @@ _REFUSED = "this passkey was not accepted"
 _REQUIRED = UserVerificationRequirement.REQUIRED
 
 
-def relying_party() -> str:
-    """The host name that passkeys are bound to."""
-    return urlsplit(settings.ADDRESS).hostname or ""
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom passkeys are made for: `origin` as the browser sees it, `id` its host name."""
+
+    origin: str
+
+    @property
+    def id(self) -> str:
+        """The host name."""
+        return urlsplit(self.origin).hostname or ""
 
 
-def registration_options(account: Account, challenge: bytes) -> dict[str, Any]:
+def party_of(host: str) -> Party:
+    """The installation's address; in a demonstration also this machine's names, which `HostGuard` has let in."""
+    address: str = settings.ADDRESS
+    demo: bool = settings.INSTANCE.section("service")["demo"]
+    return Party(f"{urlsplit(address).scheme}://{host}" if demo and host else address)
+
+
+def registration_options(account: Account, party: Party, challenge: bytes) -> dict[str, Any]:
     """What the browser needs to make a passkey."""
     options = webauthn.generate_registration_options(
-        rp_id=relying_party(),
+        rp_id=party.id,
         rp_name="Tidegate",
         user_id=account.id.bytes,
         user_name=account.username,
@@ -63,6 +78,7 @@ def register(
     account: Account,
     answer: dict[str, Any],
     *,
+    party: Party,
     challenge: bytes,
     name: str,
     here: Sitting | None,
@@ -76,8 +92,8 @@ def register(
         proven = webauthn.verify_registration_response(
             credential=answer,
             expected_challenge=challenge,
-            expected_rp_id=relying_party(),
-            expected_origin=settings.ADDRESS,
+            expected_rp_id=party.id,
+            expected_origin=party.origin,
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError):
@@ -104,16 +120,16 @@ def register(
     return made
 
 
-def sign_in_options(challenge: bytes) -> dict[str, Any]:
+def sign_in_options(party: Party, challenge: bytes) -> dict[str, Any]:
     """What the browser needs to prove a passkey; which accounts have one is not told."""
     return _plain(
         webauthn.generate_authentication_options(
-            rp_id=relying_party(), challenge=challenge, user_verification=_REQUIRED
+            rp_id=party.id, challenge=challenge, user_verification=_REQUIRED
         )
     )
 
 
-def prove(answer: dict[str, Any], *, challenge: bytes, now: dt.datetime) -> Account:
+def prove(answer: dict[str, Any], *, party: Party, challenge: bytes, now: dt.datetime) -> Account:
     """The account whose passkey signed the challenge. Raises RefusedError with one text for every reason."""
     with transaction.atomic():
         row = _row(answer)
@@ -123,8 +139,8 @@ def prove(answer: dict[str, Any], *, challenge: bytes, now: dt.datetime) -> Acco
             proven = webauthn.verify_authentication_response(
                 credential=answer,
                 expected_challenge=challenge,
-                expected_rp_id=relying_party(),
-                expected_origin=settings.ADDRESS,
+                expected_rp_id=party.id,
+                expected_origin=party.origin,
                 credential_public_key=bytes(row.public_key),
                 credential_current_sign_count=row.sign_count,
                 require_user_verification=True,

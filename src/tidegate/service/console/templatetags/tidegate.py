@@ -80,7 +80,10 @@ def status(word: str, label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("console/parts/field.html")
 def field(bound: Any) -> dict[str, Any]:
-    """One field of a form: label, hint, error, input."""
+    """One field of a form: label, hint, error, input; what is wrong is marked."""
+    attributes = bound.field.widget.attrs
+    if bound.errors and attributes.get("class", "").endswith(("usa-input", "usa-textarea", "usa-select")):
+        attributes["class"] += " usa-input--error"
     return {"field": bound}
 
 

@@ -18,6 +18,7 @@ from tidegate.service.accounts import attempts, own, passkeys, sign_in, sittings
 from tidegate.service.accounts.access import needs, open_to_all
 from tidegate.service.accounts.address import client_address
 from tidegate.service.accounts.guard import actor_of
+from tidegate.service.accounts.models import Account
 from tidegate.service.accounts.roles import Right
 from tidegate.service.accounts.sittings import recently_authenticated
 from tidegate.service.console.views.account import person
@@ -34,7 +35,7 @@ _NOBODY = "passkey"
 @require_POST
 def sign_in_options(request: HttpRequest) -> HttpResponse:
     """A challenge."""
-    return JsonResponse(passkeys.sign_in_options(_challenge(request, "sign-in")))
+    return JsonResponse(passkeys.sign_in_options(_party(request), _challenge(request, "sign-in")))
 
 
 @open_to_all("signing in")
@@ -46,7 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not attempts.claim(f"{_NOBODY} {address}", address, now=now):
         return _refusal("There were too many tries: wait a little.")
     try:
-        account = passkeys.prove(_answer(body), challenge=_kept(request, "sign-in", now), now=now)
+        account = _proven(request, body, "sign-in", now)
     except RefusedError as error:
         sign_in.failed(None, "passkey", now)
         return _refusal(f"{error}")
@@ -61,7 +62,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm_options(request: HttpRequest) -> HttpResponse:
     """A challenge."""
-    return JsonResponse(passkeys.sign_in_options(_challenge(request, "confirm")))
+    return JsonResponse(passkeys.sign_in_options(_party(request), _challenge(request, "confirm")))
 
 
 @needs(Right.OWN_ACCOUNT)
@@ -70,7 +71,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Prove again who one is."""
     now, body = timezone.now(), _body(request)
     try:
-        account = passkeys.prove(_answer(body), challenge=_kept(request, "confirm", now), now=now)
+        account = _proven(request, body, "confirm", now)
     except RefusedError as error:
         return _refusal(f"{error}")
     if account.id != person(request).id:
@@ -85,7 +86,9 @@ def options(request: HttpRequest) -> HttpResponse:
     """A challenge for a new passkey."""
     if not recently_authenticated(request, timezone.now()):
         return _confirm_first(request)
-    return JsonResponse(passkeys.registration_options(person(request), _challenge(request, "register")))
+    return JsonResponse(
+        passkeys.registration_options(person(request), _party(request), _challenge(request, "register"))
+    )
 
 
 @needs(Right.OWN_ACCOUNT, enrolling=True)
@@ -100,6 +103,7 @@ def add(request: HttpRequest) -> HttpResponse:
             actor_of(request),
             person(request),
             _answer(body),
+            party=_party(request),
             challenge=_kept(request, "register", now),
             name=_texts(body).get("name", "")[:60].strip(),
             here=request.sitting,  # type: ignore[attr-defined]
@@ -124,6 +128,15 @@ def remove(request: HttpRequest, passkey: int) -> HttpResponse:
     own.remove_passkey(actor_of(request), account, passkey, now=timezone.now())
     messages.success(request, "The passkey is removed.")
     return HttpResponseRedirect("/account")
+
+
+def _party(request: HttpRequest) -> passkeys.Party:
+    return passkeys.party_of(request.META.get("HTTP_HOST", ""))
+
+
+def _proven(request: HttpRequest, body: Mapping[str, Any], purpose: str, now: dt.datetime) -> Account:
+    challenge = _kept(request, purpose, now)
+    return passkeys.prove(_answer(body), party=_party(request), challenge=challenge, now=now)
 
 
 def _challenge(request: HttpRequest, purpose: str) -> bytes:
