@@ -5,29 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.chromium import ROOT, chromium, keep, violations
-from builders.served import Served, served
+from browser.conftest import keep, violations
+from builders.served import Served
 
+ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "bench")]
 SECONDS = 60.0
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("day")) as here:
-        yield here
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +39,7 @@ class Person:
         self.open("/sign-in")
         self.page.fill("input[name=username]", name)
         self.page.fill("input[name=password]", here.passwords[name])
-        self.page.keyboard.press("Enter")
+        self.page.click("main button[type=submit] >> nth=0")
         self.page.wait_for_url(f"{here.address}/")
 
     def _asked(self, url: str) -> None:
@@ -85,15 +74,15 @@ class Person:
 
     def rule(self, where: str, kind: str) -> str:
         self.open(where)
-        self.page.check(f"input[name=kind][value={kind}]")
+        self.page.click(f"input[name=kind][value='{kind}'] + label")
         self.page.fill("textarea[name=reason]", "Listened to all of it: a tone, nobody speaks.")
         self.page.click("text=Give this ruling")
         return self.settled()
 
 
-def test_the_day(service: Served, browser: Browser, files: list[Path], tmp_path: Path) -> None:
+def test_the_day(service: Served, chromium: Browser, files: list[Path], tmp_path: Path) -> None:
     clear, leak, held = files
-    web = Person(browser, service, "web")
+    web = Person(chromium, service, "web")
     keep(web.page, "console-home")
 
     assert "Clear" in web.submit(clear)
@@ -108,7 +97,7 @@ def test_the_day(service: Served, browser: Browser, files: list[Path], tmp_path:
 
     assert "Held" in web.submit(held)
     address = web.page.url
-    one, two = Person(browser, service, "privacy"), Person(browser, service, "counsel")
+    one, two = Person(chromium, service, "privacy"), Person(chromium, service, "counsel")
     one.open("/review")
     keep(one.page, "console-queue")
     assert "Held" in one.rule(address, "release")
@@ -145,18 +134,18 @@ def prove(service: Served, folder: Path) -> None:
 
 
 def test_reading_and_deciding_work_without_scripts(
-    service: Served, browser: Browser, files: list[Path]
+    service: Served, chromium: Browser, files: list[Path]
 ) -> None:
-    web = Person(browser, service, "web", scripts=False)
+    web = Person(chromium, service, "web", scripts=False)
     assert "Held" in web.submit(files[2].rename(files[2].with_name("second.wav")))
     address = web.page.url
-    one, two = (Person(browser, service, name, scripts=False) for name in ("privacy", "counsel"))
+    one, two = (Person(chromium, service, name, scripts=False) for name in ("privacy", "counsel"))
     assert "Held" in one.rule(address, "release")
     assert "Withheld" in two.rule(address, "withhold")
 
 
-def test_the_keyboard_is_enough_to_submit(service: Served, browser: Browser, files: list[Path]) -> None:
-    web = Person(browser, service, "web")
+def test_the_keyboard_is_enough_to_submit(service: Served, chromium: Browser, files: list[Path]) -> None:
+    web = Person(chromium, service, "web")
     web.open("/submit")
     web.page.set_input_files("input[type=file]", str(files[0]))
     web.page.focus("input[type=file]")
