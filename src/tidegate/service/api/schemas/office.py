@@ -1,0 +1,100 @@
+"""Slots, alarms, entries of the record, and oneself, as answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from ninja import Schema
+from pydantic import Field
+
+
+class SlotShown(Schema):
+    """A place on the site that files are offered for."""
+
+    name: str
+    kind: str
+    site: str
+    folder: str
+
+
+class SlotList(Schema):
+    """All of them."""
+
+    items: list[SlotShown]
+
+
+class AlarmShown(Schema):
+    """Something a person must look at."""
+
+    id: int
+    kind: str
+    subject: str
+    text: str
+    raised_at: dt.datetime
+    acknowledged_at: dt.datetime | None
+    acknowledged_by: uuid.UUID | None
+
+
+class AlarmPage(Schema):
+    """Some alarms, the newest first. `next`: pass it as `before`."""
+
+    items: list[AlarmShown]
+    next: int | None
+
+
+class EntryShown(Schema):
+    """One entry of the record. `body`: the canonical text that is hashed."""
+
+    sequence: int
+    at: dt.datetime
+    act: str
+    actor: str
+    subject: str
+    body: str
+
+
+class EntryPage(Schema):
+    """Some entries in their order. `next`: pass it as `start`."""
+
+    items: list[EntryShown]
+    next: int | None
+
+
+class CheckpointShown(Schema):
+    """A signed head of the record. `note`: the text as signed."""
+
+    size: int
+    at: dt.datetime
+    note: str
+    stamped: bool
+
+
+class CheckpointPage(Schema):
+    """Some checkpoints, the newest first. `next`: pass it as `before`."""
+
+    items: list[CheckpointShown]
+    next: int | None
+
+
+class Proof(Schema):
+    """That an entry is in the record; `tidegate verify` checks it offline."""
+
+    kind: str
+    version: int
+    entry: str
+    index: int
+    size: int
+    path: list[str]
+    checkpoint: str
+    keys: list[dict[str, str | None]]
+
+
+class Me(Schema):
+    """Whoever asks, and what this token lets them do."""
+
+    account: uuid.UUID
+    username: str
+    display_name: str
+    roles: list[str]
+    rights: list[str] = Field(description="names of rights, as in `x-right`")
