@@ -1,4 +1,4 @@
-"""Who asks, and whether they may. In: a request. Out: an Actor, or a RequestError; before a byte of the body is read."""
+"""Who asks, and whether they may. In: a request, its body unread. Out: an Actor, or a RequestError."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNSET = object()
 
 
 class Admission:
-    """What stands before an operation. `rights`: one of them is needed. `media`: content types it reads; any, if none."""
+    """What stands before an operation. `rights`: one is needed. `media`: content types it reads; none: any."""
 
     openapi_security_schema: ClassVar[dict[str, str]] = {"type": "http", "scheme": "bearer"}
 

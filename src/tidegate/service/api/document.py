@@ -18,7 +18,6 @@ _ERRORS = {
     "415": "Not a type of content that is read here.",
     "422": "Not of the form described here.",
     "429": "Too much at once.",
-    "500": "A fault of ours.",
     "502": "The site refused, or gave less than was asked.",
     "503": "The service cannot judge now.",
 }

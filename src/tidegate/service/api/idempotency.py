@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from pydantic import BaseModel
 
 from tidegate.errors import RefusedError, RequestError
 from tidegate.service.accounts.actor import Actor
@@ -32,7 +32,7 @@ CLAIM = dt.timedelta(seconds=60)
 """Whoever has not answered by then counts as dead."""
 _FORM = re.compile(KEY["schema"]["pattern"])  # type: ignore[index]
 _NOTHING_CHANGED = (RefusedError, RequestError)
-Work = Callable[[uuid.UUID], tuple[int, Schema]]
+Work = Callable[[uuid.UUID], tuple[int, BaseModel]]
 """Does the act and gives status and answer. The number is for what it makes: the same each time it is taken up."""
 
 
@@ -58,7 +58,7 @@ def once(asked: Asked, work: Work, *, now: dt.datetime, together: bool = False) 
     """The answer. `together`: the act is rows alone, and is committed with its answer. Raises RequestError."""
     if asked.key is None:
         return _answer(*work(uuid.uuid4()))
-    row = _claimed(asked, now)
+    row = _claimed(asked, asked.key, now)
     if row.status is not None:
         return HttpResponse(
             row.answer, status=row.status, content_type=JSON, headers={"Idempotency-Replayed": "true"}
@@ -75,7 +75,7 @@ def once(asked: Asked, work: Work, *, now: dt.datetime, together: bool = False) 
     return answer
 
 
-def _claimed(asked: Asked, now: dt.datetime) -> IdempotencyKey:
+def _claimed(asked: Asked, key: str, now: dt.datetime) -> IdempotencyKey:
     """The row of this key: claimed for us, or with its answer. Raises RequestError 409, 422."""
     rows = IdempotencyKey.objects
     rows.filter(made_at__lte=now - KEPT).filter(~Q(status=None) | Q(claimed_at__lte=now - KEPT)).delete()
@@ -83,13 +83,13 @@ def _claimed(asked: Asked, now: dt.datetime) -> IdempotencyKey:
         with transaction.atomic():
             return rows.create(
                 account_id=asked.actor.account,
-                key=asked.key,
+                key=key,
                 digest=asked.digest,
                 made_at=now,
                 claimed_at=now,
             )
     except IntegrityError:
-        row = rows.filter(account_id=asked.actor.account, key=asked.key).first()
+        row = rows.filter(account_id=asked.actor.account, key=key).first()
     if row is None:
         raise _busy(1)
     if row.digest != asked.digest:
@@ -116,5 +116,5 @@ def _ours(row: IdempotencyKey) -> QuerySet[IdempotencyKey]:
     return IdempotencyKey.objects.filter(pk=row.pk, claimed_at=row.claimed_at, status=None)
 
 
-def _answer(status: int, schema: Schema) -> HttpResponse:
+def _answer(status: int, schema: BaseModel) -> HttpResponse:
     return HttpResponse(schema.model_dump_json(by_alias=True), status=status, content_type=JSON)

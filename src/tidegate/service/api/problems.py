@@ -76,8 +76,10 @@ def problem(
     return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM, headers=dict(headers or {}))
 
 
-def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
+def answer_to(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """The answer an exception amounts to."""
+    if isinstance(error, type):
+        error = error()
     if isinstance(error, RequestError):
         return problem(error.status, str(error), headers=error.headers)
     if isinstance(error, ValidationError):

@@ -23,35 +23,39 @@ from tidegate.service.api.schemas.gate import (
 from tidegate.service.api.schemas.reports import FileReport, report
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.rule import OPEN, latest, settlement
-from tidegate.service.releases.models import ClearanceRow, Examination, Release, Submission
+from tidegate.service.releases.models import Cleaned, ClearanceRow, Examination, Release, Submission
 
 
 def readable(actor: Actor) -> QuerySet[Submission]:
     """What this person may look at through this token."""
     every = Submission.objects.all()
-    return every if actor.may(Right.SEE_ALL) else every.filter(submitter_id=actor.account)
+    return every if actor.may(Right.SEE_ALL) else every.filter(submitter_id=uuid.UUID(actor.account))
 
 
 def reachable(actor: Actor) -> QuerySet[Submission]:
     """What this person may act on: what their roles let them see, whatever the token is for."""
     every = Submission.objects.all()
-    return every if allowed(Right.SEE_ALL, actor.roles) else every.filter(submitter_id=actor.account)
+    return (
+        every if allowed(Right.SEE_ALL, actor.roles) else every.filter(submitter_id=uuid.UUID(actor.account))
+    )
 
 
 def line(row: Submission, masker: Masker) -> SubmissionLine:
     """In a list."""
-    return SubmissionLine(
-        id=row.pk,
-        slot=row.slot,
-        site=row.site,
-        path=masker.text(row.path),
-        sha256=row.sha256,
-        length=row.length,
-        submitter=row.submitter_id,
-        state=row.state,
-        publish=row.publish,
-        received_at=row.received_at,
-        settled_at=row.settled_at,
+    return SubmissionLine.model_validate(
+        {
+            "id": row.pk,
+            "slot": row.slot,
+            "site": row.site,
+            "path": masker.text(row.path),
+            "sha256": row.sha256,
+            "length": row.length,
+            "submitter": row.submitter_id,
+            "state": row.state,
+            "publish": row.publish,
+            "received_at": row.received_at,
+            "settled_at": row.settled_at,
+        }
     )
 
 
@@ -68,7 +72,7 @@ def whole(office: Office, row: Submission, now: dt.datetime) -> SubmissionShown:
         report=_report(examination) if examination else None,
         rulings=_rulings(examination) if examination else [],
         needs=needs(office, row, now),
-        cleaned=_cleaned(row),
+        cleaned=cleaned(row.cleaned) if hasattr(row, "cleaned") else None,
         clearance=_clearance(clearance) if clearance else None,
         release=release(last, masker) if last else None,
     )
@@ -86,20 +90,22 @@ def needs(office: Office, row: Submission, now: dt.datetime) -> str:
 
 def release(row: Release, masker: Masker) -> ReleaseShown:
     """A publication."""
-    return ReleaseShown(
-        id=row.pk,
-        submission=row.clearance.submission_id,
-        clearance=row.clearance_id,
-        account=row.account_id,
-        slot=row.slot,
-        site=row.site,
-        path=masker.text(row.path),
-        sha256=row.sha256,
-        state=row.state,
-        claimed_at=row.claimed_at,
-        verified_at=row.verified_at,
-        ended_at=row.ended_at,
-        trouble=masker.text(row.trouble),
+    return ReleaseShown.model_validate(
+        {
+            "id": row.pk,
+            "submission": row.clearance.submission_id,
+            "clearance": row.clearance_id,
+            "account": row.account_id,
+            "slot": row.slot,
+            "site": row.site,
+            "path": masker.text(row.path),
+            "sha256": row.sha256,
+            "state": row.state,
+            "claimed_at": row.claimed_at,
+            "verified_at": row.verified_at,
+            "ended_at": row.ended_at,
+            "trouble": masker.text(row.trouble),
+        }
     )
 
 
@@ -111,21 +117,23 @@ def _report(row: Examination) -> FileReport:
 
 def _rulings(row: Examination) -> list[RulingShown]:
     return [
-        RulingShown(
-            account=one.account_id,
-            kind=one.kind,
-            approver=one.approver,
-            reason=one.reason,
-            at=one.at,
-            expires=one.expires,
+        RulingShown.model_validate(
+            {
+                "account": one.account_id,
+                "kind": one.kind,
+                "approver": one.approver,
+                "reason": one.reason,
+                "at": one.at,
+                "expires": one.expires,
+            }
         )
         for one in row.rulings.order_by("at", "pk")
     ]
 
 
-def _cleaned(row: Submission) -> CleanedShown | None:
-    found = getattr(row, "cleaned", None)
-    return CleanedShown(sha256=found.sha256, length=found.length, verdict=found.verdict) if found else None
+def cleaned(row: Cleaned) -> CleanedShown:
+    """A rebuilt file."""
+    return CleanedShown.model_validate({"sha256": row.sha256, "length": row.length, "verdict": row.verdict})
 
 
 def _clearance(row: ClearanceRow) -> ClearanceShown:

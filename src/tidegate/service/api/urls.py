@@ -41,7 +41,7 @@ def _patterns() -> list[URLPattern | URLResolver]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             pattern.callback = _answering(pattern.callback)
             patterns.append(path(f"v1/{pattern.pattern}", pattern.callback, name=f"v1-{pattern.name}"))
-    return [*patterns, re_path(r"^v1(/.*)?$", _nothing)]
+    return [*patterns, re_path(r"^v1(?:/|$)", _nothing)]
 
 
 urlpatterns = _patterns()

@@ -38,7 +38,7 @@ def list_slots(request: HttpRequest) -> SlotList:
     shown = []
     for name, contract in sorted(here.policy().slots.items()):
         place = here.instance.slot_place(name)
-        shown.append(SlotShown(name=name, kind=contract.kind.value, site=place.site, folder=place.folder))
+        shown.append(SlotShown(name=name, kind=contract.kind, site=place.site, folder=place.folder))
     return SlotList(items=shown)
 
 

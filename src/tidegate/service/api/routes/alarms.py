@@ -6,7 +6,8 @@ import uuid
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router
+from pydantic import BaseModel
 
 from tidegate.service.accounts.roles import Right
 from tidegate.service.api.authentication import actor_of
@@ -54,7 +55,7 @@ def acknowledge_alarm(request: HttpRequest, id: Annotated[int, Path(ge=1, le=LAR
     here, actor = office(), actor_of(request)
     found = Alarm.objects.get(pk=id)
 
-    def work(_number: uuid.UUID) -> tuple[int, Schema]:
+    def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         acknowledge(actor, found.pk, here.now())
         return 200, shown(Alarm.objects.get(pk=found.pk))
 

@@ -36,7 +36,9 @@ _MORE: dict[str, Any] = {
     "responses": {
         200: {
             "content": {
-                LINES: {"schema": {"type": "string", "description": 'lines {"progress": 0.4}, then the report'}}
+                LINES: {
+                    "schema": {"type": "string", "description": 'lines {"progress": 0.4}, then the report'}
+                }
             }
         }
     },
@@ -93,13 +95,17 @@ def _told(here: Office, taken: Snapshot, contract: Contract) -> Iterator[bytes]:
     def judge() -> None:
         try:
             with taken:
-                lines.put(_judged(here, taken, contract, lambda share: lines.put({"progress": round(share, 3)})))
+                lines.put(
+                    _judged(here, taken, contract, lambda share: lines.put({"progress": round(share, 3)}))
+                )
         except Exception as error:
-            lines.put({"kind": "problem", "status": 503, "detail": f"it was not judged ({type(error).__name__})"})
+            lines.put(
+                {"kind": "problem", "status": 503, "detail": f"it was not judged ({type(error).__name__})"}
+            )
         finally:
             SEATS.leave()
             lines.put(None)
 
+    # At once, not when the answer is first read: it may never be, and the seat must be given back.
     threading.Thread(target=judge, daemon=True).start()
-    while (line := lines.get()) is not None:
-        yield json.dumps(line).encode() + b"\n"
+    return (json.dumps(line).encode() + b"\n" for line in iter(lines.get, None))

@@ -71,9 +71,7 @@ def list_checkpoints(
 
 
 @operation(routes, "get", "/record/entries/{int:sequence}/proof", Right.READ_RECORD, answers={200: Proof})
-def prove_entry(
-    request: HttpRequest, sequence: Annotated[int, Path(ge=0, le=LARGEST)]
-) -> dict[str, Any]:
+def prove_entry(request: HttpRequest, sequence: Annotated[int, Path(ge=0, le=LARGEST)]) -> dict[str, Any]:
     """A proof that the entry is in the record, to be handed to a person; `tidegate verify` checks it."""
     if not EntryRow.objects.filter(pk=sequence).exists():
         raise Http404

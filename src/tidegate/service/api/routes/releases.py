@@ -6,8 +6,8 @@ import uuid
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from ninja import Query, Router
+from pydantic import BaseModel, ConfigDict, Field
 
 from tidegate.report.mask import Masker
 from tidegate.service.accounts.roles import Right
@@ -26,14 +26,14 @@ from tidegate.service.releases.models import Release, ReleaseState
 routes = Router(tags=["releases"])
 
 
-class ToPublish(Schema):
+class ToPublish(BaseModel):
     """Which submission."""
 
     model_config = ConfigDict(extra="forbid")
     submission: uuid.UUID
 
 
-class Why(Schema):
+class Why(BaseModel):
     """Why it is taken down, without naming anybody."""
 
     model_config = ConfigDict(extra="forbid")
@@ -80,10 +80,10 @@ def publish_submission(request: HttpRequest, wanted: ToPublish) -> HttpResponse:
     here, actor = office(), actor_of(request)
     submission = submission_of(actor, wanted.submission)
 
-    def work(_number: uuid.UUID) -> tuple[int, Schema]:
+    def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         return 201, _shown(publish(here, actor, submission.pk).pk)
 
-    return once(Asked.of(request, actor, wanted.dict()), work, now=here.now())
+    return once(Asked.of(request, actor, wanted.model_dump()), work, now=here.now())
 
 
 @operation(
@@ -100,12 +100,12 @@ def withdraw_release(request: HttpRequest, id: uuid.UUID, why: Why) -> HttpRespo
     here, actor = office(), actor_of(request)
     found = Release.objects.get(pk=id)
 
-    def work(_number: uuid.UUID) -> tuple[int, Schema]:
+    def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         if found.state != ReleaseState.WITHDRAWN:
             withdraw(here, actor, found.pk, why.reason)
         return 200, _shown(found.pk)
 
-    return once(Asked.of(request, actor, why.dict()), work, now=here.now())
+    return once(Asked.of(request, actor, why.model_dump()), work, now=here.now())
 
 
 @operation(
@@ -121,7 +121,7 @@ def roll_back_release(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     here, actor = office(), actor_of(request)
     found = Release.objects.get(pk=id)
 
-    def work(_number: uuid.UUID) -> tuple[int, Schema]:
+    def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         return 201, _shown(roll_back(here, actor, found.pk).pk)
 
     return once(Asked.of(request, actor, {}), work, now=here.now())

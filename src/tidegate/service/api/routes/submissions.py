@@ -7,8 +7,8 @@ import uuid
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import File, Form, Query, Router, Schema, UploadedFile
-from pydantic import ConfigDict, Field
+from ninja import File, Form, Query, Router, UploadedFile
+from pydantic import BaseModel, ConfigDict, Field
 
 from tidegate.errors import RequestError
 from tidegate.gate.review import RulingKind
@@ -29,7 +29,7 @@ from tidegate.service.api.schemas.gate import (
     SubmissionShown,
     SubmissionWord,
 )
-from tidegate.service.api.shown import line, readable, submission_of, whole
+from tidegate.service.api.shown import cleaned, line, readable, submission_of, whole
 from tidegate.service.office import office
 from tidegate.service.releases.acts.clean import clean
 from tidegate.service.releases.acts.receive import receive
@@ -41,7 +41,7 @@ routes = Router(tags=["submissions"])
 _SEE = (Right.SEE_OWN, Right.SEE_ALL)
 
 
-class Offer(Schema):
+class Offer(BaseModel):
     """What comes with the file."""
 
     slot: str = Field(min_length=1, max_length=100)
@@ -50,7 +50,7 @@ class Offer(Schema):
     publish: bool = Field(False, description="publish it as soon as it is clear")
 
 
-class Opinion(Schema):
+class Opinion(BaseModel):
     """A ruling. `days`: how long a release may last; 0 for as long as the installation allows."""
 
     model_config = ConfigDict(extra="forbid")
@@ -82,9 +82,9 @@ def submit_file(request: HttpRequest, file: File[UploadedFile], offer: Form[Offe
     if not isinstance(file, SealedFile):
         raise RequestError(422, "send the file as a part of the form")
     name = offer.name or file.taken.name
-    asked = Asked.of(request, actor, {**offer.dict(), "name": name, "sha256": file.taken.sha256})
+    asked = Asked.of(request, actor, {**offer.model_dump(), "name": name, "sha256": file.taken.sha256})
 
-    def work(number: uuid.UUID) -> tuple[int, Schema]:
+    def work(number: uuid.UUID) -> tuple[int, BaseModel]:
         there = Submission.objects.filter(pk=number).first()
         made = there or receive(
             here,
@@ -153,14 +153,19 @@ def rule_on_submission(request: HttpRequest, id: uuid.UUID, ruling: Opinion) -> 
     here, actor = office(), actor_of(request)
     submission = submission_of(actor, id)
 
-    def work(_number: uuid.UUID) -> tuple[int, Schema]:
+    def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         settled = rule(here, actor, submission.pk, RulingKind(ruling.kind), ruling.reason, ruling.days)
         state = Submission.objects.get(pk=submission.pk).state
-        return 201, Settled(
-            outcome=settled.outcome.value, needs=settled.needs, expires=settled.expires, state=state
+        return 201, Settled.model_validate(
+            {
+                "outcome": settled.outcome.value,
+                "needs": settled.needs,
+                "expires": settled.expires,
+                "state": state,
+            }
         )
 
-    return once(Asked.of(request, actor, ruling.dict()), work, now=here.now(), together=True)
+    return once(Asked.of(request, actor, ruling.model_dump()), work, now=here.now(), together=True)
 
 
 @operation(
@@ -176,10 +181,8 @@ def clean_submission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     here, actor = office(), actor_of(request)
     submission = submission_of(actor, id)
 
-    def work(_number: uuid.UUID) -> tuple[int, Schema]:
+    def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         made = clean(here, actor, submission.pk)
-        return 200, CleanedShown(sha256=made.sha256, length=made.length, verdict=made.verdict)
+        return 200, cleaned(made)
 
     return once(Asked.of(request, actor, {}), work, now=here.now())
-
-

@@ -6,8 +6,7 @@ import datetime as dt
 import uuid
 from typing import Literal
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from tidegate.service.api.schemas.reports import FileReport, VerdictWord
 
@@ -16,7 +15,7 @@ ReleaseWord = Literal["claimed", "live", "withdrawing", "failed", "replaced", "w
 RulingWord = Literal["release", "release in part", "withhold"]
 
 
-class SubmissionLine(Schema):
+class SubmissionLine(BaseModel):
     """A submission in a list."""
 
     id: uuid.UUID
@@ -32,14 +31,14 @@ class SubmissionLine(Schema):
     settled_at: dt.datetime | None
 
 
-class SubmissionPage(Schema):
+class SubmissionPage(BaseModel):
     """Some submissions, the newest first."""
 
     items: list[SubmissionLine]
     next: str | None
 
 
-class RulingShown(Schema):
+class RulingShown(BaseModel):
     """What one person decided."""
 
     account: uuid.UUID
@@ -50,7 +49,7 @@ class RulingShown(Schema):
     expires: dt.datetime | None
 
 
-class ClearanceShown(Schema):
+class ClearanceShown(BaseModel):
     """A clearance; what counts is its envelope, at `/clearance`."""
 
     id: uuid.UUID
@@ -61,7 +60,7 @@ class ClearanceShown(Schema):
     void_reason: str
 
 
-class ReleaseShown(Schema):
+class ReleaseShown(BaseModel):
     """A publication by digest."""
 
     id: uuid.UUID
@@ -79,14 +78,14 @@ class ReleaseShown(Schema):
     trouble: str
 
 
-class ReleasePage(Schema):
+class ReleasePage(BaseModel):
     """Some releases, the newest first."""
 
     items: list[ReleaseShown]
     next: str | None
 
 
-class CleanedShown(Schema):
+class CleanedShown(BaseModel):
     """The rebuilt file that a release in part would publish."""
 
     sha256: str
@@ -106,7 +105,7 @@ class SubmissionShown(SubmissionLine):
     release: ReleaseShown | None
 
 
-class Settled(Schema):
+class Settled(BaseModel):
     """What all rulings amount to now."""
 
     outcome: Literal["waiting", "released", "released in part", "withheld"]
@@ -115,14 +114,14 @@ class Settled(Schema):
     state: SubmissionWord
 
 
-class Signature(Schema):
+class Signature(BaseModel):
     """One signature of an envelope."""
 
     keyid: str
     sig: str
 
 
-class Envelope(Schema):
+class Envelope(BaseModel):
     """DSSE: an in-toto Statement, signed."""
 
     payload: str

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 
-class SlotShown(Schema):
+class SlotShown(BaseModel):
     """A place on the site that files are offered for."""
 
     name: str
@@ -18,13 +17,13 @@ class SlotShown(Schema):
     folder: str
 
 
-class SlotList(Schema):
+class SlotList(BaseModel):
     """All of them."""
 
     items: list[SlotShown]
 
 
-class AlarmShown(Schema):
+class AlarmShown(BaseModel):
     """Something a person must look at."""
 
     id: int
@@ -36,14 +35,14 @@ class AlarmShown(Schema):
     acknowledged_by: uuid.UUID | None
 
 
-class AlarmPage(Schema):
+class AlarmPage(BaseModel):
     """Some alarms, the newest first. `next`: pass it as `before`."""
 
     items: list[AlarmShown]
     next: int | None
 
 
-class EntryShown(Schema):
+class EntryShown(BaseModel):
     """One entry of the record. `body`: the canonical text that is hashed."""
 
     sequence: int
@@ -54,14 +53,14 @@ class EntryShown(Schema):
     body: str
 
 
-class EntryPage(Schema):
+class EntryPage(BaseModel):
     """Some entries in their order. `next`: pass it as `start`."""
 
     items: list[EntryShown]
     next: int | None
 
 
-class CheckpointShown(Schema):
+class CheckpointShown(BaseModel):
     """A signed head of the record. `note`: the text as signed."""
 
     size: int
@@ -70,14 +69,14 @@ class CheckpointShown(Schema):
     stamped: bool
 
 
-class CheckpointPage(Schema):
+class CheckpointPage(BaseModel):
     """Some checkpoints, the newest first. `next`: pass it as `before`."""
 
     items: list[CheckpointShown]
     next: int | None
 
 
-class Proof(Schema):
+class Proof(BaseModel):
     """That an entry is in the record; `tidegate verify` checks it offline."""
 
     kind: str
@@ -90,7 +89,7 @@ class Proof(Schema):
     keys: list[dict[str, str | None]]
 
 
-class Me(Schema):
+class Me(BaseModel):
     """Whoever asks, and what this token lets them do."""
 
     account: uuid.UUID

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from tidegate.model.verdict import Inspection
 from tidegate.report.json import file_object
@@ -14,14 +13,14 @@ from tidegate.report.mask import Masker
 VerdictWord = Literal["clear", "hold", "block"]
 
 
-class Share(Schema):
+class Share(BaseModel):
     """How much there is, and how much of it was read."""
 
     total: int
     read: int
 
 
-class Found(Schema):
+class Found(BaseModel):
     """One information type at one place; never the value."""
 
     type: str
@@ -33,7 +32,7 @@ class Found(Schema):
     fingerprint: str
 
 
-class Unread(Schema):
+class Unread(BaseModel):
     """Bytes that could not be read, and why."""
 
     location: str
@@ -41,7 +40,7 @@ class Unread(Schema):
     why: str
 
 
-class JudgedBy(Schema):
+class JudgedBy(BaseModel):
     """What the verdict depends on."""
 
     policy: str
@@ -50,7 +49,7 @@ class JudgedBy(Schema):
     sandbox: str
 
 
-class FileReport(Schema):
+class FileReport(BaseModel):
     """One file, as `tidegate check --format json` has it."""
 
     kind: Literal["file"]
