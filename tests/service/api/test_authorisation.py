@@ -35,6 +35,7 @@ ADMITTED: dict[str, set[Role]] = {
     "prove_entry": {R, A, E, U},
     "show_me": EVERYBODY,
     "list_slots": EVERYBODY,
+    "list_keys": EVERYBODY,
     "describe_api": EVERYBODY,
 }
 SEES_ALL = {R, A, E, U}

@@ -23,6 +23,22 @@ class SlotList(BaseModel):
     items: list[SlotShown]
 
 
+class KeyShown(BaseModel):
+    """A public key that signs clearances. What it signed from `since` counts, until `until` or `doubted_since`."""
+
+    id: str
+    public: str = Field(description="32 bytes, Ed25519, in base64")
+    since: dt.datetime
+    until: dt.datetime | None
+    doubted_since: dt.datetime | None
+
+
+class KeyList(BaseModel):
+    """All of them."""
+
+    items: list[KeyShown]
+
+
 class AlarmShown(BaseModel):
     """Something a person must look at."""
 
