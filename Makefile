@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz search servers scale assets serve
+.PHONY: demo test check bench clean lock docs fuzz search servers scale assets serve api
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -49,6 +49,10 @@ test: .venv/tools $(ASSETS) check
 servers: .venv/tools
 	@tools/install_tools servers
 	$(BIN)/python -m pytest tests/servers
+
+# Ten thousand requests and more to /v1, good and bad, and links followed: no server error, no breach of its document.
+api: .venv/tools
+	$(BIN)/python tests/api/run.py
 
 # A registry of a million people, built and asked: sizes and recall as promised.
 scale: .venv/installed

@@ -1,12 +1,13 @@
 """Write the pages that are generated from the code's own tables, or check that they are true.
 
-python tools/docs.py            writes docs/what-it-cannot-see.md, docs/reference/*.md
+python tools/docs.py            writes docs/what-it-cannot-see.md, docs/reference/*.md, docs/reference/openapi.json
 python tools/docs.py --check    exits 1 and names each page that differs
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -87,11 +88,24 @@ def rules() -> str:
     return "\n".join(lines)
 
 
+def openapi() -> str:
+    """docs/reference/openapi.json: of an installation made for this moment, for settings are an installation's."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "service_settings"
+    import django
+
+    django.setup()
+    from tidegate.service.api.document import text
+
+    return text()
+
+
 PAGES = {
     "docs/what-it-cannot-see.md": blind_spots,
     "docs/reference/detectors.md": detectors,
     "docs/reference/rules.md": rules,
     "docs/reference/policy.md": lambda: NOTE + reference(),
+    "docs/reference/openapi.json": openapi,
 }
 
 

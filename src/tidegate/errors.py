@@ -4,6 +4,8 @@
     ├── UsageError                exit 2   the command line asks for something that does not exist
     ├── PolicyError               exit 2   a policy file is wrong: file, line, fix
     ├── InstanceError             exit 2   an installation's home or settings cannot be used
+    ├── RequestError              exit 2   a request to the API is not of the form, or not now: nothing was changed
+    ├── RemoteError               exit 3   a server could not be asked, or refused: what it was asked is not done
     ├── RefusedError              exit 2   the act is not this person's to do, or not now: nothing was changed
     ├── ClearanceError            exit 3   a clearance is not one, or no longer one: nothing is published
     ├── RecordError               exit 2   a record, checkpoint, stamp or witness cannot be read, written or asked
@@ -20,6 +22,8 @@ Inside a reader, `LimitError` and `DamagedError` are raised and turned into Gaps
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class TidegateError(Exception):
@@ -50,6 +54,20 @@ class InstanceError(TidegateError):
 
 class RefusedError(TidegateError):
     """An act of the service that is not allowed: wrong role, wrong state, wrong person. Nothing was changed."""
+
+
+class RequestError(TidegateError):
+    """A request to the API that is answered with an HTTP status of its own. Nothing was changed."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.headers = status, dict(headers or {})
+
+
+class RemoteError(TidegateError):
+    """A server that `--server` names could not be asked, or answered no. The message never holds the token."""
+
+    exit_code = 3
 
 
 class ClearanceError(TidegateError):

@@ -16,8 +16,13 @@ from tidegate.cli import (
     learn,
     parts,
     policy,
+    publish,
     registry,
+    review,
+    rollback,
     serve,
+    submit,
+    unpublish,
     verify,
 )
 from tidegate.errors import UsageError
@@ -26,7 +31,21 @@ EPILOG = "exit codes: 0 clear, 1 block, 2 wrong use, 3 hold; only 0 may be publi
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises UsageError with one line instead of printing a usage text of many."""
+    """Raises UsageError with one line instead of printing a usage text of many.
+
+    Where the default of `command` is set, what follows `--` is another program's: kept there, and not parsed.
+    """
+
+    def parse_known_args(  # type: ignore[override]  # argparse calls it with lists alone
+        self, args: list[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Called by argparse for every command."""
+        if args is None or self.get_default("command") is None or "--" not in args:
+            return super().parse_known_args(args, namespace)
+        at = args.index("--")
+        found, rest = super().parse_known_args(args[:at], namespace)
+        found.command = args[at + 1 :]
+        return found, rest
 
     def error(self, message: str) -> NoReturn:
         """Called by argparse. Raises UsageError."""
@@ -56,6 +75,11 @@ def build() -> Parser:
         init,
         serve,
         account,
+        submit,
+        publish,
+        unpublish,
+        rollback,
+        review,
     ):
         module.add(commands)
     return parser

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tidegate.service.releases",
     "tidegate.service.jobs",
     "tidegate.service.console",
+    "tidegate.service.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

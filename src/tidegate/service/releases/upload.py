@@ -27,7 +27,7 @@ def largest() -> int:
     return limit
 
 
-class SealedFile(UploadedFile):  # type: ignore[type-arg]
+class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic to its checker only
     """`taken`: the bytes, closed with the request."""
 
     def __init__(self, snapshot: Snapshot, content_type: str | None) -> None:

@@ -32,9 +32,10 @@ def receive(
     reason: str = "",
     publish: bool = False,
     at_once: bool = False,
+    number: uuid.UUID | None = None,
 ) -> Submission:
     """`name`: of the file, or its way below the slot's folder. The snapshot stays the caller's. `at_once`: the
-    caller will inspect it, so no job is made.
+    caller will inspect it, so no job is made. `number`: of the new submission, where the caller must know it before.
 
     Raises RefusedError where the person may not, the slot is unknown, or the name cannot be published.
     """
@@ -48,7 +49,7 @@ def receive(
         raise RefusedError(f"the file {taken.problem}")
     if Masker().text(reason) != reason:
         raise RefusedError("the reason holds an identifier: describe the update without naming anybody")
-    number = uuid.uuid4()
+    number = number or uuid.uuid4()
     os.lseek(taken.fd, 0, os.SEEK_SET)
     stored = office.vault.put(holder(number), taken.fd)
     now = office.now()

@@ -1,0 +1,30 @@
+"""Where an answer leads: OpenAPI links, which programs may follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ID = "$response.body#/id"
+
+
+def _to(operation: str, **more: Any) -> dict[str, Any]:
+    return {"operationId": operation, "parameters": {"id": _ID}, **more}
+
+
+AFTER_SUBMITTING: dict[str, Any] = {
+    "Show": _to("show_submission"),
+    "Clearance": _to("show_clearance"),
+    "Clean": _to("clean_submission"),
+    "Rule": _to("rule_on_submission"),
+    "Publish": {"operationId": "publish_submission", "requestBody": {"submission": _ID}},
+}
+AFTER_RULING: dict[str, Any] = {
+    "Show": {"operationId": "show_submission", "parameters": {"id": "$request.path.id"}},
+    "RuleAgain": {"operationId": "rule_on_submission", "parameters": {"id": "$request.path.id"}},
+    "Publish": {"operationId": "publish_submission", "requestBody": {"submission": "$request.path.id"}},
+}
+AFTER_PUBLISHING: dict[str, Any] = {
+    "Show": _to("show_release"),
+    "Withdraw": _to("withdraw_release"),
+    "RollBack": _to("roll_back_release"),
+}
