@@ -10,14 +10,17 @@ from tidegate.cli import (
     account,
     check,
     clean,
+    custody,
     doctor,
     explain,
     init,
     learn,
     parts,
     policy,
+    record,
     registry,
     serve,
+    signing_keys,
     verify,
 )
 from tidegate.errors import UsageError
@@ -56,6 +59,9 @@ def build() -> Parser:
         init,
         serve,
         account,
+        record,
+        signing_keys,
+        custody,
     ):
         module.add(commands)
     return parser

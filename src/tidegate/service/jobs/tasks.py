@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from tidegate.errors import TidegateError
+from tidegate.service.keys import shredding
 from tidegate.service.ledger import checkpoints, delivery, forks, stamps
 from tidegate.service.office import Office, office
 from tidegate.service.releases.acts import examine as examining
@@ -68,6 +69,11 @@ def keep_witnesses() -> int:
 def compare_witnesses() -> int:
     """Ask the witnesses what speaks against the record; how much does."""
     return len(forks.compare(office()))
+
+
+def finish_shredding() -> int:
+    """Destroy what two people ordered to be destroyed and a killed run or an absent disk left; how much still is."""
+    return shredding.finish(office())
 
 
 def _witnessed(here: Office) -> int:
