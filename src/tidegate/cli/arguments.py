@@ -10,6 +10,7 @@ from tidegate.cli import (
     account,
     check,
     clean,
+    custody,
     doctor,
     explain,
     init,
@@ -17,12 +18,14 @@ from tidegate.cli import (
     parts,
     policy,
     publish,
+    record,
     registry,
     review,
     rollback,
     serve,
     submit,
     unpublish,
+    signing_keys,
     verify,
 )
 from tidegate.errors import UsageError
@@ -80,6 +83,9 @@ def build() -> Parser:
         unpublish,
         rollback,
         review,
+        record,
+        signing_keys,
+        custody,
     ):
         module.add(commands)
     return parser

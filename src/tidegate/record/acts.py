@@ -36,7 +36,10 @@ class Act(StrEnum):
     VALUE_REVEALED = "vault:value:revealed"
     VALUE_REFUSED = "vault:value:refused"
     CONTENT_SEALED = "vault:content:sealed"
+    SHREDDING_ORDERED = "vault:shredding:ordered"
     KEY_SHREDDED = "vault:key:shredded"
+    HOLD_SET = "vault:hold:set"
+    HOLD_LIFTED = "vault:hold:lifted"
     BACKUP_MADE = "vault:backup:made"
     BACKUP_RESTORED = "vault:backup:restored"
 

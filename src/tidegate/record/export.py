@@ -14,7 +14,7 @@ import datetime as dt
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +40,54 @@ def export(
     `leaves` are the leaf hashes (32 bytes) that the tree was built of; without them they are made of the entries.
     `stamps`: response by size. Raises RecordError.
     """
+
+    def write(to: Path) -> None:
+        _write_entries(to, entries, leaves)
+
+    _write_whole(folder, write, _notes(notes), stamps or {}, keys)
+
+
+def export_as_found(
+    folder: Path,
+    lines: Iterable[bytes],
+    *,
+    leaves: Iterable[bytes],
+    notes: Mapping[int, bytes],
+    keys: Sequence[TrustedKey],
+    stamps: Mapping[int, bytes],
+) -> None:
+    """The same folder from what a store holds, written as it is: where it was tampered with, verifying tells.
+
+    `lines`: canonical entries as stored; `notes`, `stamps`: by size. Raises RecordError.
+    """
+
+    def write(to: Path) -> None:
+        # A line end within a line would shift all after it; no sound entry has one.
+        _write(to / "entries.jsonl", (line.replace(b"\n", b" ") + b"\n" for line in lines))
+        _write(to / "leaves.bin", leaves)
+
+    _write_whole(folder, write, ((f"{size}.note", note) for size, note in notes.items()), stamps, keys)
+
+
+def _write_whole(
+    folder: Path,
+    write_entries: Callable[[Path], None],
+    notes: Iterable[tuple[str, bytes]],
+    stamps: Mapping[int, bytes],
+    keys: Sequence[TrustedKey],
+) -> None:
     if os.path.lexists(folder):
         raise RecordError("the record cannot be written: something lies there already; name a new folder")
     passing = folder.parent / f".{folder.name}.{os.urandom(8).hex()}"
     try:
         passing.mkdir()
-        _write_entries(passing, entries, leaves)
-        for name, made in (("checkpoints", _notes(notes)), ("stamps", _stamps(stamps or {}))):
+        write_entries(passing)
+        for name, made in (("checkpoints", notes), ("stamps", _stamps(stamps))):
             (passing / name).mkdir()
             for file, content in made:
-                _write(passing / name / file, content)
+                _write(passing / name / file, [content])
             _settle(passing / name)
-        _write(passing / "keys.json", keys_file(keys))
+        _write(passing / "keys.json", [keys_file(keys)])
         _settle(passing)
         passing.rename(folder)
         _settle(folder.parent)
@@ -129,9 +165,9 @@ def _stamps(stamps: Mapping[int, bytes]) -> Iterable[tuple[str, bytes]]:
     return ((f"{size}.tsr", response) for size, response in stamps.items())
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     with open(path, "xb") as stream:
-        stream.write(content)
+        stream.writelines(pieces)
         stream.flush()
         os.fsync(stream.fileno())
 

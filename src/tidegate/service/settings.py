@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tidegate.service.accounts",
     "tidegate.service.ledger",
     "tidegate.service.releases",
+    "tidegate.service.keys",
     "tidegate.service.jobs",
     "tidegate.service.console",
     "tidegate.service.api",

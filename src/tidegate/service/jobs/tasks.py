@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 
 from tidegate.errors import TidegateError
-from tidegate.service.office import office
+from tidegate.service.keys import shredding
+from tidegate.service.ledger import checkpoints, delivery, forks, stamps
+from tidegate.service.office import Office, office
 from tidegate.service.releases.acts import examine as examining
 from tidegate.service.releases.acts import publish as publishing
 from tidegate.service.releases.acts import recheck as rechecking
@@ -48,3 +50,33 @@ def every_minute() -> int:
     rechecking.notice_changes(here)
     remind(here)
     return take_up(here)
+
+
+def checkpoint() -> int:
+    """Sign what was appended and take it to the witnesses; how many copies they took."""
+    here = office()
+    checkpoints.checkpoint(here)
+    return _witnessed(here)
+
+
+def keep_witnesses() -> int:
+    """Sign when it is time, take to the witnesses what waits for them, ask for a time stamp."""
+    here = office()
+    checkpoints.if_due(here)
+    return _witnessed(here)
+
+
+def compare_witnesses() -> int:
+    """Ask the witnesses what speaks against the record; how much does."""
+    return len(forks.compare(office()))
+
+
+def finish_shredding() -> int:
+    """Destroy what two people ordered to be destroyed and a killed run or an absent disk left; how much still is."""
+    return shredding.finish(office())
+
+
+def _witnessed(here: Office) -> int:
+    kept = delivery.deliver(here).kept
+    stamps.stamp(here)
+    return kept

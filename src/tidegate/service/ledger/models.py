@@ -36,20 +36,29 @@ class NodeRow(models.Model):
 
 
 class CheckpointRow(models.Model):
-    """A signed head of the tree. `note`: the text as signed. `stamp`: an RFC 3161 answer, if there is one."""
+    """A signed head of the tree. `note`: the text as signed. `stamp`: an RFC 3161 answer, if there is one.
+
+    `stamp_due_at`: when an authority that did not answer is asked again.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(db_index=True)
     note = models.TextField()
     stamp = models.BinaryField(null=True)
+    stamp_due_at = models.DateTimeField(null=True)
 
 
 class WitnessCopy(models.Model):
-    """One checkpoint at one witness: still to be delivered until `kept_at` is set."""
+    """One checkpoint at one witness: still to be delivered until `kept_at` is set.
+
+    `due_at`: not to be tried before; it is a claim of whoever is trying, and a pause after each of `tries`.
+    """
 
     checkpoint = models.ForeignKey(CheckpointRow, on_delete=models.PROTECT, related_name="copies")
     witness = models.CharField(max_length=64)
-    kept_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True, db_index=True)
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -21,6 +21,7 @@ from tidegate.service.accounts.models import Account
 from tidegate.service.accounts.roles import Right
 from tidegate.service.jobs import queue
 from tidegate.service.ledger.append import append
+from tidegate.service.ledger.forks import need_one_history
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.clear import standing
@@ -40,6 +41,7 @@ def publish(office: Office, actor: Actor, number: uuid.UUID) -> Release:
 def claim(office: Office, actor: Actor, number: uuid.UUID) -> Release:
     """Say what is going to be public, before a byte of it is."""
     actor.must(Right.PUBLISH)
+    need_one_history()
     submission = Submission.objects.get(pk=number)
     row = submission.clearances.filter(voided_at=None).order_by("-issued_at").first()
     if row is None:

@@ -1,0 +1,1 @@
+"""What key custodians do: signing keys, shredding, litigation holds."""
