@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import transaction
+
 from tidegate.errors import TidegateError
 from tidegate.service.keys import shredding
 from tidegate.service.ledger import checkpoints, delivery, forks, stamps
@@ -11,6 +13,7 @@ from tidegate.service.office import Office, office
 from tidegate.service.releases.acts import examine as examining
 from tidegate.service.releases.acts import publish as publishing
 from tidegate.service.releases.acts import recheck as rechecking
+from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.remind import remind
 from tidegate.service.releases.acts.resume import resume as take_up
 from tidegate.service.releases.models import Submission
@@ -18,7 +21,11 @@ from tidegate.service.releases.models import Submission
 
 def examine(number: str) -> str:
     """Inspect a submission; its state afterwards."""
-    return examining.examine(office(), uuid.UUID(number)).state
+    try:
+        return examining.examine(office(), uuid.UUID(number)).state
+    except TidegateError as error:
+        # Told by its alarm; it is taken up every minute until it can be judged.
+        return type(error).__name__
 
 
 def publish(number: str) -> str:
@@ -47,7 +54,11 @@ def recheck() -> int:
 def every_minute() -> int:
     """Notice changes of policy and registry; take up what was left lying."""
     here = office()
-    rechecking.notice_changes(here)
+    try:
+        rechecking.notice_changes(here)
+    except TidegateError as error:
+        with transaction.atomic():
+            alarm("cannot-judge", type(error).__name__, f"nothing can be judged: {error}", here.now())
     remind(here)
     return take_up(here)
 

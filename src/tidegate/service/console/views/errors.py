@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -11,7 +15,19 @@ _TITLES = {
     404: ("There is nothing here", "The address may be mistyped, or what was here is gone."),
     413: ("This file is too large", "The installation takes smaller files only; nothing was kept."),
     500: ("Something broke", "Nothing was published. The error is in the service's log."),
+    503: ("The service cannot do this now", "Its database or disk does not answer. Try again in a minute."),
 }
+_OUTAGES = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+_OUTAGE = 503
+_AGAIN = 30
+"""Seconds after which a caller may ask again."""
+
+
+def outage(error: BaseException | None) -> bool:
+    """Whether the database or the machine is what failed, so that the same may succeed later."""
+    if isinstance(error, OSError):
+        return error.errno in _OUTAGES
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def answer(request: HttpRequest, status: int, line: str = "") -> HttpResponse:
@@ -49,11 +65,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500. The database may be what broke, so the page is plain."""
+    """500, or 503 in an outage. The database may be what broke, so the page is plain."""
+    status = _OUTAGE if outage(sys.exception()) else 500
     if request.path.startswith("/v1/"):
-        return answer(request, 500)
-    title, line = _TITLES[500]
-    return render(None, "console/plain_error.html", {"title": title, "line": line}, status=500)
+        response = answer(request, status)
+    else:
+        title, line = _TITLES[status]
+        response = render(None, "console/plain_error.html", {"title": title, "line": line}, status=status)
+    if status == _OUTAGE:
+        response["Retry-After"] = str(_AGAIN)
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

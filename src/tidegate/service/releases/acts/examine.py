@@ -6,11 +6,12 @@ import datetime as dt
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
+from tidegate.errors import TidegateError, VaultError
 from tidegate.gate.examination import kept
 from tidegate.inspection.snapshot import Snapshot
 from tidegate.model.verdict import Inspection, Verdict
@@ -19,6 +20,7 @@ from tidegate.service.accounts.actor import SYSTEM
 from tidegate.service.jobs import queue
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
+from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.clear import clear
 from tidegate.service.releases.acts.holder import holder
 from tidegate.service.releases.models import Examination, Submission, SubmissionState
@@ -33,13 +35,20 @@ _STATES = {
 
 
 def examine(office: Office, number: uuid.UUID) -> Submission:
-    """Inspect a submission that has no verdict yet; one that has is given back as it is."""
+    """Inspect a submission that has no verdict yet; one that has is given back as it is.
+
+    Raises TidegateError, with an alarm, while nothing can be judged: it stays received and is taken up again.
+    """
     submission = Submission.objects.get(pk=number)
     if not _claimed(submission, office.now()):
         submission.refresh_from_db()
         return submission
-    with _alive(submission, office):
-        inspection = inspected(office, submission, submission.sha256, submission.length)
+    try:
+        with _alive(submission, office):
+            inspection = inspected(office, submission, submission.sha256, submission.length)
+    except TidegateError as error:
+        _cannot(office, submission, error)
+        raise
     return _settled(office, submission, inspection)
 
 
@@ -99,6 +108,17 @@ def _settled(office: Office, submission: Submission, inspection: Inspection) -> 
     return submission
 
 
+def _cannot(office: Office, submission: Submission, error: TidegateError) -> None:
+    """One alarm for what ails the whole gate; one a submission where only its own bytes cannot be had."""
+    own = isinstance(error, VaultError)
+    with transaction.atomic():
+        Submission.objects.filter(pk=submission.pk).update(lease_until=None)
+        subject = str(submission.pk) if own else type(error).__name__
+        alarm(
+            "cannot-judge", subject, f"nothing is cleared, for nothing can be judged: {error}", office.now()
+        )
+
+
 def _claimed(submission: Submission, now: dt.datetime) -> bool:
     """Whether it is ours to inspect: nobody else shows signs of life over it."""
     free = Q(lease_until=None) | Q(lease_until__lt=now)
@@ -114,7 +134,9 @@ def _alive(submission: Submission, office: Office) -> Iterator[None]:
     def show() -> None:
         try:
             while not done.wait(LEASE.total_seconds() / 3):
-                Submission.objects.filter(pk=submission.pk).update(lease_until=office.now() + LEASE)
+                # While the database is away nobody else can claim it either.
+                with suppress(DatabaseError):
+                    Submission.objects.filter(pk=submission.pk).update(lease_until=office.now() + LEASE)
         finally:
             connection.close()
 

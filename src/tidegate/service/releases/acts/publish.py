@@ -1,4 +1,5 @@
 """Publishing: claim, put, verify, mark. A run that dies leaves a claim, and whoever comes next brings it to its end.
+One run at a time at one place.
 
 Only bytes from the vault go out, by the digest that a clearance names, and what the public receives is fetched,
 hashed and inspected before the release counts as live.
@@ -7,7 +8,6 @@ hashed and inspected before the release counts as live.
 from __future__ import annotations
 
 import datetime as dt
-import mimetypes
 import os
 import uuid
 
@@ -24,8 +24,11 @@ from tidegate.service.ledger.append import append
 from tidegate.service.ledger.forks import need_one_history
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.alarm import alarm
+from tidegate.service.releases.acts.alone import alone
 from tidegate.service.releases.acts.clear import standing
 from tidegate.service.releases.acts.holder import holder
+from tidegate.service.releases.acts.media import media_type
+from tidegate.service.releases.acts.put_back import put_back
 from tidegate.service.releases.acts.received import check_received
 from tidegate.service.releases.models import ClearanceRow, Release, ReleaseState, Submission
 
@@ -34,8 +37,11 @@ ENDED = (ReleaseState.FAILED, ReleaseState.REPLACED, ReleaseState.WITHDRAWN)
 
 def publish(office: Office, actor: Actor, number: uuid.UUID) -> Release:
     """Publish a cleared submission. Raises RefusedError, ClearanceError, SiteError; what was public stays then."""
-    release = claim(office, actor, number)
-    return carry_out(office, release.pk)
+    release = carry_out(office, claim(office, actor, number).pk)
+    if release.state == ReleaseState.FAILED:
+        # Somebody else's run was quicker, and failed.
+        raise RefusedError(f"the release failed: {release.trouble}")
+    return release
 
 
 def claim(office: Office, actor: Actor, number: uuid.UUID) -> Release:
@@ -78,21 +84,23 @@ def claim(office: Office, actor: Actor, number: uuid.UUID) -> Release:
 
 
 def carry_out(office: Office, number: uuid.UUID) -> Release:
-    """Bring a claimed release to its end, from wherever it was left. Raises the error it failed with."""
-    release = Release.objects.select_related("clearance__submission").get(pk=number)
-    if release.state != ReleaseState.CLAIMED:
-        return release
-    try:
-        clearance = standing(office, release.clearance, office.now())
-        _put(office, release, clearance)
-        check_received(office, release, clearance)
-    except SiteError as error:
-        _fail(office, release, str(error), withdraw=False)
-        raise
-    except TidegateError as error:
-        _fail(office, release, str(error), withdraw=True)
-        raise
-    return _mark(office, release)
+    """Bring a claimed release to its end, from wherever it was left. Raises the error it failed with.
+
+    While it is not known what the public sees, or nothing can be judged, the claim stands and is taken up again.
+    """
+    release = Release.objects.get(pk=number)
+    with alone(office, release.site, release.path):
+        release = Release.objects.select_related("clearance__submission").get(pk=number)
+        if release.state != ReleaseState.CLAIMED:
+            return release
+        try:
+            clearance = standing(office, release.clearance, office.now())
+            _put(office, release, clearance)
+            check_received(office, release, clearance)
+            return _mark(office, release)
+        except TidegateError as error:
+            _fail(office, release, error)
+            raise
 
 
 def _put(office: Office, release: Release, clearance: Clearance) -> None:
@@ -106,47 +114,30 @@ def _put(office: Office, release: Release, clearance: Clearance) -> None:
         os.close(number)
 
 
-def media_type(path: str) -> str:
-    """What a web server would say the file is."""
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"
-
-
 def _mark(office: Office, release: Release) -> Release:
     now = office.now()
     with transaction.atomic():
-        release = Release.objects.select_for_update().select_related("clearance").get(pk=release.pk)
+        release = Release.objects.select_for_update().get(pk=release.pk)
         if release.state != ReleaseState.CLAIMED:
             return release
-        void = _void_by_now(office, release.clearance, now)
-        if not void:
-            _replace(release, now)
-            release.state, release.verified_at = ReleaseState.LIVE, now
-            release.save()
-            append(
-                Act.RELEASE_VERIFIED,
-                actor=SYSTEM,
-                subject=str(release.pk),
-                detail={
-                    "sha256": release.sha256,
-                    "site": release.site,
-                    "clearance": str(release.clearance_id),
-                },
-                now=now,
-            )
-            queue.checkpoint()
-    if void:
-        _fail(office, release, void, withdraw=True)
-        raise ClearanceError(void)
+        # Once more: it may have stopped counting while the bytes were on their way.
+        standing(office, ClearanceRow.objects.get(pk=release.clearance_id), now)
+        _replace(release, now)
+        release.state, release.verified_at = ReleaseState.LIVE, now
+        release.save(update_fields=["state", "verified_at"])
+        append(
+            Act.RELEASE_VERIFIED,
+            actor=SYSTEM,
+            subject=str(release.pk),
+            detail={
+                "sha256": release.sha256,
+                "site": release.site,
+                "clearance": str(release.clearance_id),
+            },
+            now=now,
+        )
+        queue.checkpoint()
     return release
-
-
-def _void_by_now(office: Office, row: ClearanceRow, now: dt.datetime) -> str:
-    """Why the clearance stopped counting while the bytes were on their way, or ""."""
-    try:
-        standing(office, row, now)
-    except ClearanceError as error:
-        return str(error)
-    return ""
 
 
 def _replace(release: Release, now: dt.datetime) -> None:
@@ -155,26 +146,34 @@ def _replace(release: Release, now: dt.datetime) -> None:
     )
 
 
-def _fail(office: Office, release: Release, why: str, *, withdraw: bool) -> None:
-    """End the claim. `withdraw`: bytes that may be out must not stay."""
-    if withdraw:
-        try:
-            office.site(release.site).take_down(release.path)
-        except TidegateError:
-            why = f"{why}; and it could not be taken down: do it by hand"
+def _fail(office: Office, release: Release, error: TidegateError) -> None:
+    """What must not stay goes. The claim ends only when that is done, and the trouble is the release's own."""
+    try:
+        gone = put_back(office, release, same_is_fine=not isinstance(error, ClearanceError))
+    except TidegateError as worse:
+        with transaction.atomic():
+            text = f"a release failed, and what is public is not known; it is tried again: {worse}"
+            alarm("release-stuck", str(release.pk), text, office.now())
+        return
     now = office.now()
     with transaction.atomic():
-        release.state, release.ended_at, release.trouble = ReleaseState.FAILED, now, why[:300]
-        release.save()
-        if withdraw:
-            Release.objects.filter(site=release.site, path=release.path, state=ReleaseState.LIVE).update(
+        if gone is not None:
+            Release.objects.filter(pk=gone.pk, state=ReleaseState.LIVE).update(
                 state=ReleaseState.WITHDRAWN, ended_at=now, trouble="taken down with a failed release"
             )
+        if not isinstance(error, (ClearanceError, SiteError)):
+            alarm(
+                "cannot-judge", str(release.pk), f"a release waits, for nothing can be judged: {error}", now
+            )
+            return
+        claimed = Release.objects.filter(pk=release.pk, state=ReleaseState.CLAIMED)
+        if not claimed.update(state=ReleaseState.FAILED, ended_at=now, trouble=str(error)[:300]):
+            return
         append(
             Act.RELEASE_FAILED,
             actor=SYSTEM,
             subject=str(release.pk),
-            detail={"sha256": release.sha256, "taken_down": withdraw},
+            detail={"sha256": release.sha256, "taken_down": gone is not None},
             now=now,
         )
-        alarm("release-failed", str(release.pk), f"a release failed: {why}", now)
+        alarm("release-failed", str(release.pk), f"a release failed: {error}", now)

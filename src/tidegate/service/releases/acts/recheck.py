@@ -58,7 +58,18 @@ def recheck(office: Office) -> int:
     looked = 0
     for release in Release.objects.filter(state=ReleaseState.LIVE).select_related("clearance__submission"):
         if release.clearance.voided_at is not None:
-            _look_again(office, release)
+            try:
+                _look_again(office, release)
+            except TidegateError as error:
+                # The others must still have their turn; this one is looked at again with the next recheck.
+                with transaction.atomic():
+                    alarm(
+                        "cannot-judge",
+                        str(release.pk),
+                        f"a live file cannot be judged: {error}",
+                        office.now(),
+                    )
+                continue
             looked += 1
     return looked
 
@@ -87,10 +98,13 @@ def _look_again(office: Office, release: Release) -> None:
     inspection = inspected(office, submission, release.sha256, length)
     now = office.now()
     with transaction.atomic():
+        release = Release.objects.select_for_update().get(pk=release.pk)
         examination = keep(submission, inspection, now)
+        if release.state != ReleaseState.LIVE:
+            return
         if inspection.verdict is Verdict.CLEAR:
             release.clearance = clear(office, submission, examination, now=now, cleaned=part)
-            release.save()
+            release.save(update_fields=["clearance"])
             return
         alarm(
             "live-file-fails",

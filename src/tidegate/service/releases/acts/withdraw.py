@@ -6,7 +6,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from tidegate.errors import RefusedError, SiteError
+from tidegate.errors import RefusedError, SiteError, TidegateError
 from tidegate.model.verdict import Verdict
 from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import SYSTEM, Actor
@@ -14,11 +14,14 @@ from tidegate.service.accounts.roles import Right
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.alarm import alarm
+from tidegate.service.releases.acts.alone import alone
 from tidegate.service.releases.acts.clear import clear, void
 from tidegate.service.releases.acts.examine import inspected, keep
 from tidegate.service.releases.acts.publish import publish
 from tidegate.service.releases.models import Release, ReleaseState
 from tidegate.sites.interface import StillThere
+
+_MAY_BE_OUT = (ReleaseState.CLAIMED, ReleaseState.LIVE, ReleaseState.WITHDRAWING)
 
 
 def withdraw(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> Release:
@@ -29,12 +32,12 @@ def withdraw(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> Re
     try:
         with transaction.atomic():
             release = Release.objects.select_for_update().select_related("clearance").get(pk=number)
-            if release.state not in (ReleaseState.LIVE, ReleaseState.WITHDRAWING):
+            if release.state not in _MAY_BE_OUT:
                 raise RefusedError(f"this release is {release.state}: there is nothing to take down")
-            if release.state == ReleaseState.LIVE:
+            if release.state != ReleaseState.WITHDRAWING:
                 release.state = ReleaseState.WITHDRAWING
                 release.trouble = reason[:300]
-                release.save()
+                release.save(update_fields=["state", "trouble"])
                 void(release.clearance, "its release was taken down", now)
                 append(
                     Act.RELEASE_WITHDRAWN,
@@ -51,24 +54,32 @@ def withdraw(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> Re
 def take_down(office: Office, number: uuid.UUID) -> Release:
     """Bring a withdrawal to its end. Raises SiteError while anything is left."""
     release = Release.objects.get(pk=number)
-    if release.state != ReleaseState.WITHDRAWING:
-        return release
-    site = office.site(release.site)
+    with alone(office, release.site, release.path):
+        release.refresh_from_db()
+        if release.state == ReleaseState.WITHDRAWING:
+            _empty(office, release)
+    return release
+
+
+def _empty(office: Office, release: Release) -> None:
     try:
+        site = office.site(release.site)
         site.take_down(release.path)
         left = site.verify_gone(release.path, release.sha256)
         if isinstance(left, StillThere):
             raise SiteError(
                 f"{len(left.places)} places still give the file out: try again, or remove it by hand"
             )
-    except SiteError as error:
+    except TidegateError as error:
         with transaction.atomic():
             alarm("take-down-failed", str(release.pk), str(error), office.now())
         raise
+    here = Release.objects.filter(site=release.site, path=release.path)
     with transaction.atomic():
         release.state, release.ended_at = ReleaseState.WITHDRAWN, office.now()
-        release.save()
-    return release
+        release.save(update_fields=["state", "ended_at"])
+        # A claim that is withdrawn takes along what was live there before it.
+        here.filter(state=ReleaseState.LIVE).update(state=ReleaseState.WITHDRAWN, ended_at=office.now())
 
 
 def roll_back(office: Office, actor: Actor, number: uuid.UUID) -> Release:
