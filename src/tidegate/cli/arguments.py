@@ -23,9 +23,9 @@ from tidegate.cli import (
     review,
     rollback,
     serve,
+    signing_keys,
     submit,
     unpublish,
-    signing_keys,
     verify,
 )
 from tidegate.errors import UsageError
