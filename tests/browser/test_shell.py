@@ -50,6 +50,27 @@ def test_axe_finds_nothing_on_any_page(page: Page, service: Served, sign_in: Sig
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("web", ("/", "/submit", "/submissions", "/releases")),
+        ("privacy", ("/", "/review", "/submissions", "/alarms", "/record")),
+        ("keys", ("/",)),
+    ],
+)
+def test_axe_finds_nothing_on_the_first_pages_of_each_room(
+    page: Page, service: Served, sign_in: SignIn, name: str, paths: tuple[str, ...]
+) -> None:
+    sign_in(page, name)
+    found = []
+    for path in paths:
+        answer = page.goto(service.address + path)
+        assert answer is not None
+        assert answer.status == 200
+        found += judged(page, f"{name}{path.replace('/', '-')}")
+    assert found == []
+
+
 def test_axe_itself_finds_what_is_wrong(page: Page, service: Served) -> None:
     page.goto(f"{service.address}/sign-in")
     page.evaluate("document.querySelector('label').remove()")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from tidegate.service.accounts.models import Account, Grant
 from tidegate.service.accounts.roles import Role
+from tidegate.service.accounts.sittings import start
 
 FORM = "application/x-www-form-urlencoded"
 HOST = "127.0.0.1:8440"
@@ -32,9 +38,7 @@ def browser(**names: Any) -> Client:
 
 
 def account_of(name: str, *roles: Role, password: str = PASSWORD) -> Account:
-    account = Account(username=name, made_at=MADE)
-    account.set_password(password)
-    account.save()
+    account = Account.objects.create(username=name, made_at=MADE, password=_hashed(password))
     for role in roles:
         Grant.objects.create(account=account, role=role.value, granted_at=MADE)
     return account
@@ -45,11 +49,16 @@ def enter(client: Client, name: str, password: str = PASSWORD, **more: str) -> H
 
 
 def signed_in(account: Account) -> Client:
-    """A browser in a complete sitting of the account."""
-    from tidegate.service.accounts.models import Sitting
-
+    """A browser in a complete sitting of the account, begun now."""
     client = browser()
-    answer = enter(client, account.username)
-    assert answer.status_code == 302, answer.content
-    Sitting.objects.filter(account=account).update(complete=True)
+    request = HttpRequest()
+    request.session = SessionStore()
+    start(request, account, "password", complete=True, now=timezone.now())
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client
+
+
+@cache
+def _hashed(password: str) -> str:
+    return make_password(password)

@@ -82,6 +82,11 @@ def test_another_host_name_gets_one_clear_line() -> None:
 
 
 @pytest.mark.django_db
+def test_probes_are_answered_under_any_name() -> None:
+    assert Client(HTTP_HOST="10.0.0.7:8440").get("/healthz").content == b"alive\n"
+
+
+@pytest.mark.django_db
 def test_every_page_forbids_what_no_page_needs() -> None:
     answer = browser().get("/sign-in")
     policy = answer.headers["Content-Security-Policy"]
