@@ -141,3 +141,18 @@ def test_an_alarm_is_acknowledged_by_name(office, privacy) -> None:  # type: ign
     assert privacy[1].post(f"/alarms/{row.pk}/acknowledge").status_code == 302
     row.refresh_from_db()
     assert str(row.acknowledged_by_id) == privacy[0].account
+
+
+def test_a_file_from_nobody_is_not_even_taken(office, web, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from service.signing_in import browser
+    from tidegate.service.releases import upload
+
+    taken: list[str] = []
+    monkeypatch.setattr(upload, "Recording", lambda: taken.append("recording") or None)
+    form = {"file": SimpleUploadedFile("a.csv", CLEAR), "username": "x", "password": "y"}
+    for address in ("/sign-in", "/submit", "/report"):
+        browser().post(address, form, content_type=MULTIPART_CONTENT)
+        signed_in(account_of(f"admin{address[1:]}", Role.ADMINISTRATOR)).post(
+            address, form, content_type=MULTIPART_CONTENT
+        )
+    assert taken == []

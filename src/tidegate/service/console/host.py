@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-
 PROBES = ("/healthz", "/readyz")
 """Asked by load balancers under whatever name; they answer one word."""
 
@@ -24,7 +23,9 @@ class HostGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or 400."""
-        if request.path in PROBES or answered(request.META.get("HTTP_HOST", ""), self._address, demo=self._demo):
+        if request.path in PROBES or answered(
+            request.META.get("HTTP_HOST", ""), self._address, demo=self._demo
+        ):
             return self._get_response(request)
         text = f"This service is at {self._address}: it answers under no other name.\n"
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")

@@ -11,10 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 from tidegate.inspection.snapshot import ProblemError, Recording, Snapshot, taken
+from tidegate.service.accounts.roles import Right
 
 
 class TooLargeError(RequestDataTooBig):
@@ -51,7 +52,10 @@ class SealedUpload(FileUploadHandler):
         self._received = 0
 
     def new_file(self, *arguments: Any, **named: Any) -> None:
-        """A file begins."""
+        """A file begins. From somebody who may not submit nothing is taken at all."""
+        actor = getattr(self.request, "actor", None)
+        if actor is None or not actor.may(Right.SUBMIT):
+            raise StopUpload(connection_reset=True)
         super().new_file(*arguments, **named)
         self._problem = ""
         try:
