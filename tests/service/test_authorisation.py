@@ -88,7 +88,9 @@ def address(route: str) -> str:
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
-    assert set(routes(get_resolver().url_patterns)) == set(MATRIX)
+    # The API has a matrix of its own, generated from its document (tests/service/api).
+    pages = {route for route in routes(get_resolver().url_patterns) if not route.startswith(("v1/", "^v1"))}
+    assert pages == set(MATRIX)
 
 
 @pytest.fixture
