@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz search servers scale api
+.PHONY: demo test check bench clean lock docs fuzz search servers scale api assets serve
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -18,6 +18,20 @@ BIN := .venv/bin
 	@tools/install_tools
 	@touch $@
 
+# The console's style sheets, fonts and scripts, from npm's registry by the hashes of the lock.
+ASSETS := src/tidegate/service/console/static/vendor/uswds/css/uswds.min.css
+$(ASSETS): package-lock.json tools/install_assets
+	@tools/install_assets
+	@touch $@
+
+assets: $(ASSETS)
+
+# The service on invented people: the first run makes .demo and prints its accounts, later ones go on with it.
+PORT ?= 8440
+serve: .venv/installed .venv/tools $(ASSETS)
+	@tools/demo_home .demo 127.0.0.1:$(PORT)
+	@exec $(BIN)/tidegate serve --home .demo --listen 127.0.0.1:$(PORT)
+
 demo: .venv/installed .venv/tools
 	@$(BIN)/python tools/demo.py
 
@@ -28,7 +42,7 @@ check: .venv/installed
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/docs.py --check
 
-test: .venv/tools check
+test: .venv/tools $(ASSETS) check
 	$(BIN)/python -m pytest -n 2 --ignore tests/servers
 
 # Against real database servers, installed where this user may.

@@ -131,7 +131,7 @@ def _missing(agreeing: Sequence[Opinion], verdict: Verdict, rule: ReviewRule) ->
     if len(agreeing) < people:
         short = people - len(agreeing)
         word = "person" if short == 1 else "people"
-        also = ", one of all an approver" if verdict is Verdict.BLOCK else ""
+        also = ", and one of all must be an approver" if verdict is Verdict.BLOCK else ""
         return f"{short} more {word} to agree{also}"
     if verdict is Verdict.BLOCK and not any(one.approver for one in agreeing):
         return "an approver to agree"

@@ -29,7 +29,8 @@ class Part:
     recognise it. `within`: the range of the *parent's* bytes that holds this part, if it has one of its own;
     the walker claims that range CHILD, or UNREAD where this part could not be read wholly.
     `padding`: True for bytes found where nothing should be (before, between, after): never a surprise to be
-    blank, always hidden. `read_as`: set by a reader that knows better than its own name what the part is.
+    blank, always hidden. `remnant`: all of the parent's bytes, left over by its reader.
+    `read_as`: set by a reader that knows better than its own name what the part is.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Part:
     format: Format | None = None
     within: tuple[int, int] | None = None
     padding: bool = False
+    remnant: bool = False
     gaps: list[Gap] = field(default_factory=list)
     read_as: str = ""
     _ledger: Ledger | None = None
@@ -71,6 +73,7 @@ class Part:
         format: Format | None = None,
         within: tuple[int, int] | None = None,
         padding: bool = False,
+        remnant: bool = False,
     ) -> Part:
         """A part within this one, to be yielded by the reader. `label` is what people call it (default: `name`)."""
         return Part(
@@ -83,12 +86,18 @@ class Part:
             format=format,
             within=within,
             padding=padding,
+            remnant=remnant,
         )
 
     def stretch(self, start: int, end: int, label: str) -> Part:
         """Bytes that the format leaves over (slack, prefix, trailer) as a hidden part of their own."""
         return self.child(
-            label, Memory(self.source.view()[start:end]), visible=False, within=(start, end), padding=True
+            label,
+            Memory(self.source.view()[start:end]),
+            visible=False,
+            within=(start, end),
+            padding=True,
+            remnant=end - start == self.source.size,
         )
 
     def gap(self, why: str, start: int = 0, end: int = 0, spot: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidegate.errors import ReadingError
-from tidegate.inspection.formats import recognise
+from tidegate.inspection.formats import OPAQUE, recognise
 from tidegate.inspection.formats.interface import HEAD, Format
 from tidegate.inspection.ledger import Claim
 from tidegate.inspection.part import Part
@@ -81,6 +81,10 @@ class Walk:
         if part.padding and part.source.size < SCRAP:
             part.ledger.claim_all(Claim.INERT)
             return None
+        if part.remnant:
+            # Its reader left all of it over: asking again would give the same reader, again and again.
+            part.gap("nothing in it could be read as what it begins like")
+            return OPAQUE
         return recognise(part.source.head(HEAD), part)
 
     def _read(self, part: Part, reader: Format) -> Iterator[Content]:

@@ -131,25 +131,21 @@ class FolderSite:
 
     def _put(self, folder: int, name: str, path: str, checked: Checked) -> os.stat_result:
         """Write, hash, and only then name."""
-        fd = _nameless(folder)
-        named = _temporary(name)
+        fd, named = _nameless(folder), _temporary(name)
+        nameless = fd is not None
         if fd is None:
             fd = self._hidden(folder, named)
-            try:
-                self._fill(fd, checked)
-                os.replace(named, name, src_dir_fd=folder, dst_dir_fd=folder)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(named, dir_fd=folder)
-                os.close(fd)
-                raise
-        else:
-            try:
-                self._fill(fd, checked)
+        try:
+            self._fill(fd, checked)
+            if nameless:
                 self._link(fd, folder, name, named, path)
-            except BaseException:
-                os.close(fd)
-                raise
+            else:
+                os.replace(named, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            os.close(fd)
+            with suppress(OSError):
+                os.unlink(named, dir_fd=folder)
+            raise
         try:
             self._wait(folder)
             return os.fstat(fd)

@@ -133,11 +133,11 @@ def _s3(table: _Table, public: Public | None) -> Site:
         raise table.wrong("prefix ends in a slash and begins with none")
     # Both are needed: without them boto3 would ask the machine's surroundings, over the network.
     bucket, access, private = table.text("bucket"), table.text("access_key"), table.text("private_key")
-    config = Config(
+    config = Config(  # type: ignore[call-arg]  # its stubs lack one option
         connect_timeout=5,
         read_timeout=30,
         retries={"total_max_attempts": 3, "mode": "standard"},
-        ignore_configured_endpoint_urls=True,  # type: ignore[call-arg]  not in the stubs
+        ignore_configured_endpoint_urls=True,
         s3={"addressing_style": "path" if table.text("endpoint", "") else "auto"},
     )
     client = boto3.session.Session().client(

@@ -124,7 +124,7 @@ class DataKeys:
         """
         name = self.name(holder)
         with told(self.folder), self.changing():
-            if self.own.has(HELD, name):
+            if self.held(holder):
                 raise VaultError(f"this {holder.kind} is under litigation hold: lift it before shredding")
             return self._destroy((name,))
 
@@ -151,17 +151,22 @@ class DataKeys:
         """Put under litigation hold: neither shredding nor discarding until lifted."""
         with told(self.folder), self.changing():
             self._refuse_shredded(self.name(holder))
-            self.own.put(HELD, self.name(holder))
+            self.need_all()
+            for place in self.places:
+                place.put(HELD, self.name(holder))
 
     def lift(self, holder: Holder) -> None:
         """End a litigation hold."""
         with told(self.folder), self.changing():
-            self.own.erase(HELD, self.name(holder))
+            self.need_all()
+            # The ring's own goes last: a killed run leaves the hold in force.
+            for place in reversed(self.places):
+                place.erase(HELD, self.name(holder))
 
     def held(self, holder: Holder) -> bool:
-        """Whether it is under litigation hold."""
+        """Whether any place that can be reached says that it is under litigation hold."""
         with told(self.folder):
-            return self.own.has(HELD, self.name(holder))
+            return any(place.has(HELD, self.name(holder)) for place in self.places)
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:

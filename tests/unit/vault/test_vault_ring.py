@@ -113,6 +113,12 @@ def test_a_litigation_hold_wins(ring: DataKeys) -> None:
     with pytest.raises(VaultError, match="litigation hold"):
         ring.destroy(ONE)
     assert ring.key(ONE)
+    # A replica that has to stand in for the ring's folder remembers it.
+    for path in (ring.folder / HELD).rglob("*"):
+        if path.is_file():
+            path.unlink()
+    with pytest.raises(VaultError, match="litigation hold"):
+        ring.destroy(ONE)
     ring.lift(ONE)
     assert not ring.held(ONE)
     assert ring.destroy(ONE).complete

@@ -155,3 +155,27 @@ def test_a_holder_is_told_without_its_id() -> None:
     for kind, id in [("", "1"), ("Person", "1"), ("person", ""), ("a\0b", "c")]:
         with pytest.raises(ValueError, match="holder"):
             Holder(kind, id)
+
+
+def test_sealing_and_opening_take_a_few_chunks_of_memory_whatever_the_size() -> None:
+    import tracemalloc
+
+    size, piece = 48 * CHUNK, bytes(CHUNK)
+    left = [size]
+
+    def source(most: int) -> bytes:
+        given = piece[: min(most, left[0])]
+        left[0] -= len(given)
+        return given
+
+    number = in_memory()
+    tracemalloc.start()
+    try:
+        stored = seal(source, number, KEY, HOLDER)
+        with io.BufferedReader(SealedReader(Sealed(number, KEY, HOLDER, stored.digest))) as file:
+            while file.read(CHUNK):
+                pass
+        assert tracemalloc.get_traced_memory()[1] < 8 * CHUNK
+    finally:
+        tracemalloc.stop()
+    assert stored.length == size

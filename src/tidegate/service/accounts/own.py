@@ -20,7 +20,7 @@ def change_password(
     actor: Actor, account: Account, password: str, *, here: Sitting | None, now: dt.datetime
 ) -> None:
     """Set a new password; every other sitting ends."""
-    _must_be(actor, account)
+    must_be(actor, account)
     with transaction.atomic():
         account.set_password(password)
         account.save(update_fields=["password"])
@@ -32,7 +32,7 @@ def confirm_totp(
     actor: Actor, account: Account, code: str, *, here: Sitting | None, now: dt.datetime
 ) -> list[str] | None:
     """Confirm the authenticator app with its first code. Recovery codes to show once, or None: it does not fit."""
-    _must_be(actor, account)
+    must_be(actor, account)
     with transaction.atomic():
         if not totp.confirm(account, code, now=now):
             return None
@@ -44,7 +44,7 @@ def confirm_totp(
 
 def remove_totp(actor: Actor, account: Account, *, now: dt.datetime) -> None:
     """Forget the authenticator app and its recovery codes."""
-    _must_be(actor, account)
+    must_be(actor, account)
     with transaction.atomic():
         account.forget_totp()
         account.recovery_codes.all().delete()
@@ -53,7 +53,7 @@ def remove_totp(actor: Actor, account: Account, *, now: dt.datetime) -> None:
 
 def renew_recovery_codes(actor: Actor, account: Account, *, now: dt.datetime) -> list[str]:
     """Fresh recovery codes; the older ones count no more. Raises RefusedError without an authenticator app."""
-    _must_be(actor, account)
+    must_be(actor, account)
     if not account.totp_confirmed():
         raise RefusedError("recovery codes stand in for an authenticator app: set one up first")
     with transaction.atomic():
@@ -64,7 +64,7 @@ def renew_recovery_codes(actor: Actor, account: Account, *, now: dt.datetime) ->
 
 def remove_passkey(actor: Actor, account: Account, number: int, *, now: dt.datetime) -> None:
     """Forget one passkey."""
-    _must_be(actor, account)
+    must_be(actor, account)
     with transaction.atomic():
         gone, _ = account.passkeys.filter(pk=number).delete()
         if gone:
@@ -73,7 +73,7 @@ def remove_passkey(actor: Actor, account: Account, number: int, *, now: dt.datet
 
 def end_sittings(actor: Actor, account: Account, *, here: Sitting | None, now: dt.datetime) -> int:
     """End every other sitting. Returns how many."""
-    _must_be(actor, account)
+    must_be(actor, account)
     with transaction.atomic():
         ended = sittings.end_all(account, now, but=here)
         _entry(Act.SIGN_IN_ENDED, actor, account, now, ended=ended)
@@ -86,7 +86,8 @@ def complete(here: Sitting | None) -> None:
         Sitting.objects.filter(id=here.id).update(complete=True)
 
 
-def _must_be(actor: Actor, account: Account) -> None:
+def must_be(actor: Actor, account: Account) -> None:
+    """Raises RefusedError unless the actor is the account."""
     actor.must(Right.OWN_ACCOUNT)
     if UUID(actor.account) != account.id:
         raise RefusedError("only the person themselves does this")

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tidegate.errors import RefusedError
 from tidegate.record.acts import Act
-from tidegate.service.accounts import tokens
+from tidegate.service.accounts import own, tokens
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.models import Account, ApiToken
 from tidegate.service.accounts.roles import Right
@@ -37,7 +37,7 @@ def make_token(
     now: dt.datetime,
 ) -> str:
     """The text of a new token; only its keyed hash is kept. Raises RefusedError."""
-    _must_be(actor, account)
+    own.must_be(actor, account)
     if not scopes or not set(scopes) <= set(offered(account)):
         raise RefusedError("a token may do what its owner may, and something at least")
     if not dt.timedelta(0) < lasts <= LONGEST:
@@ -64,15 +64,9 @@ def make_token(
 
 def revoke_token(actor: Actor, account: Account, token: UUID, *, now: dt.datetime) -> bool:
     """Whether a token of this account was revoked now."""
-    _must_be(actor, account)
+    own.must_be(actor, account)
     with transaction.atomic():
         if not account.tokens.filter(id=token, revoked_at=None).update(revoked_at=now):
             return False
         append(Act.TOKEN_REVOKED, actor=actor, subject=str(token), detail={}, now=now)
     return True
-
-
-def _must_be(actor: Actor, account: Account) -> None:
-    actor.must(Right.OWN_ACCOUNT)
-    if UUID(actor.account) != account.id:
-        raise RefusedError("only the person themselves does this")

@@ -26,7 +26,10 @@ class Card:
 
 
 Source = Callable[[Actor, dt.datetime], list[Card]]
-SOURCES: tuple[str, ...] = ("tidegate.service.console.views.accounts:cards",)
+SOURCES: tuple[str, ...] = (
+    "tidegate.service.console.gate.cards:cards",
+    "tidegate.service.console.views.accounts:cards",
+)
 
 
 def cards_for(actor: Actor, now: dt.datetime) -> list[Card]:

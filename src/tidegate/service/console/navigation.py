@@ -18,7 +18,15 @@ class Item:
     under: str
 
 
-ITEMS: tuple[Item, ...] = (Item("Accounts", "accounts", (Right.MANAGE_ACCOUNTS,), "/accounts"),)
+ITEMS: tuple[Item, ...] = (
+    Item("Submit", "submit", (Right.SUBMIT,), "/submit"),
+    Item("Submissions", "submissions", (Right.SEE_OWN, Right.SEE_ALL), "/submissions"),
+    Item("To review", "queue", (Right.REVIEW,), "/review"),
+    Item("Releases", "releases", (Right.SEE_RELEASES,), "/releases"),
+    Item("Alarms", "alarms", (Right.ACKNOWLEDGE,), "/alarms"),
+    Item("Record", "record", (Right.READ_RECORD,), "/record"),
+    Item("Accounts", "accounts", (Right.MANAGE_ACCOUNTS,), "/accounts"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ ADMINISTRATOR = "admin"
 COMMAND_LINE = Actor("system", frozenset({Role.ADMINISTRATOR}), "command line")
 """Whoever has the home's files may do what an administrator may."""
 
+_LAST_PORT = 65535
+
 DEMO: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("web", "Wren (web editor)", (Role.PUBLISHER,)),
     ("privacy", "Priya (privacy officer)", (Role.REVIEWER,)),
@@ -45,6 +47,7 @@ class Made:
 def make_whole(home: Path, *, listen: str, address: str, demo: bool) -> Made:
     """Raises InstanceError."""
     checked_address(address or f"http://{listen}")
+    checked_listen(listen)
     existed = home.exists()
     instance = make(home, listen=listen, address=address, demo=demo)
     try:
@@ -89,6 +92,13 @@ def _demo_accounts(now: dt.datetime) -> tuple[tuple[str, str, str], ...]:
         acts.make_account(COMMAND_LINE, name, roles=roles, display_name=shown, password=password, now=now)
         told.append((name, password, ", ".join(role.value for role in roles)))
     return tuple(told)
+
+
+def checked_listen(listen: str) -> None:
+    """Raises InstanceError unless it is HOST:PORT."""
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > _LAST_PORT or '"' in listen or "\\" in listen:
+        raise InstanceError("--listen must be HOST:PORT, such as 127.0.0.1:8440")
 
 
 def checked_address(address: str) -> None:

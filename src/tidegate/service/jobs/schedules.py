@@ -21,6 +21,7 @@ class Repeated:
 
 
 SCHEDULES: tuple[Repeated, ...] = (
+    Repeated("tidegate: take up what was left", "tidegate.service.jobs.tasks.every_minute", 1),
     Repeated("tidegate: forget old sign-in rows", "tidegate.service.jobs.tidy.forget_old_sign_ins", 60),
 )
 

@@ -24,7 +24,7 @@ class ConsoleForm(forms.Form):
 
     def __init__(self, *arguments: Any, **names: Any) -> None:
         super().__init__(*arguments, **{"label_suffix": "", **names})
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             wanted = next(text for kind, text in _CLASSES if isinstance(field.widget, kind))
             attributes = field.widget.attrs
             attributes["class"] = f"{attributes.get('class', '')} {wanted}".strip()
@@ -32,9 +32,3 @@ class ConsoleForm(forms.Form):
                 field.widget, forms.CheckboxSelectMultiple | forms.RadioSelect
             ):
                 attributes["aria-required"] = "true"
-            if (
-                self.is_bound
-                and self.errors.get(name)
-                and wanted in ("usa-input", "usa-textarea", "usa-select")
-            ):
-                attributes["class"] += " usa-input--error"

@@ -42,7 +42,7 @@ def visible(actor: Actor) -> QuerySet[Submission]:
     if actor.may(Right.SEE_ALL):
         return Submission.objects.all()
     if actor.may(Right.SEE_OWN):
-        return Submission.objects.filter(submitter_id=actor.account)
+        return Submission.objects.filter(submitter_id=UUID(actor.account))
     return Submission.objects.none()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -28,7 +29,7 @@ def _alarms(actor: Actor) -> list[Card]:
 def _reviews(actor: Actor, now: dt.datetime) -> list[Card]:
     if not actor.may(Right.REVIEW):
         return []
-    rows = Submission.objects.filter(state__in=OPEN).exclude(submitter_id=actor.account)
+    rows = Submission.objects.filter(state__in=OPEN).exclude(submitter_id=UUID(actor.account))
     oldest = rows.order_by("settled_at").values_list("settled_at", flat=True).first()
     hours = int((now - oldest).total_seconds() // 3600) if oldest else 0
     text = f"The oldest waits {hours:,} hours." if hours else "Files that need two people's rulings."
@@ -38,11 +39,22 @@ def _reviews(actor: Actor, now: dt.datetime) -> list[Card]:
 def _submitting(actor: Actor) -> list[Card]:
     if not actor.may(Right.SUBMIT):
         return []
-    own = Submission.objects.filter(submitter_id=actor.account)
+    own = Submission.objects.filter(submitter_id=UUID(actor.account))
     stuck = own.filter(state__in=[SubmissionState.HELD, SubmissionState.BLOCKED]).count()
     return [
-        Card("Submit a file", "It is read whole, and published only if it is clear.", reverse("submit"), "Submit"),
-        Card("Your files that stopped", "Held or blocked, with the reasons.", reverse("submissions"), "See them", stuck),
+        Card(
+            "Submit a file",
+            "It is read whole, and published only if it is clear.",
+            reverse("submit"),
+            "Submit",
+        ),
+        Card(
+            "Your files that stopped",
+            "Held or blocked, with the reasons.",
+            reverse("submissions"),
+            "See them",
+            stuck,
+        ),
     ]
 
 
@@ -50,4 +62,12 @@ def _live(actor: Actor) -> list[Card]:
     if not actor.may(Right.SEE_RELEASES):
         return []
     count = Release.objects.filter(state=ReleaseState.LIVE).count()
-    return [Card("Live releases", "What is public now, each with its clearance.", reverse("releases"), "See them", count)]
+    return [
+        Card(
+            "Live releases",
+            "What is public now, each with its clearance.",
+            reverse("releases"),
+            "See them",
+            count,
+        )
+    ]

@@ -6,17 +6,27 @@ from django import forms
 
 from tidegate.gate.review import RulingKind
 from tidegate.service.console.forms.base import ConsoleForm
+from tidegate.service.office import office
 
 _REASON = forms.Textarea(attrs={"rows": 3})
 
 
+def _slots() -> list[tuple[str, str]]:
+    contracts = sorted(office().policy().slots.items())
+    return [(name, f"{name} ({contract.kind})") for name, contract in contracts]
+
+
 class SubmitForm(ConsoleForm):
-    """A file for a slot. `slots`: names with what they are."""
+    """A file for a slot."""
 
     file = forms.FileField(
-        label="File", allow_empty_file=True, help_text="It goes into sealed memory and is read there; nothing is public yet."
+        label="File",
+        allow_empty_file=True,
+        help_text="It goes into sealed memory and is read there; nothing is public yet.",
     )
-    slot = forms.ChoiceField(label="Slot", help_text="The place on the site; each has a contract.")
+    slot = forms.ChoiceField(
+        label="Slot", choices=_slots, help_text="The place on the site; each has a contract."
+    )
     name = forms.CharField(
         label="Name on the site", required=False, max_length=200, help_text="Left empty: the file's own name."
     )
@@ -28,10 +38,6 @@ class SubmitForm(ConsoleForm):
         label="Publish it as soon as it is clear", required=False, initial=True,
         help_text="What is held waits for two reviewers; what is blocked is not published.",
     )  # fmt: skip
-
-    def __init__(self, *arguments: object, slots: list[tuple[str, str]], **names: object) -> None:
-        super().__init__(*arguments, **names)
-        self.fields["slot"].choices = slots  # type: ignore[attr-defined]
 
 
 class RulingForm(ConsoleForm):

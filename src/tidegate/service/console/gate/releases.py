@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tidegate.service.accounts.access import needs
 from tidegate.service.accounts.guard import actor_of
 from tidegate.service.accounts.roles import Right
-from tidegate.service.console.gate.answers import done, to
+from tidegate.service.console.gate.answers import done, to, visible
 from tidegate.service.console.gate.forms import ReasonForm
 from tidegate.service.office import office
 from tidegate.service.releases.acts import withdraw as acts
@@ -31,7 +31,9 @@ def releases(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state__in=[ReleaseState.LIVE, ReleaseState.CLAIMED, ReleaseState.WITHDRAWING])
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "gate/releases.html", {"page": page, "everything": everything, "query": "all=1" if everything else ""}
+        request,
+        "gate/releases.html",
+        {"page": page, "everything": everything, "query": "all=1" if everything else ""},
     )
 
 
@@ -73,7 +75,9 @@ def _page(request: HttpRequest, number: UUID, form: ReasonForm, status: int = 20
     row = get_object_or_404(Release.objects.select_related("clearance__submission", "account"), pk=number)
     actor = actor_of(request)
     live = row.state == ReleaseState.LIVE
-    earlier = Release.objects.filter(site=row.site, path=row.path).exclude(pk=row.pk).order_by("-claimed_at")[:20]
+    earlier = (
+        Release.objects.filter(site=row.site, path=row.path).exclude(pk=row.pk).order_by("-claimed_at")[:20]
+    )
     return render(
         request,
         "gate/release.html",
@@ -81,6 +85,7 @@ def _page(request: HttpRequest, number: UUID, form: ReasonForm, status: int = 20
             "row": row,
             "form": form,
             "earlier": earlier,
+            "may_see_submission": visible(actor).filter(pk=row.clearance.submission_id).exists(),
             "may_withdraw": live and actor.may(Right.WITHDRAW),
             "may_roll_back": live
             and actor.may(Right.PUBLISH)

@@ -54,7 +54,12 @@ def rule(request: HttpRequest, number: UUID) -> HttpResponse:
     chosen = form.cleaned_data
     try:
         do_rule(
-            office(), actor_of(request), number, RulingKind(chosen["kind"]), chosen["reason"], chosen["days"] or 0
+            office(),
+            actor_of(request),
+            number,
+            RulingKind(chosen["kind"]),
+            chosen["reason"],
+            chosen["days"] or 0,
         )
     except TidegateError as error:
         form.add_error(None, sentence(str(error)))
@@ -67,7 +72,11 @@ def rule(request: HttpRequest, number: UUID) -> HttpResponse:
 def clean(request: HttpRequest, number: UUID) -> HttpResponse:
     """Rebuild the file from what a reader sees."""
     found(actor_of(request), number)
-    done(request, lambda: make_clean(office(), actor_of(request), number), "The file was rebuilt and inspected.")
+    done(
+        request,
+        lambda: make_clean(office(), actor_of(request), number),
+        "The file was rebuilt and inspected.",
+    )
     return to("submission", number)
 
 
@@ -76,7 +85,11 @@ def clean(request: HttpRequest, number: UUID) -> HttpResponse:
 def publish(request: HttpRequest, number: UUID) -> HttpResponse:
     """Put the cleared bytes on the site."""
     found(actor_of(request), number)
-    done(request, lambda: do_publish(office(), actor_of(request), number), "The file is public, and was verified.")
+    done(
+        request,
+        lambda: do_publish(office(), actor_of(request), number),
+        "The file is public, and was verified.",
+    )
     return to("submission", number)
 
 
@@ -99,7 +112,13 @@ def reveal(request: HttpRequest, number: UUID, finding: int) -> HttpResponse:
     return render(
         request,
         "gate/reveal.html",
-        {"row": row, "finding": shown, "place": shown and Place.describe(shown.location), "form": form, "lines": lines},
+        {
+            "row": row,
+            "finding": shown,
+            "place": shown and Place.describe(shown.location),
+            "form": form,
+            "lines": lines,
+        },
         status=422 if form.errors else 200,
     )
 
@@ -119,6 +138,7 @@ def _page(request: HttpRequest, row: Submission, form: RulingForm, status: int =
         "releases": Release.objects.filter(clearance__submission=row).order_by("-claimed_at"),
         "may_publish": actor.may(Right.PUBLISH) and row.state == SubmissionState.CLEARED and not _is_out(row),
         "may_reveal": actor.may(Right.REVEAL) and str(row.submitter_id) != actor.account,
+        "may_read_record": actor.may(Right.READ_RECORD),
         "clearance": row.clearances.order_by("-issued_at").first(),
         "cleaned": getattr(row, "cleaned", None),
         **(_evidence(row, examination) if examination else {}),
@@ -160,7 +180,9 @@ def _evidence(row: Submission, examination: Examination) -> dict[str, Any]:
 def _changes(row: Submission, inspection: Inspection) -> dict[str, Any] | None:
     """This file beside the last release at its place, or of its slot."""
     live = Release.objects.filter(slot=row.slot, verified_at__isnull=False).exclude(clearance__submission=row)
-    last = live.filter(path=row.path).order_by("-verified_at").first() or live.order_by("-verified_at").first()
+    last = (
+        live.filter(path=row.path).order_by("-verified_at").first() or live.order_by("-verified_at").first()
+    )
     if last is None:
         return None
     before = _latest(last.clearance.submission)

@@ -14,7 +14,7 @@ from tidegate.service.accounts.guard import actor_of
 from tidegate.service.accounts.roles import Right
 from tidegate.service.console.gate.answers import sentence, to, visible
 from tidegate.service.console.gate.forms import SubmitForm
-from tidegate.service.office import Office, office
+from tidegate.service.office import office
 from tidegate.service.releases.acts.receive import receive
 from tidegate.service.releases.acts.rule import OPEN
 from tidegate.service.releases.models import Submission, SubmissionState
@@ -26,13 +26,12 @@ _A_PAGE = 25
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest) -> HttpResponse:
     """The form, and what comes of it."""
-    here = office()
-    form = SubmitForm(request.POST or None, request.FILES or None, slots=_slots(here))
+    form = SubmitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
             submission = receive(
-                here,
+                office(),
                 actor_of(request),
                 chosen["file"].taken,
                 slot=chosen["slot"],
@@ -47,10 +46,6 @@ def submit(request: HttpRequest) -> HttpResponse:
     return render(request, "gate/submit.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _slots(here: Office) -> list[tuple[str, str]]:
-    return [(name, f"{name} ({contract.kind})") for name, contract in sorted(here.policy().slots.items())]
-
-
 @needs(Right.SEE_OWN, Right.SEE_ALL)
 @require_safe
 def submissions(request: HttpRequest) -> HttpResponse:
@@ -63,7 +58,13 @@ def submissions(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "gate/submissions.html",
-        {"page": page, "states": SubmissionState.values, "state": state, "query": f"state={state}" if state else ""},
+        {
+            "page": page,
+            "states": SubmissionState.values,
+            "state": state,
+            "query": f"state={state}" if state else "",
+            "may_submit": actor_of(request).may(Right.SUBMIT),
+        },
     )
 
 

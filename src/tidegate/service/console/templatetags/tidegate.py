@@ -28,6 +28,7 @@ _STATUS: dict[str, tuple[str, str]] = {
     "failed": ("Failed", "stop"),
     "withheld": ("Withheld", "stop"),
     "withdrawn": ("Taken down", "stop"),
+    "withdrawing": ("Being taken down", "clock"),
     "off": ("Off", "stop"),
     "replaced": ("Replaced", "past"),
     "past": ("Past", "past"),
@@ -54,6 +55,12 @@ def instant(value: dt.datetime | None) -> SafeString | str:
 
 
 @register.filter
+def of(names: dict[str, str], key: str) -> str:
+    """What a key is called, or the key."""
+    return names.get(key, key)
+
+
+@register.filter
 def age(value: dt.datetime, now: dt.datetime) -> str:
     """How long ago, in the largest whole unit: `3 days`."""
     seconds = max(0, int((now - value).total_seconds()))
@@ -73,7 +80,10 @@ def status(word: str, label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("console/parts/field.html")
 def field(bound: Any) -> dict[str, Any]:
-    """One field of a form: label, hint, error, input."""
+    """One field of a form: label, hint, error, input; what is wrong is marked."""
+    attributes = bound.field.widget.attrs
+    if bound.errors and attributes.get("class", "").endswith(("usa-input", "usa-textarea", "usa-select")):
+        attributes["class"] += " usa-input--error"
     return {"field": bound}
 
 

@@ -25,6 +25,7 @@ async function post(path, body, form) {
     body: JSON.stringify(body),
   });
   const content = await answer.json();
+  if (!answer.ok && content.onward) window.location.assign(content.onward);
   if (!answer.ok) throw new Error(content.detail || "This did not work.");
   return content;
 }
