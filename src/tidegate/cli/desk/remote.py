@@ -134,8 +134,8 @@ class Remote:
                 return base64.b64decode(key["public"])
         return None
 
-    def _get(self, where: str, **asked: str) -> Answer:
-        return self._answer(lambda: self._client.get(where, params=asked))
+    def _get(self, place: str, /, **asked: str) -> Answer:
+        return self._answer(lambda: self._client.get(place, params=asked))
 
     def _post(self, path: str, body: Answer) -> Answer:
         key = {"Idempotency-Key": uuid.uuid4().hex}
