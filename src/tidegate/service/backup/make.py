@@ -17,15 +17,13 @@ from tidegate.keys.signing import RING
 from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.backup.database import database_of
+from tidegate.service.backup.places import DATA_KEYS, SIGNING
 from tidegate.service.keys.models import KeyCopy
 from tidegate.service.ledger.append import append
 from tidegate.service.ledger.trust import RINGS, origin
 from tidegate.service.office import Office
 from tidegate.vault.backup import BackedUp, back_up
 from tidegate.vault.key_backup import KeysCopied, back_up_keys
-
-DATA_KEYS, SIGNING = "data-keys", "signing"
-"""In a copy of keys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from tidegate.keys import durable, files
 from tidegate.keys.signing import RING, SigningRing
 from tidegate.record.verify import read_entry
 from tidegate.service.backup.database import database_of
-from tidegate.service.backup.make import DATA_KEYS as COPIED_KEYS
-from tidegate.service.backup.make import SIGNING
+from tidegate.service.backup.places import DATA_KEYS as COPIED_KEYS
+from tidegate.service.backup.places import SIGNING
+from tidegate.service.backup.settle import settle
 from tidegate.service.instance.instance import Instance, load
 from tidegate.service.instance.places import CLEARANCE_RING, DATA_KEYS, RECORD_RING
 from tidegate.vault.backup import Restored, generations, restore
@@ -75,8 +76,6 @@ def bring_back(
         _bring_keys(instance, keys, now, shredded)
     if not (instance.keys / DATA_KEYS).is_dir():
         raise InstanceError(f"put keys/ into {home} first, or name a copy of them with --keys")
-    from tidegate.service.backup.settle import settle
-
     database = _Settling(database_of(instance), lambda: settle(home, generation.name))
     return restore(generation, home, database, DataKeys(instance.keys / DATA_KEYS), shredded)
 
@@ -103,8 +102,7 @@ def _bring_keys(instance: Instance, keys: Keys, now: dt.datetime, shredded: tupl
             path = instance.keys / f"{name}.key"
             if not path.exists():
                 files.make_private(str(path))
-        sealing = instance.reference(instance.section("keys")["sealing"])
-        restore_keys(keys.folder / COPIED_KEYS, instance.keys / DATA_KEYS, sealing, shredded)
+        restore_keys(keys.folder / COPIED_KEYS, instance.keys / DATA_KEYS, _sealing(instance), shredded)
         for name in (CLEARANCE_RING, RECORD_RING):
             if not (instance.keys / name / RING).exists():
                 durable.make_folder(instance.keys / name)
@@ -114,3 +112,12 @@ def _bring_keys(instance: Instance, keys: Keys, now: dt.datetime, shredded: tupl
                 SigningRing.load(instance.keys / name).rotate(now)
     except OSError as error:
         raise VaultError(f"the keys cannot be brought back: {error.strerror}") from None
+
+
+def _sealing(instance: Instance) -> str:
+    """The reference to the sealing key; one that lies among the keys is named so that their folder can be moved."""
+    reference = instance.reference(instance.section("keys")["sealing"])
+    kind, _, path = reference.partition(":")
+    if kind == "file" and Path(path).parent == instance.keys:
+        return f"file:../{Path(path).name}"
+    return reference
