@@ -95,12 +95,19 @@ class Drill:
         return self.script(LOOK, new).splitlines()
 
 
-@pytest.fixture
-def drill(tmp_path: Path) -> Drill:
-    made = Drill(tmp_path, "", "")
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Drill:
+    made = Drill(tmp_path_factory.mktemp("drill"), "", "")
     made.run("init", str(made.home), "--demo")
     made.first, made.second = made.script(SUBMIT, made.home).split()
     return made
+
+
+@pytest.fixture
+def drill(prepared: Drill, tmp_path: Path) -> Drill:
+    """A home of its own: a copy, for a home can be moved."""
+    shutil.copytree(prepared.home, tmp_path / "home")
+    return Drill(tmp_path, prepared.first, prepared.second)
 
 
 def test_what_was_shredded_after_the_backup_stays_unreadable(drill: Drill) -> None:
