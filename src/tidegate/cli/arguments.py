@@ -8,6 +8,7 @@ from typing import NoReturn
 from tidegate import __version__
 from tidegate.cli import (
     account,
+    backup,
     check,
     clean,
     custody,
@@ -86,6 +87,7 @@ def build() -> Parser:
         record,
         signing_keys,
         custody,
+        backup,
     ):
         module.add(commands)
     return parser

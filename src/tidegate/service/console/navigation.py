@@ -25,6 +25,8 @@ ITEMS: tuple[Item, ...] = (
     Item("Releases", "releases", (Right.SEE_RELEASES,), "/releases"),
     Item("Alarms", "alarms", (Right.ACKNOWLEDGE,), "/alarms"),
     Item("Record", "record", (Right.READ_RECORD,), "/record"),
+    Item("Keys", "keys", (Right.MANAGE_KEYS,), "/keys"),
+    Item("Policy", "policy", (Right.SEE_POLICY,), "/policy"),
     Item("Accounts", "accounts", (Right.MANAGE_ACCOUNTS,), "/accounts"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tidegate.service.console.gate import alarms, record, releases, submission, submit
+from tidegate.service.console.gate import alarms, keys, policy, record, releases, submission, submit
 
 urlpatterns = [
     path("submit", submit.submit, name="submit"),
@@ -22,5 +22,11 @@ urlpatterns = [
     path("alarms", alarms.alarms, name="alarms"),
     path("alarms/<int:number>/acknowledge", alarms.acknowledge, name="alarm-acknowledge"),
     path("record", record.entries, name="record"),
+    path("record/checkpoints", record.checkpoints, name="record-checkpoints"),
     path("record/<int:sequence>", record.entry, name="record-entry"),
+    path("record/<int:sequence>/proof", record.proof, name="record-proof"),
+    path("keys", keys.keys, name="keys"),
+    path("keys/<str:ring>/rotate", keys.rotate, name="key-rotate"),
+    path("keys/<str:ring>/<str:key>/revoke", keys.revoke, name="key-revoke"),
+    path("policy", policy.policy, name="policy"),
 ]
