@@ -82,7 +82,7 @@ class Sweep:
         cases = [(call, at) for call, times in sorted(calls.items()) for at in range(1, times + 1)]
         if fault != "kill":
             cases = [one for one in cases if one[0] in FULL]
-        chosen = cases[:: max(1, -(-len(cases) // most))] if most else cases
+        chosen = _spread(cases, most) if most else cases
         wrong = []
         for call, at in chosen:
             self.reset(kept)
@@ -150,6 +150,15 @@ class Sweep:
             assert (site.read_bytes() if site.exists() else None) == stage.left, "not what was wanted"
 
         return in_child(afterwards, loud=False)
+
+
+def _spread(cases: list[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    """Every call that is rare; of the database's many writes so many that the whole is about `most`."""
+    rare = [one for one in cases if one[0] != "pwrite64"]
+    many = [one for one in cases if one[0] == "pwrite64"]
+    room = max(4, most - len(rare))
+    rare = rare[:: max(1, -(-len(rare) // most))]
+    return rare + many[:: max(1, -(-len(many) // room))]
 
 
 def _warm() -> None:

@@ -21,6 +21,7 @@ from django_q.models import OrmQ
 from django_q.signals import post_execute_in_worker
 
 from tidegate.service.jobs.schedules import settle
+from tidegate.service.releases.models import Submission, SubmissionState
 from tidegate.service.serve.family import bind_forks
 
 NICENESS = 10
@@ -42,6 +43,8 @@ def give_back() -> int:
     """Release every claim: whoever held one is gone, since one supervisor at a time runs jobs. Returns how many."""
     now = timezone.now()
     released: int = OrmQ.objects.filter(lock__gt=now).update(lock=now - timedelta(seconds=1))
+    # What they were inspecting, too; should a command inspect one at this moment, it is inspected twice.
+    Submission.objects.filter(state=SubmissionState.RECEIVED).update(lease_until=None)
     return released
 
 
