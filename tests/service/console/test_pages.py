@@ -25,7 +25,7 @@ def breaking(request: HttpRequest) -> HttpResponse:
     raise ValueError("A-number 000000000 of an invented person")
 
 
-urlpatterns = [*real, path("breaking", breaking), path("v1/breaking", breaking)]
+urlpatterns = [path("breaking", breaking), path("v1/breaking", breaking), *real]
 __all__ = ["handler404", "handler500"]
 
 
