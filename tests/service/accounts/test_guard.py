@@ -18,7 +18,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return HttpResponse("never to be seen")
 
 
-urlpatterns = [*real, path("forgotten", forgotten), path("v1/forgotten", forgotten)]
+urlpatterns = [path("forgotten", forgotten), path("v1/forgotten", forgotten), *real]
 handler403 = handler404 = None
 
 
