@@ -1,0 +1,1 @@
+"""Everything that changes the watch's rows. Each takes the office first; people are Actors."""

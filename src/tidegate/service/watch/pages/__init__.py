@@ -1,0 +1,1 @@
+"""Telling people: alarms become messages, once, by mail and webhook; unanswered ones are told to more."""
