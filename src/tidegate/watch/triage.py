@@ -86,8 +86,10 @@ TABLE: tuple[Row, ...] = (
     ("block", lambda case, rules: case.verdict is Verdict.BLOCK and _may(rules), Action.TAKE_DOWN),
     (
         "hold",
-        lambda case, rules: case.verdict is Verdict.HOLD
-        and (rules.take_down is TakeDownRule.HOLD or (case.place_before and _may(rules))),
+        lambda case, rules: (
+            case.verdict is Verdict.HOLD
+            and (rules.take_down is TakeDownRule.HOLD or (case.place_before and _may(rules)))
+        ),
         Action.TAKE_DOWN,
     ),
     ("unread", lambda case, _: case.verdict is None, Action.ALARM),

@@ -57,7 +57,9 @@ def test_unknown_bytes_are_an_observation_even_if_nothing_is_in_them(office, pat
     assert again.whole().looked == 0
 
 
-def test_what_cannot_be_read_waits_for_a_person_and_one_click_removes_it(office, patrol, leak, person) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_read_waits_for_a_person_and_one_click_removes_it(
+    office, patrol, leak, person
+) -> None:  # type: ignore[no-untyped-def]
     leak("a.zip", HELD)
     row = patrol.whole().observations[0]
     assert (row.state, row.verdict, row.action) == (ObservationState.OPEN, "hold", "alarm")
@@ -85,7 +87,11 @@ def test_a_link_is_never_followed_and_never_silent(office, patrol, leak) -> None
     leak("real.csv", CLEAR)
     os.symlink("/etc/passwd", office.instance.home / "site" / "passwd.csv")
     rows = {row.path: row for row in patrol.whole().observations}
-    assert (rows["passwd.csv"].kind, rows["passwd.csv"].why, rows["passwd.csv"].sha256) == ("link", "unread", "")
+    assert (rows["passwd.csv"].kind, rows["passwd.csv"].why, rows["passwd.csv"].sha256) == (
+        "link",
+        "unread",
+        "",
+    )
 
 
 def test_a_name_that_holds_a_number_stands_in_no_row(office, patrol, leak) -> None:  # type: ignore[no-untyped-def]

@@ -81,9 +81,13 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
         "unwatched": Setting(list, [], "sites that are not looked at"),
         "poll_seconds": Setting(int, 10, "between two listings of a site; a folder tells of changes at once"),
         "take_down": Setting(str, "block", "from which verdict without asking: block, hold or never"),
-        "unknown": Setting(str, "alarm", "bytes nobody cleared and nothing was found in: observe, alarm, take down"),
+        "unknown": Setting(
+            str, "alarm", "bytes nobody cleared and nothing was found in: observe, alarm, take down"
+        ),
         "breaker_most": Setting(int, 20, "take-downs in a window before people are asked instead"),
-        "breaker_percent": Setting(int, 10, "the same, as a share of what is live; five are always let through"),
+        "breaker_percent": Setting(
+            int, 10, "the same, as a share of what is live; five are always let through"
+        ),
         "breaker_minutes": Setting(int, 10, "the window"),
         "canary_minutes": Setting(int, 0, "how often an invented roster tests the alarm; 0: never"),
         "canary_seconds": Setting(int, 60, "how soon it must be found and gone"),

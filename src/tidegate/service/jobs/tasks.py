@@ -17,6 +17,7 @@ from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.remind import remind
 from tidegate.service.releases.acts.resume import resume as take_up
 from tidegate.service.releases.models import Submission
+from tidegate.service.watch import chores as watching
 
 
 def examine(number: str) -> str:
@@ -60,6 +61,7 @@ def every_minute() -> int:
         with transaction.atomic():
             alarm("cannot-judge", type(error).__name__, f"nothing can be judged: {error}", here.now())
     remind(here)
+    watching.every_minute(here)
     return take_up(here)
 
 

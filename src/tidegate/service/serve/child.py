@@ -1,4 +1,4 @@
-"""One half of the service as a process: `python -m tidegate.service.serve.child web|jobs HOME PARENT FDS`."""
+"""One part of the service as a process: `python -m tidegate.service.serve.child web|jobs|watch HOME PARENT FDS`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tidegate.service.serve.family import die_with
 
 
 def main(kind: str, home: str, parent: str, *descriptors: str) -> int:
-    """Run one half until it is told to end. Returns an exit code."""
+    """Run one part until it is told to end. Returns an exit code."""
     die_with(int(parent))
     from tidegate.service.start import start
 
@@ -20,6 +20,10 @@ def main(kind: str, home: str, parent: str, *descriptors: str) -> int:
             from tidegate.service.serve import web
 
             web.run(*(int(number) for number in descriptors))
+        elif kind == "watch":
+            from tidegate.service.serve import watch
+
+            watch.run()
         else:
             from tidegate.service.serve import jobs
 

@@ -1,6 +1,6 @@
 """The one process of `tidegate serve` that people start and stop. In: a home. Out: an exit code; no child is left.
 
-It opens the socket, keeps web and jobs alive, waits a little longer after each death in a row, and ends both in
+It opens the socket, keeps web, jobs and watch alive, waits a little longer after each death in a row, and ends both in
 order when it is told to end. Children die with it, however it dies.
 """
 
@@ -91,9 +91,11 @@ class Child:
 
 
 class Supervisor:
-    """Web and jobs of one home, until SIGTERM or SIGINT."""
+    """Web, jobs and watch of one home, until SIGTERM or SIGINT."""
 
-    def __init__(self, home: Path, listener: socket.socket, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, home: Path, listener: socket.socket, tell: Callable[[str], None], *, watch: bool = True
+    ) -> None:
         self._tell = tell
         self._ended = False
         self._hear, self._say = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
@@ -101,6 +103,7 @@ class Supervisor:
         self._children = [
             Child("web", self._command("web", home, *descriptors), descriptors),
             Child("jobs", self._command("jobs", home)),
+            *([Child("watch", self._command("watch", home))] if watch else []),
         ]
 
     def run(self, ready: str) -> int:

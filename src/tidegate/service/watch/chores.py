@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from django.db import transaction
+
+from tidegate.errors import TidegateError
 from tidegate.service.office import Office
+from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.watch import silence
 from tidegate.service.watch.acts import canary
 from tidegate.service.watch.acts.answer import answer
@@ -15,7 +19,7 @@ from tidegate.service.watch.rounds import Round
 
 def every_second(office: Office, rounds: Mapping[str, Round]) -> None:
     """Canaries and pages."""
-    canary.turn(office, tuple(rounds))
+    _told(office, "canaries", lambda: canary.turn(office, tuple(rounds)))
     pages(office)
 
 
@@ -27,12 +31,30 @@ def every_minute(office: Office) -> None:
 
 def pages(office: Office) -> None:
     """Tell whoever must be told."""
-    gather.gather(office)
-    send.send(office)
+
+    def both() -> None:
+        gather.gather(office)
+        send.send(office)
+
+    _told(office, "messages", both)
 
 
 def reports(office: Office, rounds: Mapping[str, Round]) -> None:
-    """Reports nobody has looked at: at once, the oldest first."""
+    """Reports nobody has looked at: at once, the oldest first. One that cannot be opened waits for a person."""
     waiting = Report.objects.filter(state=ReportState.RECEIVED).order_by("at")
     for number in waiting.values_list("pk", flat=True):
-        answer(office, number, rounds)
+        try:
+            answer(office, number, rounds)
+        except TidegateError as error:
+            Report.objects.filter(pk=number).update(
+                state=ReportState.LOOKED, looked_at=office.now(), outcome=str(error)[:200]
+            )
+
+
+def _told(office: Office, what: str, work: Callable[[], object]) -> None:
+    """A chore that fails is an alarm and does not end the watch."""
+    try:
+        work()
+    except TidegateError as error:
+        with transaction.atomic():
+            alarm("chore-failed", what, f"{what}: {error}", office.now())

@@ -48,7 +48,10 @@ class Duty:
             work.append((f"list {name}", lambda name=name: self._list(name)))  # type: ignore[misc]
             if folder := self._folder(name):
                 work.append((f"hear {name}", lambda name=name, folder=folder: self._hear(name, folder)))  # type: ignore[misc]
-        threads = [threading.Thread(target=self._guarded, args=(one,), name=title, daemon=True) for title, one in work]
+        threads = [
+            threading.Thread(target=self._guarded, args=(one,), name=title, daemon=True)
+            for title, one in work
+        ]
         for thread in threads:
             thread.start()
         while not self._stop.wait(_TICK) and not self._broken.is_set():

@@ -25,7 +25,6 @@ class Patrolled(models.Model):
     trouble = models.CharField(max_length=300, blank=True)
 
 
-
 class Seen(models.Model):
     """One place that was looked at: keyed numbers, so that the row tells no name. `path`: "" where it holds a value."""
 

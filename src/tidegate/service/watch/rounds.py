@@ -81,11 +81,17 @@ class Round:
             try:
                 for entry in self._office.site(self.site).versions(path):
                     sighting = self._seen.sighting(entry)
-                    if entry.kind is not Kind.MARKER and (source == "report" or not self._seen.seen(sighting)):
+                    if entry.kind is not Kind.MARKER and (
+                        source == "report" or not self._seen.seen(sighting)
+                    ):
                         self._look(sighting, source, came)
             except TidegateError as error:
                 came.troubles.append(str(error))
         return came
+
+    def place(self, path: str, version: str = "") -> str:
+        """The keyed number of a place, as rows have it."""
+        return f"{self._seen.place(path, version):032x}"
 
     def notice_force(self) -> bool:
         """Whether what judges has changed since the last whole round; then everything is doubted."""
@@ -147,7 +153,9 @@ class Round:
         for one in waiting:
             self._seen.forget(int(one, 16))
 
-    def _counted(self, entries: Iterable[Published], came: Came, stop: Callable[[], bool]) -> Iterable[Published]:
+    def _counted(
+        self, entries: Iterable[Published], came: Came, stop: Callable[[], bool]
+    ) -> Iterable[Published]:
         beat = time.monotonic()
         for entry in entries:
             came.listed += 1

@@ -26,5 +26,7 @@ def check(office: Office) -> int:
             if now - row.beat_at <= wanted.silence:
                 continue
             silent += 1
-            alarm(SILENT, name, f"nobody has looked at the site {name} for too long: is the watch running?", now)
+            alarm(
+                SILENT, name, f"nobody has looked at the site {name} for too long: is the watch running?", now
+            )
     return silent

@@ -21,6 +21,7 @@ from tidegate.service.watch import evidence
 from tidegate.service.watch.models import Canary, Observation
 from tidegate.service.watch.options import options
 from tidegate.watch import roster
+from tidegate.watch.triage import TakeDownRule
 
 FAILED = "canary-failed"
 
@@ -46,7 +47,13 @@ def seed(office: Office, site: str) -> Canary | None:
     now = office.now()
     with transaction.atomic():
         row = Canary.objects.create(site=site, path=path, sha256=digest, seeded_at=now)
-        append(Act.CANARY_SEEDED, actor=SYSTEM, subject=str(row.pk), detail={"site": site, "sha256": digest}, now=now)
+        append(
+            Act.CANARY_SEEDED,
+            actor=SYSTEM,
+            subject=str(row.pk),
+            detail={"site": site, "sha256": digest},
+            now=now,
+        )
     try:
         office.site(site).publish(path, io.BytesIO(content), digest, len(content), "text/csv")
     except TidegateError:
@@ -58,6 +65,8 @@ def seed(office: Office, site: str) -> Canary | None:
 def settle(office: Office) -> None:
     """Those found and gone have passed; those late have failed."""
     within = options(office.instance).canary_within
+    if options(office.instance).rules.take_down is TakeDownRule.NEVER:
+        _remove_found(office)
     for row in Canary.objects.filter(gone_at__isnull=False, found_at=None):
         _pass(office, row)
     late = Canary.objects.filter(gone_at=None, failed_at=None, seeded_at__lt=office.now() - within)
@@ -67,6 +76,15 @@ def settle(office: Office) -> None:
             office.site(row.site).take_down(row.path)
         except TidegateError:
             continue
+
+
+def _remove_found(office: Office) -> None:
+    """Where nothing is ever taken down, finding it is what is tested."""
+    for row in Canary.objects.filter(gone_at=None, failed_at=None):
+        if Observation.objects.filter(sha256=row.sha256).exists():
+            office.site(row.site).take_down(row.path)
+            row.gone_at = office.now()
+            row.save()
 
 
 def _pass(office: Office, row: Canary) -> None:

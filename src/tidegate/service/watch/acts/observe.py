@@ -196,7 +196,13 @@ def _settled(
         Act.OBSERVATION_MADE,
         actor=SYSTEM,
         subject=str(row.pk),
-        detail={"site": row.site, "sha256": digest, "verdict": row.verdict, "why": row.why, "source": row.source},
+        detail={
+            "site": row.site,
+            "sha256": digest,
+            "verdict": row.verdict,
+            "why": row.why,
+            "source": row.source,
+        },
         now=row.at,
     )
     order.follow(office, row, ruling)

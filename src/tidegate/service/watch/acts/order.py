@@ -76,7 +76,9 @@ def _let_through(office: Office, row: Observation) -> bool:
         .first()
     )
     since = max(now - wanted.window, reset or now - wanted.window)
-    automatic = TakeDown.objects.filter(account=None, ordered_at__gt=since).exclude(observation__source="canary")
+    automatic = TakeDown.objects.filter(account=None, ordered_at__gt=since).exclude(
+        observation__source="canary"
+    )
     patrol = Patrolled.objects.filter(site=row.site).first()
     taken = automatic.count()
     if wanted.closed(taken, patrol.objects_seen if patrol else 0):

@@ -27,7 +27,12 @@ def restore(office: Office, row: Observation, path: str) -> None:
         release.trouble = "taken down with other bytes at its place"
         release.save()
         if not row.version:
-            alarm("release-displaced", str(release.pk), "other bytes lay in a release's place: publish it anew", now)
+            alarm(
+                "release-displaced",
+                str(release.pk),
+                "other bytes lay in a release's place: publish it anew",
+                now,
+            )
             return
     again(office, release)
 

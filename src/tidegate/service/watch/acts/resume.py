@@ -16,7 +16,9 @@ def resume(office: Office, *, at_once: bool = False) -> int:
         TakeDown.objects.filter(verified_at=None).update(lease_until=None)
     free = Q(lease_until=None) | Q(lease_until__lt=office.now())
     ended = 0
-    for number in TakeDown.objects.filter(free, verified_at=None).order_by("ordered_at").values_list("pk", flat=True):
+    for number in (
+        TakeDown.objects.filter(free, verified_at=None).order_by("ordered_at").values_list("pk", flat=True)
+    ):
         try:
             ended += carry_out(office, number).verified_at is not None
         except TidegateError:

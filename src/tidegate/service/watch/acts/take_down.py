@@ -43,7 +43,9 @@ def take_down(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> T
         row = Observation.objects.select_for_update().get(pk=number)
         if row.state not in (ObservationState.OPEN, ObservationState.GOING):
             raise RefusedError(f"this is {row.state}: there is nothing to take down")
-        made = row.take_downs.filter(verified_at=None).first() or order.order(row, actor, reason, office.now())
+        made = row.take_downs.filter(verified_at=None).first() or order.order(
+            row, actor, reason, office.now()
+        )
     return carry_out(office, made.pk)
 
 
@@ -177,9 +179,9 @@ def _mark(office: Office, row: TakeDown, seen: evidence.Details) -> None:
         )
         if observation.source != "canary" and observation.url:
             _draft(observation, now)
-        Alarm.objects.filter(kind="take-down-failed", subject=str(observation.pk), acknowledged_at=None).update(
-            text="a take-down failed at first, and was brought to its end since"
-        )
+        Alarm.objects.filter(
+            kind="take-down-failed", subject=str(observation.pk), acknowledged_at=None
+        ).update(text="a take-down failed at first, and was brought to its end since")
     restore(office, observation, seen.path)
 
 
