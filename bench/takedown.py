@@ -29,10 +29,10 @@ from urllib.parse import urlencode
 HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE / "tests"))
 
-from builders.nginx import nginx  # noqa: E402
-from builders.people import roster  # noqa: E402
-from builders.seaweed import SeaweedServer, seaweed  # noqa: E402
-from builders.workbook import Sheet, Workbook  # noqa: E402
+from builders.nginx import nginx
+from builders.people import roster
+from builders.seaweed import SeaweedServer, seaweed
+from builders.workbook import Sheet, Workbook
 
 IN_2022 = {"noticed_seconds": 4 * 3600 + 8 * 60, "removed_seconds": 11 * 60}
 LATE = 120.0
@@ -54,7 +54,8 @@ def port() -> int:
 class Service:
     """A home with a folder site, perhaps served by nginx, perhaps a bucket, under `tidegate serve`."""
 
-    def __init__(self, folder: Path, store: SeaweedServer | None, poll: int) -> None:
+    def __init__(self, folder: Path, store: SeaweedServer | None, bucket: str, poll: int) -> None:
+        folder.mkdir(exist_ok=True)
         self.home, self.listen = folder / "home", f"127.0.0.1:{port()}"
         self._tool = Path(sys.executable).with_name("tidegate")
         self._environment = {**os.environ, "TIDEGATE_S3_ACCESS": "", "TIDEGATE_S3_PRIVATE": ""}
@@ -63,7 +64,7 @@ class Service:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        self._store, self._poll = store, poll
+        self._store, self._bucket, self._poll = store, bucket, poll
 
     def settle(self, public: str) -> None:
         """Write the settings: many take-downs in a row are meant here, so the breaker is set wide."""
@@ -79,7 +80,9 @@ class Service:
                 "TIDEGATE_S3_PRIVATE": self._store.private_key,
             }
             text += (
-                f'\n[site.store]\nkind = "s3"\nbucket = "public"\nendpoint = "{self._store.endpoint}"\n'
+                f'\n[site.store]\nkind = "s3"\nbucket = "{self._bucket}"\nendpoint = "{self._store.endpoint}"\n'
+                f'address = "{self._store.endpoint}/{self._bucket}/"\nnetworks = ["127.0.0.0/8"]\n'
+                f"ports = [{self._store.endpoint.rpartition(':')[2]}]\n"
                 'access_key = "env:TIDEGATE_S3_ACCESS"\nprivate_key = "env:TIDEGATE_S3_PRIVATE"\n'
             )
         text += f"\n[watch]\npoll_seconds = {self._poll}\nbreaker_most = 100000\nbreaker_percent = 100000\n"
@@ -153,22 +156,19 @@ def store_rounds(service: Service, store: SeaweedServer, rounds: int) -> list[fl
     return found
 
 
-def report_rounds(service: Service, public: str, rounds: int) -> list[float]:
-    """The watch hears nothing of the file itself: it lies where no event comes from, until somebody tells."""
-    found = []
+def report_rounds(service: Service, store: SeaweedServer, rounds: int) -> list[float]:
+    """A bucket that is listed every ten minutes only: what is gone sooner is gone because somebody told."""
+    client, found = store.client(), []
     for number in range(rounds):
-        place, content = service.home / "unheard" / f"reported-{number}.xlsx", book(40_000 + number)
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(content)
-        link = service.home / "site" / "shelf"
+        key = f"reported-{number}.xlsx"
+        client.put_object(Bucket="reported", Key=key, Body=book(40_000 + number))
         raise_if_seen(service)
-        before = service.down()
-        link.parent.mkdir(exist_ok=True)
-        began = time.monotonic()
-        os.link(place, link.with_name(f"reported-{number}.xlsx"))
-        body = urlencode({"address": f"{public}reported-{number}.xlsx", "words": "a list of people is here"}).encode()
-        with urllib.request.urlopen(f"http://{service.listen}/report", body, timeout=30) as answer:
-            answer.read()
+        before, began = service.down(), time.monotonic()
+        told = {"address": f"{store.endpoint}/reported/{key}", "words": "a list of people is here"}
+        with urllib.request.urlopen(
+            f"http://{service.listen}/report", urlencode(told).encode(), timeout=30
+        ) as page:
+            page.read()
         found.append(until(lambda b=before: service.down() > b, began))
     return found
 
@@ -183,8 +183,28 @@ def raise_if_seen(service: Service) -> None:
 def load(service: Service, stop: threading.Event) -> None:
     """Somebody reads the console all the time."""
     while not stop.wait(0.02):
-        with contextlib.suppress(Exception), urllib.request.urlopen(f"http://{service.listen}/sign-in", timeout=5) as page:
+        with (
+            contextlib.suppress(Exception),
+            urllib.request.urlopen(f"http://{service.listen}/sign-in", timeout=5) as page,
+        ):
             page.read()
+
+
+@contextlib.contextmanager
+def served(folder: Path, store: SeaweedServer | None, bucket: str, poll: int) -> Iterator[Service]:
+    """The service with nginx before its folder, and with a reader of the console all the time."""
+    service = Service(folder, store, bucket, poll)
+    stop = threading.Event()
+    with nginx(folder / "nginx", service.home / "site") as public:
+        service.settle(public)
+        with service.running():
+            reader = threading.Thread(target=load, args=(service, stop), daemon=True)
+            reader.start()
+            try:
+                yield service
+            finally:
+                stop.set()
+                reader.join(10)
 
 
 def summary(found: list[float]) -> dict[str, float]:
@@ -208,19 +228,15 @@ def main() -> int:
         folder = Path(name)
         store = None if chosen.no_store else stack.enter_context(seaweed(folder / "seaweed"))
         if store is not None:
-            store.bucket("public", versions=True, public=True)
-        service = Service(folder, store, chosen.poll)
-        (folder / "nginx").mkdir()
-        public = stack.enter_context(nginx(folder / "nginx", service.home / "site"))
-        service.settle(public)
-        stack.enter_context(service.running())
-        stop = threading.Event()
-        threading.Thread(target=load, args=(service, stop), daemon=True).start()
-        by_site["folder"] = folder_rounds(service, chosen.rounds)
-        by_site["report"] = report_rounds(service, public, chosen.rounds)
+            for bucket in ("public", "reported"):
+                store.bucket(bucket, versions=True, public=True)
+        with served(folder / "watched", store, "public", chosen.poll) as service:
+            by_site["folder"] = folder_rounds(service, chosen.rounds)
+            if store is not None:
+                by_site["s3"] = store_rounds(service, store, chosen.store_rounds or min(chosen.rounds, 10))
         if store is not None:
-            by_site["s3"] = store_rounds(service, store, chosen.store_rounds or min(chosen.rounds, 10))
-        stop.set()
+            with served(folder / "told", store, "reported", 600) as service:
+                by_site["report"] = report_rounds(service, store, chosen.rounds)
     told = {
         **summary([one for several in by_site.values() for one in several]),
         "by_site": {site: summary(found) for site, found in by_site.items()},

@@ -66,6 +66,20 @@ MATRIX: dict[str, Right | tuple[Right, ...] | str] = {
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
     "metrics": EVERYBODY,
+    "observations": Right.SEE_ALL,
+    "observations/<uuid:number>": Right.SEE_ALL,
+    "observations/<uuid:number>/take-down": Right.WITHDRAW,
+    "observations/<uuid:number>/accept": Right.REVIEW,
+    "observations/<uuid:number>/undo/<int:down>": Right.REVIEW,
+    "observations/<uuid:number>/requests/<int:one>": Right.ACKNOWLEDGE,
+    "patrol": Right.SEE_ALL,
+    "reports": Right.SEE_ALL,
+    "reports/<uuid:number>": Right.SEE_ALL,
+    "reports/<uuid:number>/read": Right.REVEAL,
+    "reports/<uuid:number>/close": Right.ACKNOWLEDGE,
+    "report": EVERYBODY,
+    "report/status": EVERYBODY,
+    ".well-known/security.txt": EVERYBODY,
 }
 SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "str": "x", "path": "x", "slug": "x"}
 

@@ -23,6 +23,8 @@ ITEMS: tuple[Item, ...] = (
     Item("Submissions", "submissions", (Right.SEE_OWN, Right.SEE_ALL), "/submissions"),
     Item("To review", "queue", (Right.REVIEW,), "/review"),
     Item("Releases", "releases", (Right.SEE_RELEASES,), "/releases"),
+    Item("Watch", "observations", (Right.SEE_ALL,), "/observations"),
+    Item("Reports", "reports", (Right.SEE_ALL,), "/reports"),
     Item("Alarms", "alarms", (Right.ACKNOWLEDGE,), "/alarms"),
     Item("Record", "record", (Right.READ_RECORD,), "/record"),
     Item("Keys", "keys", (Right.MANAGE_KEYS,), "/keys"),

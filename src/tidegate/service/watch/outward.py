@@ -5,29 +5,42 @@ Both are as the settings say; a step that is not configured is not done and neve
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
 from tidegate.errors import SiteError
 from tidegate.service.office import Office
 from tidegate.service.watch.evidence import Details
 from tidegate.service.watch.models import TakeDown
 
+if TYPE_CHECKING:
+    from tidegate.sites.deny import DenyMap
+
 
 def deny(office: Office, row: TakeDown, seen: Details) -> bool:
     """Whether the web server now refuses the path. A bad old version under a good file denies nothing."""
-    folder = office.instance.section("watch")["deny_folder"]
-    if not folder or row.observation.version:
+    if row.observation.version or (found := _map(office, seen.site)) is None:
         return False
-    from tidegate.sites.deny import DenyMap
-
-    DenyMap(office.instance.path(folder)).deny(seen.path)
+    found.deny(seen.path)
     return True
 
 
-def allow(office: Office, path: str) -> None:
+def allow(office: Office, site: str, path: str) -> None:
     """Take the path off the deny-map."""
-    if folder := office.instance.section("watch")["deny_folder"]:
-        from tidegate.sites.deny import DenyMap
+    if (found := _map(office, site)) is not None:
+        found.allow(path)
 
-        DenyMap(office.instance.path(folder)).allow(path)
+
+def _map(office: Office, site: str) -> DenyMap | None:
+    """The site's own folder of flags, below the configured one; None where none is configured."""
+    folder = office.instance.section("watch")["deny_folder"]
+    if not folder:
+        return None
+    from tidegate.sites.deny import DenyMap
+
+    public = office.site(site).public
+    prefix = urlsplit(public.address).path if public else "/"
+    return DenyMap(office.instance.path(folder) / site, prefix)
 
 
 def purge(office: Office, row: TakeDown, seen: Details) -> bool:

@@ -32,6 +32,11 @@ _STATUS: dict[str, tuple[str, str]] = {
     "off": ("Off", "stop"),
     "replaced": ("Replaced", "past"),
     "past": ("Past", "past"),
+    "open": ("Live now", "stop"),
+    "being taken down": ("Being taken down", "clock"),
+    "taken down": ("Taken down", "check"),
+    "accepted": ("Accepted", "check"),
+    "gone": ("Gone by itself", "past"),
 }
 
 
@@ -51,6 +56,19 @@ def instant(value: dt.datetime | None) -> SafeString | str:
         '<time class="tg-time" datetime="{}">{} UTC</time>',
         moment.isoformat(timespec="seconds"),
         moment.strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+@register.filter
+def second(value: dt.datetime | None) -> SafeString | str:
+    """A time in UTC to the second, where minutes are too long."""
+    if value is None:
+        return "—"
+    moment = value.astimezone(dt.UTC)
+    return format_html(
+        '<time class="tg-time" datetime="{}">{} UTC</time>',
+        moment.isoformat(timespec="milliseconds"),
+        moment.strftime("%Y-%m-%d %H:%M:%S"),
     )
 
 

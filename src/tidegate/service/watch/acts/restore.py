@@ -9,10 +9,15 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from tidegate.errors import TidegateError
+from tidegate.record.acts import Act
+from tidegate.service.accounts.actor import SYSTEM
+from tidegate.service.accounts.models import Account
+from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.alarm import alarm
+from tidegate.service.releases.acts.clear import standing
 from tidegate.service.releases.acts.publish import carry_out
-from tidegate.service.releases.models import Release, ReleaseState
+from tidegate.service.releases.models import ClearanceRow, Release, ReleaseState
 from tidegate.service.watch.models import Observation
 
 
@@ -34,23 +39,8 @@ def restore(office: Office, row: Observation, path: str) -> None:
                 now,
             )
             return
-    again(office, release)
-
-
-def again(office: Office, release: Release) -> Release | None:
-    """The same bytes at the same place by the same clearance, if it still counts."""
     try:
-        with transaction.atomic():
-            made = Release.objects.create(
-                clearance=release.clearance,
-                account=release.account,
-                slot=release.slot,
-                site=release.site,
-                path=release.path,
-                sha256=release.sha256,
-                claimed_at=office.now(),
-            )
-        return carry_out(office, made.pk)
+        put(office, release.clearance, release.account, release.slot)
     except (IntegrityError, TidegateError):
         with transaction.atomic():
             alarm(
@@ -59,4 +49,26 @@ def again(office: Office, release: Release) -> Release | None:
                 "a release was taken down with an old version and could not be put back: publish it anew",
                 office.now(),
             )
-        return None
+
+
+def put(office: Office, row: ClearanceRow, account: Account | None, slot: str) -> Release:
+    """Exactly what the clearance names, where it says, if it still counts. Raises TidegateError, IntegrityError."""
+    standing(office, row, office.now())
+    with transaction.atomic():
+        made = Release.objects.create(
+            clearance=row,
+            account=account,
+            slot=slot,
+            site=row.site,
+            path=row.path,
+            sha256=row.sha256,
+            claimed_at=office.now(),
+        )
+        append(
+            Act.RELEASE_CLAIMED,
+            actor=SYSTEM,
+            subject=str(made.pk),
+            detail={"clearance": str(row.pk), "sha256": row.sha256, "site": row.site},
+            now=made.claimed_at,
+        )
+    return carry_out(office, made.pk)

@@ -1,0 +1,1 @@
+"""Pages of the watch: what was observed, what strangers report, how the patrol fares."""
