@@ -36,7 +36,9 @@ def test_what_no_slot_holds_is_not_accepted(office, patrol, leak, person) -> Non
     assert not Release.objects.exists()
 
 
-def test_undoing_the_take_down_of_clear_bytes_publishes_them_through_the_gate(office, patrol, leak, person) -> None:  # type: ignore[no-untyped-def]
+def test_undoing_the_take_down_of_clear_bytes_publishes_them_through_the_gate(
+    office, patrol, leak, person
+) -> None:  # type: ignore[no-untyped-def]
     leak("statistics/old.csv", CLEAR)
     row = patrol.whole().observations[0]
     down = take_down(office, person("rosa", Role.RESPONDER), row.pk, REASON)
@@ -47,7 +49,9 @@ def test_undoing_the_take_down_of_clear_bytes_publishes_them_through_the_gate(of
     assert patrol.whole().observations == []
 
 
-def test_undoing_the_take_down_of_a_roster_sends_it_to_review_and_it_stays_down(office, patrol, leak, person) -> None:  # type: ignore[no-untyped-def]
+def test_undoing_the_take_down_of_a_roster_sends_it_to_review_and_it_stays_down(
+    office, patrol, leak, person
+) -> None:  # type: ignore[no-untyped-def]
     leak("statistics/list.csv", ROSTER)
     patrol.whole()
     down = undo(office, person("casimir", Role.REVIEWER, Role.APPROVER), TakeDown.objects.get().pk, REASON)

@@ -26,6 +26,7 @@ def every_second(office: Office, rounds: Mapping[str, Round]) -> None:
 def every_minute(office: Office) -> None:
     """What must be noticed even when the watch itself is gone."""
     silence.check(office)
+    silence.contact(office)
     pages(office)
 
 

@@ -57,5 +57,6 @@ def purge(office: Office, row: TakeDown, seen: Details) -> bool:
         settings = office.instance.settings["cdn"].get(name)
         if settings is None:
             raise SiteError(f"[watch] cdn: there is no [cdn.{name}]")
-        open_cdn(name, settings).purge(urls)
+        if refused := open_cdn(name, settings).purge(urls).refused:
+            raise SiteError(f"{name} did not purge {len(refused)} addresses ({refused[0].why})")
     return True

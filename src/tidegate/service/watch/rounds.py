@@ -23,6 +23,7 @@ from tidegate.sites.interface import Kind, Published
 from tidegate.watch import patrol
 
 _BATCH = 200
+_MOST_BESIDE = 200
 _BEAT = 5.0
 """Seconds: a long listing shows signs of life meanwhile."""
 
@@ -36,6 +37,7 @@ class Came:
     observations: list[Observation] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    beside: set[str] = field(default_factory=set)
 
 
 class Round:
@@ -74,9 +76,9 @@ class Round:
             self._beat(came, None, whole=False)
         return came
 
-    def paths(self, paths: Iterable[str], source: str = "event") -> Came:
-        """Look at these paths only, now."""
-        came = Came()
+    def paths(self, paths: Iterable[str], source: str = "event", came: Came | None = None) -> Came:
+        """Look at these paths only, now. `came`: to be added to."""
+        came = came or Came()
         for path in paths:
             try:
                 for entry in self._office.site(self.site).versions(path):
@@ -114,8 +116,17 @@ class Round:
             going = met.observation.state == ObservationState.GOING
             if going:
                 self._carry_out(met.observation, came)
+                self._beside(entry.path, came)
         if not going:
             self._settle(sighting, met)
+
+    def _beside(self, path: str, came: Came) -> None:
+        """Where addresses can be counted on, what lies beside a bad one is looked at too, linked or not."""
+        neighbours = getattr(self._office.site(self.site), "neighbours", None)
+        for one in neighbours(path) if neighbours else ():
+            if one not in came.beside and len(came.beside) < _MOST_BESIDE:
+                came.beside.add(one)
+                self.paths([one], "poll", came)
 
     def _carry_out(self, observation: Observation, came: Came) -> None:
         """At once; what fails has raised its alarm and is tried again."""

@@ -15,6 +15,22 @@ from tidegate.service.watch.options import options
 SILENT = "patrol-silent"
 
 
+def contact(office: Office) -> bool:
+    """Whether security.txt expires soon or says not when, which is an alarm; without such a file there is none."""
+    try:
+        text = (office.instance.home / "security.txt").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    from tidegate.watch.security_txt import expires_soon
+
+    now = office.now()
+    if not expires_soon(text, now):
+        return False
+    with transaction.atomic():
+        alarm("security-txt", "", "security.txt expires soon, or does not say when: write it anew", now)
+    return True
+
+
 def check(office: Office) -> int:
     """How many sites are silent. A site that was never looked at gets a beat to be silent from."""
     wanted, now, silent = options(office.instance), office.now(), 0

@@ -66,8 +66,12 @@ def _places(office: Office, address: str, rounds: Mapping[str, Round]) -> list[t
 
 def _outcome(found: list[Observation], ours: int, others: int, troubled: bool) -> str:
     """One line for the console."""
-    parts = [f"{len(found)} observations" if found else "nothing that the gate does not know"] if ours else []
-    parts += [f"{others} addresses that are not ours"] if others else []
+    parts = [_count(len(found), "observation") if found else "nothing the gate does not know"] if ours else []
+    parts += [f"{_count(others, 'address', 'addresses')} not ours"] if others else []
     parts += ["no address in it"] if not ours and not others else []
     parts += ["something could not be looked at"] if troubled else []
     return "; ".join(parts)[:200]
+
+
+def _count(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
