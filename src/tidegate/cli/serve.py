@@ -37,3 +37,37 @@ def run(arguments: argparse.Namespace) -> int:
     _migrate(refuse=arguments.no_migrate)
     if not assets.present():
         complain(assets.MISSING)
+    _record_start()
+    service = instance.section("service")
+    address = f"http://{arguments.listen}" if arguments.listen and service["demo"] else service["address"]
+    supervisor = Supervisor(home, listener, complain, watch=instance.section("watch")["on"])
+    return supervisor.run(f"ready at {address} (stop with Ctrl-C)")
+
+
+def _record_start() -> None:
+    from django.db import connections, transaction
+    from django.utils import timezone
+
+    from tidegate import __version__
+    from tidegate.record.acts import Act
+    from tidegate.service.accounts.actor import SYSTEM
+    from tidegate.service.ledger.append import append
+
+    with transaction.atomic():
+        detail = {"program": __version__}
+        append(Act.INSTANCE_STARTED, actor=SYSTEM, subject="service", detail=detail, now=timezone.now())
+    connections.close_all()
+
+
+def _migrate(*, refuse: bool) -> None:
+    from tidegate.cli.output import complain
+    from tidegate.errors import InstanceError
+    from tidegate.service.serve import schema
+
+    lacking = schema.missing()
+    if not lacking:
+        return
+    if refuse:
+        raise InstanceError(f"the database lacks {lacking} migrations: start once without --no-migrate")
+    complain(f"bringing the database to this version ({lacking} migrations)")
+    schema.migrate()
