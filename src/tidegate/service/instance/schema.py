@@ -111,6 +111,7 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
 NAMED_SECTIONS: Mapping[str, Mapping[str, Setting] | str] = {
     "site": OPEN,
     "cdn": OPEN,
+    "mailbox": OPEN,
     "slot": {
         "site": Setting(str, "public", "the site it is published on"),
         "folder": Setting(str, "", "the folder there"),

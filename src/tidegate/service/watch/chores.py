@@ -10,8 +10,9 @@ from tidegate.errors import TidegateError
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.watch import silence
-from tidegate.service.watch.acts import canary
+from tidegate.service.watch.acts import canary, stays
 from tidegate.service.watch.acts.answer import answer
+from tidegate.service.watch.acts.report import receive
 from tidegate.service.watch.models import Report, ReportState
 from tidegate.service.watch.pages import gather, send
 from tidegate.service.watch.rounds import Round
@@ -20,6 +21,7 @@ from tidegate.service.watch.rounds import Round
 def every_second(office: Office, rounds: Mapping[str, Round]) -> None:
     """Canaries and pages."""
     _told(office, "canaries", lambda: canary.turn(office, tuple(rounds)))
+    _told(office, "what stays gone", lambda: stays.check(office))
     pages(office)
 
 
@@ -50,6 +52,24 @@ def reports(office: Office, rounds: Mapping[str, Round]) -> None:
             Report.objects.filter(pk=number).update(
                 state=ReportState.LOOKED, looked_at=office.now(), outcome=str(error)[:200]
             )
+
+
+def mail(office: Office) -> None:
+    """Reports that came by mail, each once. What cannot be read is an alarm."""
+    for name, settings in office.instance.settings["mailbox"].items():
+        _told(office, f"mailbox {name}", lambda name=name, settings=settings: _read(office, name, settings))  # type: ignore[misc]
+
+
+def _read(office: Office, name: str, settings: Mapping[str, object]) -> None:
+    from tidegate.watch.mailbox import read
+
+    def known(identity: str) -> bool:
+        return Report.objects.filter(mail=identity).exists()
+
+    path = settings.get("path")
+    settings = {**settings, "path": str(office.instance.path(path))} if isinstance(path, str) else settings
+    for one in read(settings, known, name):
+        receive(office, "It came by mail: read it in the mailbox.", mail=one.identity, found=one.urls)
 
 
 def _told(office: Office, what: str, work: Callable[[], object]) -> None:

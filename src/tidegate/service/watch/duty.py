@@ -43,7 +43,11 @@ class Duty:
         with self._office.inspector() as inspector:
             _ = inspector.profile  # the first file must not wait for the sandbox
         resume(self._office, at_once=True)
-        work: list[tuple[str, Callable[[], None]]] = [("chores", self._chores), ("reports", self._reports)]
+        work: list[tuple[str, Callable[[], None]]] = [
+            ("chores", self._chores),
+            ("reports", self._reports),
+            ("mail", self._mail),
+        ]
         for name in self._rounds:
             work.append((f"list {name}", lambda name=name: self._list(name)))  # type: ignore[misc]
             if folder := self._folder(name):
@@ -107,6 +111,12 @@ class Duty:
         while not self._stop.wait(_TICK):
             close_old_connections()
             chores.reports(self._office, self._rounds)
+
+    def _mail(self) -> None:
+        while not self._stop.is_set():
+            close_old_connections()
+            chores.mail(self._office)
+            self._stop.wait(self._options.poll)
 
     def _chores(self) -> None:
         """Orders left over, pages, canaries: each looks at the clock itself."""

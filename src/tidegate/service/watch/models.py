@@ -105,6 +105,7 @@ class TakeDown(models.Model):
     """The steps of one take-down, each with the instant at which it was done; a run that died is finished by these.
 
     `account`: None where the system acted by its rules. `missed`: versions that were gone before they were kept.
+    `checked_at`: when it was last asked for again.
     """
 
     observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="take_downs")
@@ -117,6 +118,7 @@ class TakeDown(models.Model):
     purged_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     kept = models.JSONField(default=list)
@@ -157,13 +159,17 @@ class ReportState(models.TextChoices):
 
 
 class Report(models.Model):
-    """What a stranger told us. Text and addresses lie in the vault; of the receipt code only a hash is kept."""
+    """What a stranger told us. Text and addresses lie in the vault; of the receipt code only a hash is kept.
+
+    `mail`: a digest that tells one mail from another, "" for the page.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=64, unique=True)
     source = models.CharField(max_length=16)
     at = models.DateTimeField(db_index=True)
     words = models.CharField(max_length=64)
+    mail = models.CharField(max_length=64, blank=True, db_index=True)
     ours = models.PositiveIntegerField(default=0)
     others = models.PositiveIntegerField(default=0)
     state = models.CharField(

@@ -13,6 +13,7 @@ from tidegate.service.accounts.actor import SYSTEM
 from tidegate.service.jobs import queue
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
+from tidegate.service.releases.acts import mass
 from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.clear import clear, void
 from tidegate.service.releases.acts.examine import inspected, keep
@@ -112,5 +113,6 @@ def _look_again(office: Office, release: Release) -> None:
             f"a live file is judged {inspection.verdict.label} under what is in force now",
             now,
         )
-    if inspection.verdict is Verdict.BLOCK and office.instance.section("review")["withdraw_on_block"]:
-        withdraw(office, SYSTEM, release.pk, "blocked under what is in force now")
+    wanted = inspection.verdict is Verdict.BLOCK and office.instance.section("review")["withdraw_on_block"]
+    if wanted and mass.let_through(office):
+        withdraw(office, SYSTEM, release.pk, mass.REASON)

@@ -36,16 +36,26 @@ def answer(office: Office, number: uuid.UUID, rounds: Mapping[str, Round]) -> Re
                 came = patrol.paths([path], "report")
                 found += came.observations
                 troubled = troubled or bool(came.troubles)
+                found += _earlier(patrol, path)
                 if not came.observations and (seen := outside.look_at(office, patrol, path, address)):
                     found.append(seen)
             except TidegateError:
                 troubled = True
     with transaction.atomic():
         row.state, row.looked_at = ReportState.LOOKED, office.now()
-        row.ours, row.others, row.outcome = ours, others, _outcome(found, ours, others, troubled)
+        row.ours, row.others, row.outcome = (
+            ours,
+            others,
+            _outcome(list({one.pk: one for one in found}.values()), ours, others, troubled),
+        )
         row.save()
         row.observations.set(found)
     return row
+
+
+def _earlier(patrol: Round, path: str) -> list[Observation]:
+    """What a patrol met there before the report came."""
+    return list(Observation.objects.filter(site=patrol.site, place=patrol.place(path)).order_by("-at")[:1])
 
 
 def _addresses(office: Office, row: Report) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.watch import receipts
 from tidegate.service.watch.models import Report, ReportState
 from tidegate.vault.holder import Holder
-from tidegate.watch.ours import addresses
+from tidegate.watch.ours import MOST, addresses
 
 LONGEST = 10_000
 """Characters of words."""
@@ -33,9 +34,15 @@ def holder(number: uuid.UUID) -> Holder:
     return Holder("report", str(number))
 
 
-def receive(office: Office, words: str, address: str = "", source: str = "page") -> str:
-    """The receipt code. `address`: of the file, as somebody wrote it. Raises RefusedError for a report of nothing."""
-    found = tuple(dict.fromkeys([*addresses(address), *addresses(words)]))
+def receive(
+    office: Office, words: str, address: str = "", *, mail: str = "", found: Sequence[str] = ()
+) -> str:
+    """The receipt code. `address`: of the file, as somebody wrote it; `found`: further ones. `mail`: which one it was.
+
+    Raises RefusedError for a report of nothing.
+    """
+    source = "mail" if mail else "page"
+    found = tuple(dict.fromkeys([*addresses(address), *addresses(words), *found]))[:MOST]
     if not found and len(words.strip()) < 10:
         raise RefusedError("a report needs the address of the file, or a few words")
     number, code, now = uuid.uuid4(), receipts.code(), office.now()
@@ -43,7 +50,7 @@ def receive(office: Office, words: str, address: str = "", source: str = "page")
     stored = office.vault.put(holder(number), io.BytesIO(json.dumps(body).encode()))
     with transaction.atomic():
         Report.objects.create(
-            id=number, code=receipts.code_hash(code), source=source, at=now, words=stored.digest
+            id=number, code=receipts.code_hash(code), source=source, at=now, words=stored.digest, mail=mail
         )
         append(Act.REPORT_RECEIVED, actor=SYSTEM, subject=str(number), detail={"source": source}, now=now)
         # Whatever the system finds, a person reads it: a warning once was taken for something else for hours.
