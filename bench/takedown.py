@@ -118,6 +118,20 @@ class Service:
         with contextlib.closing(sqlite3.connect(where, uri=True, timeout=30)) as database:
             return int(database.execute(query).fetchone()[0])
 
+    def told(self) -> str:
+        """What the service said, and its observations, for whoever must find out why a round failed."""
+        where = f"file:{self.home}/data/tidegate.sqlite3?mode=ro"
+        with contextlib.closing(sqlite3.connect(where, uri=True, timeout=30)) as database:
+            rows = database.execute(
+                "SELECT path, state, verdict, why, stopped FROM watch_observation"
+            ).fetchall()
+            downs = database.execute("SELECT * FROM watch_takedown WHERE verified_at IS NULL").fetchall()
+            alarms = database.execute(
+                "SELECT kind, text FROM releases_alarm WHERE kind != 'live-file'"
+            ).fetchall()
+            beats = database.execute("SELECT * FROM watch_patrolled").fetchall()
+        return f"{(self.home.parent / 'log').read_text()[-3000:]}\n{rows[-3:]}\n{downs}\n{alarms}\n{beats}"
+
     def down(self) -> int:
         """How many take-downs are verified."""
         return self.count("SELECT count(*) FROM watch_takedown WHERE verified_at IS NOT NULL")
@@ -138,7 +152,11 @@ def folder_rounds(service: Service, rounds: int) -> list[float]:
         place.parent.mkdir(exist_ok=True)
         before, began = service.down(), time.monotonic()
         place.write_bytes(content)
-        found.append(until(lambda p=place, b=before: not p.exists() and service.down() > b, began))
+        try:
+            found.append(until(lambda p=place, b=before: not p.exists() and service.down() > b, began))
+        except RuntimeError:
+            sys.stderr.write(f"round {number}, still there: {place.exists()}\n{service.told()}\n")
+            raise
     return found
 
 

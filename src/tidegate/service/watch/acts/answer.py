@@ -41,12 +41,13 @@ def answer(office: Office, number: uuid.UUID, rounds: Mapping[str, Round]) -> Re
                     found.append(seen)
             except TidegateError:
                 troubled = True
+    found = list({one.pk: one for one in found}.values())
     with transaction.atomic():
         row.state, row.looked_at = ReportState.LOOKED, office.now()
         row.ours, row.others, row.outcome = (
             ours,
             others,
-            _outcome(list({one.pk: one for one in found}.values()), ours, others, troubled),
+            _outcome(found, ours, others, troubled),
         )
         row.save()
         row.observations.set(found)
