@@ -58,10 +58,10 @@ class Seen:
         for entry in listing:
             if entry.kind is Kind.MARKER:
                 continue
-            sighting = self.sighting(entry)
-            self._round.add(sighting.place)
-            if self._known.get(sighting.place) != sighting.token:
-                yield sighting
+            place, token = self._place_of(entry), self._token(entry)
+            self._round.add(place)
+            if self._known.get(place) != token:
+                yield self._sighting(entry, place, token)
 
     def gone(self) -> frozenset[int]:
         """Places that were seen before and were not in the last whole listing."""
@@ -69,8 +69,12 @@ class Seen:
 
     def sighting(self, entry: Published) -> Sighting:
         """One object, whether or not it was seen before."""
-        place = self.place(entry.path, "" if entry.current else entry.version)
-        token = self._token(entry)
+        return self._sighting(entry, self._place_of(entry), self._token(entry))
+
+    def _place_of(self, entry: Published) -> int:
+        return self.place(entry.path, "" if entry.current else entry.version)
+
+    def _sighting(self, entry: Published, place: int, token: int) -> Sighting:
         change = Change.CHANGED if place in self._known else Change.NEW
         return Sighting(change, entry, place, token)
 

@@ -71,6 +71,12 @@ def test_what_cannot_be_read_waits_for_a_person_and_one_click_removes_it(
     assert row.state == ObservationState.TAKEN_DOWN
 
 
+def test_a_hold_is_looked_at_once_more_for_it_may_have_been_half_written(office, patrol, leak) -> None:  # type: ignore[no-untyped-def]
+    leak("a.zip", HELD)
+    assert [patrol.whole().looked for _ in range(3)] == [1, 1, 0]
+    assert Observation.objects.count() == 1
+
+
 def test_the_same_or_a_fuller_file_coming_back_anywhere_goes_again(office, patrol, leak) -> None:  # type: ignore[no-untyped-def]
     for path, content, why in (
         ("list.csv", ROSTER, "block"),

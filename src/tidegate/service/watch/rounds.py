@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from tidegate.errors import SiteError, TidegateError
 from tidegate.keys import sources
+from tidegate.model.verdict import Verdict
 from tidegate.report.mask import Masker
 from tidegate.service.office import Office
 from tidegate.service.watch.acts.observe import Met, Spot, look
@@ -49,6 +50,7 @@ class Round:
         rows = Seen.objects.filter(site=site).values_list("place", "token").iterator(10_000)
         self._seen = patrol.Seen(key, site, ((int(place, 16), token) for place, token in rows))
         self._whole_at: dt.datetime | None = None
+        self._twice: set[int] = set()
         row = Patrolled.objects.filter(site=site).first()
         if row is not None:
             self._whole_at = row.whole_at
@@ -117,8 +119,17 @@ class Round:
             if going:
                 self._carry_out(met.observation, came)
                 self._beside(entry.path, came)
-        if not going:
+        if not going and not self._doubtful(sighting, met):
             self._settle(sighting, met)
+
+    def _doubtful(self, sighting: patrol.Sighting, met: Met) -> bool:
+        """A hold is looked at once more in the next round: the file may have been half written, or time ran out."""
+        held = met.observation is not None and met.observation.verdict == Verdict.HOLD.label
+        if not held or sighting.place in self._twice:
+            self._twice.discard(sighting.place)
+            return False
+        self._twice.add(sighting.place)
+        return True
 
     def _beside(self, path: str, came: Came) -> None:
         """Where addresses can be counted on, what lies beside a bad one is looked at too, linked or not."""

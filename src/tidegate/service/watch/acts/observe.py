@@ -78,7 +78,7 @@ def consider(office: Office, spot: Spot, made: Snapshot) -> Met | None:
     known = _standing(spot, digest)
     if known.known is Known.HERE:
         return Met(None, digest)
-    if known.known is Known.ELSEWHERE and not reading.is_there(office.site(spot.site), spot.entry):
+    if _is_over(office, spot, known, digest):
         return None
     case = Case(
         known.known,
@@ -91,6 +91,13 @@ def consider(office: Office, spot: Spot, made: Snapshot) -> Met | None:
     number = _number(spot, digest)
     evidence.keep(office, number, made)
     return Met(_made(office, spot, number, ruling, known, made.size, inspection, digest), digest)
+
+
+def _is_over(office: Office, spot: Spot, known: Standing, digest: str) -> bool:
+    """Whether it went while it was judged: a release has its place now, or another patrol took it down."""
+    down = Observation.objects.filter(site=spot.site, place=spot.place, sha256=digest)
+    over = known.known is Known.ELSEWHERE or down.filter(state=ObservationState.TAKEN_DOWN).exists()
+    return over and spot.source != "report" and not reading.is_there(office.site(spot.site), spot.entry)
 
 
 def _standing(spot: Spot, digest: str) -> Standing:
