@@ -32,9 +32,9 @@ start(Path(sys.argv[1]))
 from tidegate.service.serve.schema import migrate
 migrate()
 from tidegate.service.accounts import acts
-from tidegate.service.accounts.actor import COMMAND_LINE
+from tidegate.service.instance.first import COMMAND_LINE
 from tidegate.service.accounts.roles import Role
-acts.make_account(COMMAND_LINE, "web", roles=[Role.PUBLISHER], password=sys.argv[2], now=datetime.now(UTC))
+acts.make_account(COMMAND_LINE, "web", roles=[Role.PUBLISHER], display_name="web", password=sys.argv[2], now=datetime.now(UTC))
 """
 
 
