@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from tidegate.errors import SiteError
 from tidegate.sites.paths import check_found, shown
@@ -25,7 +25,7 @@ _LONGEST = 1000
 
 
 class DenyMap:
-    """`folder`: this map's alone, on the web server's machine, absolute. `prefix`: where the site lies, as `/data/`.
+    """`folder`: this map's alone, on the web server's machine, absolute. `prefix`: the path of the site's address, as `/data/`.
 
     `folder` is made if it is missing. Everybody may read it: the web server must.
     """
@@ -34,7 +34,7 @@ class DenyMap:
         self._folder = os.fspath(folder)
         if not os.path.isabs(self._folder):
             raise SiteError(f"the folder of a deny-map must be absolute: {self._folder} is not")
-        self._prefix = "".join(f"{part}/" for part in prefix.split("/") if part)
+        self._prefix = "".join(f"{part}/" for part in unquote(prefix).split("/") if part)
 
     def deny(self, path: str) -> None:
         """From the next request on, 410. Again changes nothing. Raises SiteError where that cannot be said."""

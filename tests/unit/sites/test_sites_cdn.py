@@ -65,7 +65,7 @@ def operator() -> Iterator[Website]:
 
 def opened(kind: str, operator: Website, waits: list[float] | None = None) -> Cdn:
     own = {"endpoint": operator.address, "networks": ["127.0.0.0/8"], "ports": [operator.port]}
-    made = open_cdn({"kind": kind, **KINDS[kind], **own}, "edge")
+    made = open_cdn("edge", {"kind": kind, **KINDS[kind], **own})
     caller: Caller = replace(made.caller, sleep=(waits if waits is not None else []).append)  # type: ignore[attr-defined]
     return replace(made, caller=caller)  # type: ignore[type-var, no-any-return]
 
@@ -249,13 +249,13 @@ def test_a_silent_operator_is_a_refusal(kind: str) -> None:
 )
 def test_wrong_settings_are_named(settings: dict[str, object], says: str) -> None:
     with pytest.raises(SiteError, match=says) as caught:
-        open_cdn(settings, "edge")
+        open_cdn("edge", settings)
     assert CANARY not in str(caught.value)
     assert "[cdn.edge]" in str(caught.value) or "credential" in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_credential_is_shown(kind: str) -> None:
-    made = open_cdn({"kind": kind, **KINDS[kind]}, "edge")
+    made = open_cdn("edge", {"kind": kind, **KINDS[kind]})
     assert made.name == "edge"
     assert CANARY not in repr(made)

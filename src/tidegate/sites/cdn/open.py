@@ -37,7 +37,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SECONDS = 30.0
 
 
-def open_cdn(settings: Settings, name: str = "cdn", resolve: Resolve = system_resolver) -> Cdn:
+def open_cdn(name: str, settings: Settings, resolve: Resolve = system_resolver) -> Cdn:
     """Nothing is connected yet. Raises SiteError for settings that are wrong, unknown or missing."""
     kind = settings.get("kind")
     if not isinstance(kind, str) or kind not in _KINDS:
