@@ -25,7 +25,7 @@ _LONGEST = 1000
 
 
 class DenyMap:
-    """`folder`: this map's alone, on the web server's machine, absolute. `prefix`: the path of the site's address, as `/data/`.
+    """`folder`: this map's alone, on the web server's machine, absolute. `prefix`: the path of its address: `/data/`.
 
     `folder` is made if it is missing. Everybody may read it: the web server must.
     """

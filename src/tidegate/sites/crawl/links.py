@@ -35,6 +35,7 @@ _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))")
 _BETWEEN = re.compile(r">\s{0,200}(?:<!\[CDATA\[)?([^<>\s][^<>]{0,2000})")
 _CDATA = re.compile(r"<!\[CDATA\[(.{0,10000}?)\]\]>", re.DOTALL)
 _WORD = re.compile(r"""[^\s,;|"'<>()\[\]]{2,500}""")
+_WITHIN = 2
 _CELL = re.compile(r"""[^\t,;|"\n\r]{2,500}""")
 
 _MARKED = ("html", "xhtml")
@@ -148,11 +149,14 @@ def _of_attributes(text: str) -> Iterator[str]:
             yield from _of_script(value)
 
 
-def _of_script(text: str) -> Iterator[str]:
+def _of_script(text: str, within: int = 0) -> Iterator[str]:
+    """Strings, and strings within strings: what a page carries as JSON is often quoted twice."""
     for found in _STRING.finditer(text):
         value = _unescaped(found[1])
         if like_a_path(value):
             yield value
+        elif within < _WITHIN and "\\" in found[1]:
+            yield from _of_script(f'"{value}"', within + 1)
 
 
 def _of_xml(text: str) -> Iterator[str]:

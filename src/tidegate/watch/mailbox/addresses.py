@@ -24,7 +24,7 @@ _BARE = re.compile(
     r"(?<![\w@/.:-])www\.[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}(?::\d{1,5})?(?:/[^\s<>\"'`{}|\\^]*)?",
     re.IGNORECASE,
 )
-_FLOWED = re.compile(r"(https?://\S{20,}[^\s.,;:!?>]) ?\r?\n(?=[\w%/?&=#~+-]{1,}[./%=&?_-])", re.IGNORECASE)
+_GOES_ON = re.compile(r"[\w%/?&=#~+-]+[./%=&?_-]\S*|/\S*")
 _LINK = re.compile(r"""(?:href|src)\s{0,9}=\s{0,9}(?:"([^"]{1,4000})"|'([^']{1,4000})')""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _INLINE = re.compile(r"</?(?:wbr|b|i|em|strong|span|font|u|mark)\b[^<>]{0,400}>", re.IGNORECASE)
@@ -36,11 +36,23 @@ def in_text(text: str) -> Iterator[str]:
     found: dict[str, None] = {}
     for angled in _ANGLED.finditer(text):
         found.update(dict.fromkeys(_ADDRESS.findall(re.sub(r"\s+", "", angled[1]))))
-    joined = _FLOWED.sub(r"\1", text)
-    for form in (text,) if joined == text else (joined, text):
+    for form in (*_wrapped(text), text):
         found.update(dict.fromkeys(_ADDRESS.findall(form)))
         found.update(dict.fromkeys(f"https://{bare}" for bare in _BARE.findall(form)))
-    yield from dict.fromkeys(trimmed for address in found if len(trimmed := _trimmed(address)) <= LONGEST)
+    yield from dict.fromkeys(
+        trimmed for address in found if len(trimmed := _trimmed(address[: LONGEST + 100])) <= LONGEST
+    )
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    """Addresses that end a line and seem to go on at the beginning of the next."""
+    before = ""
+    for line in text.splitlines():
+        first, *_ = line[: LONGEST + 1].split(maxsplit=1) or ("",)
+        if before and _GOES_ON.fullmatch(first) and "://" not in first:
+            yield before + first
+        last = line[-LONGEST:].rsplit(maxsplit=1)[-1:]
+        before = last[0] if last and "://" in last[0] and len(last[0]) > 20 else ""
 
 
 def in_html(text: str) -> Iterator[str]:
@@ -52,9 +64,8 @@ def in_html(text: str) -> Iterator[str]:
 
 
 def _whole(text: str) -> str:
-    text = _AT.sub(lambda found: f"http{found[1] or found[2] or ''}", text)
-    text = _COLON.sub("://", _DOT.sub(".", text))
-    return _SLASH.sub("/", text)
+    text = _SLASH.sub("/", _COLON.sub("://", _DOT.sub(".", text)))
+    return _AT.sub(lambda found: f"http{found[1] or found[2] or ''}", text)
 
 
 def _trimmed(address: str) -> str:
