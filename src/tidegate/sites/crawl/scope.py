@@ -25,6 +25,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SESSION = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
+_ROOTED = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?")
 _PLAIN = re.compile(r"[A-Za-z0-9/!$&'()*+,;=:@._~-]*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _STRIPPED = str.maketrans("\\", "/", "\t\r\n")
@@ -51,6 +52,8 @@ class Scope:
         text = link.strip().translate(_STRIPPED)
         if not text or len(text) > LONGEST or text[0] == "#":
             return None
+        if _ROOTED.fullmatch(text):  # most links: nothing to resolve and one spelling already
+            return text if self.holds(text) else None
         if _SCHEME.match(text) and text[:5].lower() not in ("http:", "https"):
             return None
         try:
