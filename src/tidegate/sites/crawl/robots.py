@@ -23,7 +23,7 @@ class Robots:
 
     def allows(self, target: str) -> bool:
         """Whether a target may be asked."""
-        found = [(len(rule), allow) for rule, allow in self.rules if _pattern(rule).match(target)]
+        found = [(len(rule), allow) for rule, allow in self.rules if _fits(rule, target)]
         return max(found)[1] if found else True
 
     @property
@@ -59,8 +59,21 @@ def parse(text: str, agent: str = _OURS) -> Robots:
     return Robots(tuple(groups.get(ours, ())), tuple(sitemaps), delays.get(ours, 0.0))
 
 
-def _pattern(rule: str) -> re.Pattern[str]:
-    """A rule as an expression; repeated wildcards are one, so that matching stays quick."""
-    ends = rule.endswith("$")
-    parts = re.sub(r"\*+", "*", rule.removesuffix("$")).split("*")
-    return re.compile(".*".join(map(re.escape, parts)) + ("$" if ends else ""), re.DOTALL)
+def _fits(rule: str, target: str) -> bool:
+    """Whether a rule's pieces stand in a target in their order, each taken as early as it can: quick for any rule."""
+    first, *rest = rule.removesuffix("$").split("*")
+    if not target.startswith(first):
+        return False
+    at = len(first)
+    if not rule.endswith("$"):
+        last = ""
+    elif rest:
+        last = rest.pop()
+    else:
+        return at == len(target)
+    for piece in rest:
+        found = target.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return target.endswith(last) and len(target) - len(last) >= at
