@@ -33,7 +33,7 @@ _STYLE = re.compile(r"""url\(\s{0,20}["']?([^"')\s]{1,2000})""", re.IGNORECASE)
 _STRING = re.compile(r"""["'`]((?:\\.|[^"'`\\<>\n]){2,500})(?=["'`])""")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))")
 _BETWEEN = re.compile(r">\s{0,200}(?:<!\[CDATA\[)?([^<>\s][^<>]{0,2000})")
-_CDATA = re.compile(r"<!\[CDATA\[(.{0,10000}?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.{0,2000}?)\]\]>", re.DOTALL)
 _WORD = re.compile(r"""[^\s,;|"'<>()\[\]]{2,500}""")
 _WITHIN = 2
 _CELL = re.compile(r"""[^\t,;|"\n\r]{2,500}""")
