@@ -31,7 +31,7 @@ from tidegate.sites.open import open_site
 from tidegate.vault.ring import DataKeys
 from tidegate.vault.store import Vault
 
-_FILES = frozenset({"path", "known_hosts", "key_file", "authority"})
+_FILES = frozenset({"path", "known_hosts", "key_file", "authority", "state"})
 
 
 class Office:

@@ -39,6 +39,9 @@ def follow(office: Office, row: Observation, ruling: Ruling) -> None:
     if ruling.why == "unknown" and ruling.action is Action.ALARM:
         alarm("unknown-bytes", row.site, f"{row.site} holds files that nobody cleared", office.now())
         return
+    if ruling.why == "unread":
+        alarm("unread", row.site, f"{row.site} holds something that cannot be looked into", office.now())
+        return
     words = _WORDS.get(ruling.why, "a live file was cleared by nobody")
     done = ": it is being taken down" if row.state == ObservationState.GOING else ": look at it now"
     alarm("live-file", str(row.pk), f"{row.site}: {words}{done}", office.now())

@@ -28,7 +28,7 @@ from tidegate.service.watch.acts.restore import restore
 from tidegate.service.watch.models import Canary, Observation, ObservationState, Request, Seen, TakeDown
 from tidegate.service.watch.standing import contract_for
 from tidegate.sites.interface import Gone, Kind, Published, StillThere
-from tidegate.watch.drafts import drafts
+from tidegate.watch.removal_requests import drafts
 
 LEASE = dt.timedelta(seconds=60)
 Told = Callable[[str], None]
@@ -178,19 +178,26 @@ def _mark(office: Office, row: TakeDown, seen: evidence.Details) -> None:
             now=now,
         )
         if observation.source != "canary" and observation.url:
-            _draft(observation, now)
+            _draft(office, observation, now)
         Alarm.objects.filter(
             kind="take-down-failed", subject=str(observation.pk), acknowledged_at=None
         ).update(text="a take-down failed at first, and was brought to its end since")
     restore(office, observation, seen.path)
 
 
-def _draft(row: Observation, now: dt.datetime) -> None:
+def _draft(office: Office, row: Observation, now: dt.datetime) -> None:
     if row.requests.exists():
         return
+    sender = office.instance.section("service")["address"]
     Request.objects.bulk_create(
-        Request(observation=row, kind=one.kind, to=one.to, text=one.text, drafted_at=now)
-        for one in drafts(row.url, now)
+        Request(
+            observation=row,
+            kind="removal",
+            to=f"{one.operator}: {one.way}"[:200],
+            text=one.text,
+            drafted_at=now,
+        )
+        for one in drafts([row.url], now, sender)
     )
 
 
