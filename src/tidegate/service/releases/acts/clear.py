@@ -93,3 +93,16 @@ def standing(office: Office, row: ClearanceRow, now: dt.datetime) -> Clearance:
     if (found.digest, found.path, found.site) != (row.sha256, row.path, row.site):
         raise ClearanceError("the clearance was signed for something else")
     return found
+
+
+def current(office: Office, submission: Submission, now: dt.datetime) -> str | None:
+    """The envelope of its clearance, if that stands now; None where it has never been cleared.
+
+    Raises ClearanceError telling why it stands no longer, at once when policy, rules or registry have changed.
+    """
+    rows = submission.clearances.order_by("-issued_at", "-pk")
+    row = rows.filter(voided_at=None).first() or rows.first()
+    if row is None:
+        return None
+    standing(office, row, now)
+    return row.envelope
