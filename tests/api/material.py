@@ -30,7 +30,6 @@ def narrowed(document: dict[str, Any]) -> dict[str, Any]:
     form["properties"]["slot"] = {"type": "string", "enum": SLOTS}
     form["properties"]["name"] = {"type": "string", "format": NAME, "maxLength": 255}
     form["properties"]["reason"] = {"type": "string", "format": REASON, "maxLength": 500}
-    form["required"] = ["file", "slot", "name"]
     check = paths["/v1/checks"]["post"]
     check["requestBody"]["content"]["application/octet-stream"]["schema"]["format"] = FILE
     for parameter in check["parameters"]:

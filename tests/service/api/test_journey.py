@@ -54,7 +54,7 @@ def test_a_roster_is_blocked_and_no_answer_holds_a_value(office, person, token, 
     assert "A000" not in json.dumps(shown)
     refused = api.call("post", "/releases", web, {"submission": shown["id"]})
     assert refused.status_code == 409
-    assert api.call("get", f"/submissions/{shown['id']}/clearance", web).status_code == 404
+    assert api.call("get", f"/submissions/{shown['id']}/clearance", web).status_code == 409
     assert on_site(office, "statistics/fy26.csv") is None
 
 

@@ -1,8 +1,8 @@
 """A deploy command over a sealed copy. In: files, a desk, a command. Out: its exit code, or why it did not run.
 
 Every file is taken once. The folder that the command gets is made from what was taken, and compared with the signed
-clearances just before the command starts: whatever happens to the originals meanwhile changes nothing. Each clearance is
-asked for at that moment, and given out only while it stands, so that a policy changed a second ago counts.
+clearances just before the command starts: whatever happens to the originals meanwhile changes nothing. Each clearance
+is asked for at that moment, and given out only while it stands, so that a policy changed a second ago counts.
 """
 
 from __future__ import annotations

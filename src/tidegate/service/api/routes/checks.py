@@ -65,6 +65,10 @@ def check_file(
     handed_on = False
     try:
         taken = sealed(request, name, largest())
+        if not taken.size and not taken.problem:
+            # A client that forgot to send its file must not be told that it is clear.
+            taken.close()
+            raise RequestError(422, "send the file as the body of the request: nothing came")
         if LINES in request.headers.get("Accept", ""):
             handed_on = True
             return StreamingHttpResponse(_told(here, taken, contract), content_type=LINES)

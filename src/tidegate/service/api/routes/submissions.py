@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -132,13 +132,10 @@ def show_submission(request: HttpRequest, id: uuid.UUID) -> SubmissionShown:
 def show_clearance(request: HttpRequest, id: uuid.UUID) -> dict[str, Any]:
     """The signed clearance: an in-toto Statement in a DSSE envelope.
 
-    It is given out only while it stands: 409 tells why it is void, has expired, or what has changed since.
+    It is given out only while it stands: 409 tells that there is none, why it is void, or what has changed since.
     """
     here = office()
-    found = current(here, readable(actor_of(request)).get(pk=id), here.now())
-    if found is None:
-        raise Http404
-    envelope: dict[str, Any] = json.loads(found)
+    envelope: dict[str, Any] = json.loads(current(here, readable(actor_of(request)).get(pk=id), here.now()))
     return envelope
 
 
