@@ -31,7 +31,12 @@ class Attended:
     """A WSGI application. `repeated`: how often an act was asked for twice; `broken`: where it was not one act."""
 
     def __init__(self, application: Wsgi) -> None:
-        roles = {"all": tuple(Role), "one": (Role.REVIEWER,), "two": (Role.APPROVER,), "sees": (Role.AUDITOR,)}
+        roles = {
+            "all": tuple(Role),
+            "one": (Role.REVIEWER,),
+            "two": (Role.APPROVER,),
+            "sees": (Role.AUDITOR,),
+        }
         self.tokens = {name: _token(name, *given) for name, given in roles.items()}
         self.repeated: Counter[str] = Counter()
         self.broken: Counter[str] = Counter()
@@ -87,7 +92,9 @@ class Attended:
         place = environ["PATH_INFO"].rpartition("/")[2]
         self.repeated[place] += 1
         if (status, content) != (first[0], first[2]) or ("Idempotency-Replayed", "true") not in headers:
-            self.broken[f"POST …/{place} under the same key again was answered {status}, first {first[0]}"] += 1
+            self.broken[
+                f"POST …/{place} under the same key again was answered {status}, first {first[0]}"
+            ] += 1
 
     def _meanwhile(self, path: str, content: bytes) -> None:
         """What the queue and the clock would do."""

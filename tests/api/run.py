@@ -47,7 +47,14 @@ class Tally:
             for check in checks:
                 if check.status == Status.FAILURE:
                     label = told.cases[number].value.operation.label if number in told.cases else told.label
-                    self.failures[f"{label}: {check.name}: {check.failure_info}"[:2500]] += 1
+                    self.failures[f"{label}: {check.name}: {_told(check.failure_info)}"] += 1
+
+
+def _told(failure: Any) -> str:
+    """What was wrong, and the request that shows it."""
+    if failure is None:
+        return "no reason given"
+    return f"{failure.failure.title}\n{failure.failure.message[:600]}\n{failure.code_sample[-900:]}"
 
 
 def main() -> int:

@@ -24,8 +24,9 @@ from tidegate.service.office import Office, office
 from tidegate.service.releases.upload import largest
 
 routes = Router(tags=["checks"])
-SEATS = Seats(8, 2)
-"""Files that one process takes and judges at once."""
+SEATED = 4
+SEATS = Seats(SEATED, 2)
+"""Files that one process takes and judges at once: half its threads, so that slow senders leave the console the rest."""
 LINES = "application/x-ndjson"
 _MORE: dict[str, Any] = {
     "requestBody": {
