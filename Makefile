@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz search servers scale api assets serve
+.PHONY: demo test check bench clean lock docs fuzz search servers scale api assets serve swap load kills
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -68,6 +68,20 @@ FUZZ_RUNS ?= 1000000
 FUZZ_SEED ?= 0
 fuzz: .venv/installed .venv/tools
 	$(BIN)/python fuzz/readers.py $(READERS) --runs $(FUZZ_RUNS) --seed $(FUZZ_SEED)
+
+# A hundred thousand files submitted and published while attackers swap them, in six ways.
+swap: .venv/tools
+	$(BIN)/python bench/swap.py
+
+# A hundred files at once to a real service while somebody uses the console; then a thousand, one after another.
+load: .venv/tools
+	$(BIN)/python bench/load.py --soak 1000
+
+# The path killed, and its disk filled, at every system call: an hour. STAGES="--stage publish --most 30" makes it less.
+kills: .venv/tools
+	$(BIN)/python tests/service/kills/sweep.py $(STAGES)
+	$(BIN)/python tests/service/kills/sweep.py --fault ENOSPC $(STAGES)
+	$(BIN)/python tests/service/kills/sweep.py --fault EIO $(STAGES)
 
 bench: .venv/installed
 	$(BIN)/python bench/gate.py

@@ -17,6 +17,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--home", metavar="FOLDER", help="also examine this installation's record and witnesses"
+    )
     parser.set_defaults(run=run)
 
 
@@ -26,6 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.cli.output import say
 
     found = examine()
+    if arguments.home:
+        found["record"] = _record(arguments)
+        found["well"] = found["well"] and not found["record"]["warnings"]
     if arguments.format == "json":
         from tidegate.report.json import dumps
 
@@ -33,6 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         say("\n".join(_lines(found)) + "\n")
     return 0 if found["well"] else HOLD
+
+
+def _record(arguments: argparse.Namespace) -> dict[str, Any]:
+    from tidegate.cli.installation import office
+
+    here = office(arguments)
+    from tidegate.service.ledger.status import status
+
+    found = status(here)
+    return {"entries": found.size, "covered": found.covered, "warnings": list(found.warnings)}
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
@@ -55,6 +71,12 @@ def _lines(found: dict[str, Any]) -> list[str]:
     key, policy = found["key"], found["policy"]
     lines += ["", f"fingerprint key: {key['path'] or 'nowhere'} ({key['note'] or 'lasting'})"]
     lines += [f"policy: {policy['source']}, {policy['digest'][:4]}…, slots {', '.join(policy['slots'])}"]
+    if "record" in found:
+        lines += [
+            "",
+            f"record: {found['record']['entries']} entries, {found['record']['covered']} under a checkpoint",
+        ]
+        lines += _table([("warning", one) for one in found["record"]["warnings"]])
     return [*lines, "", "all is well" if found["well"] else "files hold until what is missing is there"]
 
 

@@ -37,6 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     _migrate(refuse=arguments.no_migrate)
     if not assets.present():
         complain(assets.MISSING)
+    from tidegate.service.ledger.status import warnings_of
+
+    for warning in warnings_of(instance):
+        complain(warning)
     _record_start()
     service = instance.section("service")
     address = f"http://{arguments.listen}" if arguments.listen and service["demo"] else service["address"]

@@ -11,7 +11,7 @@ from tidegate.errors import RefusedError
 from tidegate.gate.clean import rebuilt
 from tidegate.gate.examination import kept
 from tidegate.gate.rebuild.rebuild import SUFFIXES
-from tidegate.inspection.snapshot import Recording, Snapshot, taken
+from tidegate.inspection.snapshot import ProblemError, Recording, Snapshot, taken
 from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
@@ -41,10 +41,14 @@ def clean(office: Office, actor: Actor, number: uuid.UUID) -> Cleaned:
         made, problem = rebuilt(old, suffix, office.policy().limits)
     if made is None or problem:
         raise RefusedError(f"nothing could be rebuilt: it {problem}")
-    with Recording() as recording:
-        recording.add(made.content)
-        with taken(recording, name) as new:
-            return _keep(office, actor, submission, new, suffix)
+    try:
+        with Recording() as recording:
+            recording.add(made.content)
+            new = taken(recording, name)
+    except ProblemError as problem:
+        raise RefusedError(f"the cleaned file {problem}") from None
+    with new:
+        return _keep(office, actor, submission, new, suffix)
 
 
 def _keep(office: Office, actor: Actor, submission: Submission, new: Snapshot, suffix: str) -> Cleaned:

@@ -93,13 +93,17 @@ def carry_out(office: Office, number: uuid.UUID) -> Release:
         release = Release.objects.select_related("clearance__submission").get(pk=number)
         if release.state != ReleaseState.CLAIMED:
             return release
+        put = False
         try:
             clearance = standing(office, release.clearance, office.now())
             _put(office, release, clearance)
+            put = True
             check_received(office, release, clearance)
             return _mark(office, release)
         except TidegateError as error:
-            _fail(office, release, error)
+            # A site that cannot take the bytes now (full, away) may take them later.
+            ends = isinstance(error, ClearanceError) or (put and isinstance(error, SiteError))
+            _fail(office, release, error, ends=ends)
             raise
 
 
@@ -146,8 +150,8 @@ def _replace(release: Release, now: dt.datetime) -> None:
     )
 
 
-def _fail(office: Office, release: Release, error: TidegateError) -> None:
-    """What must not stay goes. The claim ends only when that is done, and the trouble is the release's own."""
+def _fail(office: Office, release: Release, error: TidegateError, *, ends: bool) -> None:
+    """What must not stay goes. The claim ends only when that is done, and then only if `ends`."""
     try:
         gone = put_back(office, release, same_is_fine=not isinstance(error, ClearanceError))
     except TidegateError as worse:
@@ -161,10 +165,10 @@ def _fail(office: Office, release: Release, error: TidegateError) -> None:
             Release.objects.filter(pk=gone.pk, state=ReleaseState.LIVE).update(
                 state=ReleaseState.WITHDRAWN, ended_at=now, trouble="taken down with a failed release"
             )
-        if not isinstance(error, (ClearanceError, SiteError)):
-            alarm(
-                "cannot-judge", str(release.pk), f"a release waits, for nothing can be judged: {error}", now
-            )
+        if not ends:
+            kind = "release-waits" if isinstance(error, SiteError) else "cannot-judge"
+            text = f"a release waits and is tried again every minute: {error}"
+            alarm(kind, str(release.pk), text, now)
             return
         claimed = Release.objects.filter(pk=release.pk, state=ReleaseState.CLAIMED)
         if not claimed.update(state=ReleaseState.FAILED, ended_at=now, trouble=str(error)[:300]):

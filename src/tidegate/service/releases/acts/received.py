@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tidegate.errors import ClearanceError, SiteError
-from tidegate.inspection.snapshot import Recording, Snapshot, taken
+from tidegate.errors import ClearanceError, SandboxError, SiteError
+from tidegate.inspection.snapshot import ProblemError, Recording, Snapshot, taken
 from tidegate.model.clearance import Clearance
 from tidegate.model.verdict import Verdict
 from tidegate.service.office import Office
@@ -30,10 +30,15 @@ def check_received(office: Office, release: Release, clearance: Clearance) -> No
 
 
 def snapshot_of_public(office: Office, release: Release) -> Snapshot:
-    """The bytes as they come from outside; the caller closes it. Raises SiteError."""
-    with Recording() as recording, received(office.site(release.site), release.path) as answer:
-        if answer.status != _CORRECT:
-            raise SiteError(f"the public address answers {answer.status}: is the site's address right?")
-        for piece in answer.pieces():
-            recording.add(piece)
-        return taken(recording, release.path.rpartition("/")[2])
+    """The bytes as they come from outside; the caller closes it. Raises SiteError, or SandboxError where this
+    machine has no room for them: that says nothing of the site.
+    """
+    try:
+        with Recording() as recording, received(office.site(release.site), release.path) as answer:
+            if answer.status != _CORRECT:
+                raise SiteError(f"the public address answers {answer.status}: is the site's address right?")
+            for piece in answer.pieces():
+                recording.add(piece)
+            return taken(recording, release.path.rpartition("/")[2])
+    except ProblemError as problem:
+        raise SandboxError(f"what the public receives {problem}") from None
