@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -19,7 +18,7 @@ from tidegate.service.serve.web import THREADS, WORKERS
 pytestmark = pytest.mark.enable_socket
 MOST = 32 << 20
 PIECE = b"North,1200,1310\n" * 4096
-TOKEN = """\
+MAKING = """\
 import datetime as dt, sys
 from pathlib import Path
 from tidegate.service.start import start
@@ -45,7 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def client(service: Served) -> Iterator[httpx2.Client]:
     made = subprocess.run(
-        [sys.executable, "-c", TOKEN, str(service.home)],
+        [sys.executable, "-c", MAKING, str(service.home)],
         capture_output=True, text=True, check=True, env={**os.environ, "TIDEGATE_HOME": str(service.home)},
     )  # fmt: skip
     headers = {"Authorization": f"Bearer {made.stdout.strip()}"}

@@ -16,6 +16,7 @@ from tidegate.service.api.links import AFTER_LISTING_ALARMS
 from tidegate.service.api.operation import operation
 from tidegate.service.api.paging import Limit
 from tidegate.service.api.schemas.office import AlarmPage, AlarmShown
+from tidegate.service.api.truth import Truth
 from tidegate.service.office import office
 from tidegate.service.releases.acts.alarm import acknowledge
 from tidegate.service.releases.models import Alarm
@@ -35,7 +36,7 @@ LARGEST = 2**63 - 1
 )
 def list_alarms(
     request: HttpRequest,
-    open: Annotated[bool, Query(description="only those that nobody has acknowledged")] = False,
+    open: Annotated[Truth, Query(description="only those that nobody has acknowledged")] = False,
     before: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     limit: Limit = 50,
 ) -> AlarmPage:

@@ -26,7 +26,7 @@ from tidegate.service.releases.upload import largest
 routes = Router(tags=["checks"])
 SEATED = 4
 SEATS = Seats(SEATED, 2)
-"""Files that one process takes and judges at once: half its threads, so that slow senders leave the console the rest."""
+"""Files that one process takes and judges at once: half its threads, so that slow senders leave the rest to others."""
 LINES = "application/x-ndjson"
 _MORE: dict[str, Any] = {
     "requestBody": {

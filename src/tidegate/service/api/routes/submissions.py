@@ -30,6 +30,7 @@ from tidegate.service.api.schemas.gate import (
     SubmissionWord,
 )
 from tidegate.service.api.shown import cleaned, line, readable, submission_of, whole
+from tidegate.service.api.truth import Truth
 from tidegate.service.office import office
 from tidegate.service.releases.acts.clean import clean
 from tidegate.service.releases.acts.clear import current
@@ -48,7 +49,7 @@ class Offer(BaseModel):
     slot: str = Field(min_length=1, max_length=100)
     name: str = Field("", max_length=255, description="its name, or its way below the slot's folder")
     reason: str = Field("", max_length=500)
-    publish: bool = Field(False, description="publish it as soon as it is clear")
+    publish: Truth = Field(False, description="publish it as soon as it is clear")
 
 
 class Opinion(BaseModel):
