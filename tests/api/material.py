@@ -52,7 +52,7 @@ def register() -> None:
     from hypothesis import strategies
 
     book = workbook()
-    files = [book, HELD, CLEAR, CLEARER, ROSTER, book, HELD, CLEAR]
+    files = [CLEAR, book, HELD, CLEARER, ROSTER, CLEAR, book, CLEARER]
     schemathesis.openapi.format(FILE, strategies.sampled_from(files))
     schemathesis.openapi.format(NAME, strategies.sampled_from(NAMES))
     schemathesis.openapi.format(REASON, strategies.sampled_from(REASONS))

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from api.aim import aimed
 from tidegate.service.accounts.roles import Right, Role
 
 Answered = tuple[str, list[tuple[str, str]], bytes]
@@ -48,13 +49,21 @@ class Attended:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         # What schemathesis sends without HTTP has files without their names, which makes them fields.
         body = body.replace(_FIELD, _AS_FILE)
-        environ = self._from_somebody(environ) | {"CONTENT_LENGTH": str(len(body))}
+        environ, body = self._aimed(self._from_somebody(environ), body)
         status, headers, content = self._asked(environ, body)
         if environ["REQUEST_METHOD"] == "POST" and status.startswith("2"):
             self._again(environ, body, (status, headers, content))
             self._meanwhile(environ["PATH_INFO"], content)
         start(status, headers)
         return [content]
+
+    def _aimed(self, environ: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """Two requests of three, of those who may ask at all."""
+        self._turns["aim"] += 1
+        path, known = environ["PATH_INFO"], environ.get("HTTP_AUTHORIZATION", "")[7:] in self.tokens.values()
+        if known and self._turns["aim"] % 3:
+            path, body = aimed(path, body, self._turns["aim"])
+        return environ | {"PATH_INFO": path, "CONTENT_LENGTH": str(len(body))}, body
 
     def _from_somebody(self, environ: dict[str, Any]) -> dict[str, Any]:
         from django.conf import settings
