@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 
 import httpx2
 import pytest
@@ -52,6 +55,12 @@ def client(service: Served) -> Iterator[httpx2.Client]:
         yield asking
 
 
+@pytest.fixture
+def ending() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
 def pieces(size: int) -> Iterator[bytes]:
     """Without a length, a client sends it chunked."""
     for _ in range(size // len(PIECE)):
@@ -82,16 +91,13 @@ def test_an_empty_body_is_not_told_that_it_is_clear(client: httpx2.Client) -> No
 
 
 def test_too_many_checks_at_once_are_sent_away_for_a_moment_and_pages_still_answer(
-    service: Served, client: httpx2.Client
+    service: Served, client: httpx2.Client, ending: ExitStack
 ) -> None:
     """Slow senders: the first half of a file, and then nothing until all others have come."""
-    import http.client
-    import select
-
     host, port = re.findall(r"//(.+):(\d+)", service.address)[0]
-    slow = []
+    slow: list[http.client.HTTPConnection] = []
     for _ in range(SEATED * WORKERS + 4):
-        one = http.client.HTTPConnection(host, int(port), timeout=30)
+        one = ending.enter_context(closing(http.client.HTTPConnection(host, int(port), timeout=30)))
         one.putrequest("POST", "/v1/checks?name=a.csv")
         one.putheader("Authorization", client.headers["Authorization"])
         one.putheader("Content-Length", str(2 * len(PIECE)))
@@ -104,11 +110,15 @@ def test_too_many_checks_at_once_are_sent_away_for_a_moment_and_pages_still_answ
         ready, _, _ = select.select([one.sock for one in slow if one not in sent_away], [], [], 30)
         assert ready, "nobody was sent away"
         sent_away += [one for one in slow if one.sock in ready]
+    statuses = []
     for one in slow:
         one.send(PIECE)
         answer = one.getresponse()
-        body = answer.read()
-        assert answer.status == (429 if one in sent_away else 200), body
-        assert one not in sent_away or int(answer.headers["Retry-After"]) > 0
-        one.close()
+        answer.read()
+        statuses.append(answer.status)
+        # One process may have got more of them than the other, and sent more away.
+        assert answer.status == 429 or (answer.status == 200 and one not in sent_away)
+        assert answer.status == 200 or int(answer.headers["Retry-After"]) > 0
+    assert statuses.count(429) >= 4
+    assert 200 in statuses
     assert client.post("/v1/checks?name=a.csv", content=PIECE).status_code == 200
