@@ -35,7 +35,10 @@ class SheetChange:
 def compared(before: Sequence[TableShape], after: Sequence[TableShape]) -> tuple[SheetChange, ...]:
     """Every sheet of either, in the order of the new file, then those that are gone."""
     old, new = _by_name(before), _by_name(after)
-    return tuple(_change(name, old.get(name), new.get(name)) for name in [*new, *(set(old) - set(new))])
+    return tuple(
+        _change(name, old.get(name), new.get(name))
+        for name in [*new, *(name for name in old if name not in new)]
+    )
 
 
 def _by_name(shapes: Sequence[TableShape]) -> dict[str, Sheet]:

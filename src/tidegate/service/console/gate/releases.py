@@ -86,7 +86,7 @@ def _page(request: HttpRequest, number: UUID, form: ReasonForm, status: int = 20
             "form": form,
             "earlier": earlier,
             "may_see_submission": visible(actor).filter(pk=row.clearance.submission_id).exists(),
-            "may_withdraw": live and actor.may(Right.WITHDRAW),
+            "may_withdraw": (live or row.state == ReleaseState.CLAIMED) and actor.may(Right.WITHDRAW),
             "may_roll_back": live
             and actor.may(Right.PUBLISH)
             and any(one.state == ReleaseState.REPLACED and one.sha256 != row.sha256 for one in earlier),

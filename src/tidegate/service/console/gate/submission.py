@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tidegate.errors import TidegateError
 from tidegate.gate.comparison import compared
 from tidegate.gate.examination import reopened
+from tidegate.gate.rebuild.rebuild import SUFFIXES
 from tidegate.gate.review import RulingKind
 from tidegate.model.verdict import Inspection, Verdict
 from tidegate.report import page, strips
@@ -141,6 +143,7 @@ def _page(request: HttpRequest, row: Submission, form: RulingForm, status: int =
         "may_read_record": actor.may(Right.READ_RECORD),
         "clearance": row.clearances.order_by("-issued_at").first(),
         "cleaned": getattr(row, "cleaned", None),
+        "cleanable": os.path.splitext(row.path)[1].lower() in SUFFIXES,
         **(_evidence(row, examination) if examination else {}),
         **(_review(actor, row, examination) if examination else {}),
     }
