@@ -122,13 +122,15 @@ class Local:
         return self._release(roll_back(self._office, self._actor, self._known(release)))
 
     def clearance(self, number: str) -> str:
-        """The envelope."""
+        """The envelope. Raises ClearanceError where it no longer counts."""
+        from tidegate.service.releases.acts.clear import standing
         from tidegate.service.releases.models import ClearanceRow
 
         rows = ClearanceRow.objects.filter(submission_id=self._reached(number), voided_at=None)
         row = rows.order_by("-issued_at").first()
         if row is None:
             raise RemoteError("this submission has no clearance")
+        standing(self._office, row, self._office.now())
         return row.envelope
 
     def trust(self, key_id: str, at: dt.datetime) -> bytes | None:

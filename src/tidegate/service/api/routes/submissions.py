@@ -32,6 +32,7 @@ from tidegate.service.api.schemas.gate import (
 from tidegate.service.api.shown import cleaned, line, readable, submission_of, whole
 from tidegate.service.office import office
 from tidegate.service.releases.acts.clean import clean
+from tidegate.service.releases.acts.clear import standing
 from tidegate.service.releases.acts.receive import receive
 from tidegate.service.releases.acts.rule import rule
 from tidegate.service.releases.models import Submission
@@ -129,11 +130,13 @@ def show_submission(request: HttpRequest, id: uuid.UUID) -> SubmissionShown:
 
 @operation(routes, "get", "/submissions/{uuid:id}/clearance", *_SEE, answers={200: Envelope})
 def show_clearance(request: HttpRequest, id: uuid.UUID) -> dict[str, Any]:
-    """The signed clearance: an in-toto Statement in a DSSE envelope."""
+    """The signed clearance: an in-toto Statement in a DSSE envelope. 409 where it no longer counts."""
     found = readable(actor_of(request)).get(pk=id).clearances.filter(voided_at=None)
     row = found.order_by("-issued_at", "-pk").first()
     if row is None:
         raise Http404
+    here = office()
+    standing(here, row, here.now())
     envelope: dict[str, Any] = json.loads(row.envelope)
     return envelope
 
