@@ -12,6 +12,7 @@ from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import SYSTEM
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
+from tidegate.service.releases.acts.recorded import need_signed
 from tidegate.service.releases.models import ClearanceRow, Examination, Submission
 
 
@@ -89,8 +90,14 @@ def standing(office: Office, row: ClearanceRow, now: dt.datetime) -> Clearance:
         raise ClearanceError(f"the clearance is void: {row.void_reason}")
     if troubles := signed.troubles(found, office.in_force(), now):
         raise ClearanceError(f"the clearance no longer counts: {'; '.join(troubles)}")
-    if (found.digest, found.path, found.site) != (row.sha256, row.path, row.site):
+    submission = row.submission
+    bound = (found.serial, found.digest, found.site, found.path, found.slot)
+    if (
+        bound != (str(row.pk), row.sha256, row.site, row.path, submission.slot)
+        or found.path != submission.path
+    ):
         raise ClearanceError("the clearance was signed for something else")
+    need_signed(found, submission)
     return found
 
 
