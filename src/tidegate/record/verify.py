@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import datetime as dt
 import email.policy
 import hashlib
@@ -457,6 +458,18 @@ def _counting(report: Report, content: bytes | None, trusted: list[Key]) -> list
     return [_shortened(key, told.get(key.public)) for key in trusted]
 
 
+def _need_listed(report: Report, listing: Path, trusted: list[Key], own: list[Head]) -> None:
+    """A list of keys that does not know whoever signed was changed: it is what tells of a revocation."""
+    if not trusted or not listing.is_file() or any(head.fault for head in own):
+        return
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+        listed = {key.public for key in read_keys(listing.read_bytes())}
+        if listed and listed.isdisjoint(key.public for key in trusted):
+            report.found(
+                "keys", "keys.json lists none of the keys that were named, though one of them signed"
+            )
+
+
 def _shortened(key: Key, told: Key | None) -> Key:
     if told is None:
         return key
@@ -522,6 +535,7 @@ def _verify_record(
     keys = _counting(report, listing.read_bytes() if listing.is_file() else None, trusted)
     noted = folder / "checkpoints"
     own = _heads(report, noted, "the record", False, keys) if noted.is_dir() else []
+    _need_listed(report, listing, trusted, own)
     outside = _witness_heads(report, witnesses, keys)
     heads = [head for head in own if not head.fault] + outside
     lines = read_lines(entries, {head.size for head in heads})

@@ -53,11 +53,12 @@ class Office:
         path = self.instance.policy_file
         return policies.load(path if path.exists() else None)
 
-    def contract(self, slot: str) -> Contract:
-        """A slot's contract. Raises RefusedError where there is no such slot."""
-        found = self.policy().slots.get(slot)
+    def contract(self, slot: str, policy: Policy | None = None) -> Contract:
+        """A slot's contract, in the policy that will judge. Raises RefusedError where there is no such slot."""
+        slots = (policy or self.policy()).slots
+        found = slots.get(slot)
         if found is None:
-            known = ", ".join(sorted(self.policy().slots)) or "none"
+            known = ", ".join(sorted(slots)) or "none"
             raise RefusedError(f"there is no slot of that name; slots are: {known}")
         return found
 
@@ -75,9 +76,11 @@ class Office:
         registry = self.registry(policy)
         return InForce(policy.digest, RULES_VERSION, registry.version if registry else "none")
 
-    def inspector(self) -> AbstractContextManager[Inspector]:
-        """An inspector under what is in force today, lent for a `with` block. Raises SandboxError."""
-        policy = self.policy()
+    def inspector(self, policy: Policy | None = None) -> AbstractContextManager[Inspector]:
+        """An inspector under what is in force today, lent for a `with` block. `policy`: the one a contract was taken
+        from, which may be written anew at any moment. Raises SandboxError.
+        """
+        policy = policy or self.policy()
         registry = self.registry(policy)
         today = self.now().date()
         force = InForce(policy.digest, RULES_VERSION, registry.version if registry else "none")

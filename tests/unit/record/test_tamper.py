@@ -212,6 +212,14 @@ def test_a_history_signed_with_a_stolen_key_after_its_revocation(made: Made, tmp
     assert {one.kind for one in report.findings} == {"signature", "checkpoint"}
 
 
+def test_a_list_of_keys_that_was_changed_beside_a_key_kept_elsewhere(made: Made, tmp_path: Path) -> None:
+    """The list is what tells that a key was revoked, so losing the key from it must not go unseen."""
+    folder = tmp_path / "record"
+    shutil.copytree(made.folder, folder)
+    (folder / "keys.json").write_bytes(keys_file([trusted(seed=2)]))
+    assert [one.kind for one in verify(folder, [], [made.key], NOW).findings] == ["keys"]
+
+
 def test_a_history_signed_with_another_key(made: Made, tmp_path: Path) -> None:
     other = make(tmp_path, story=" rewritten", story_from=17, seed=2)
     by_key = verify(other.folder, [], [made.key], NOW)

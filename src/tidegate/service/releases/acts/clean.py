@@ -54,8 +54,9 @@ def clean(office: Office, actor: Actor, number: uuid.UUID) -> Cleaned:
 def _keep(office: Office, actor: Actor, submission: Submission, new: Snapshot, suffix: str) -> Cleaned:
     if new.problem or new.sha256 is None:
         raise RefusedError(f"the cleaned file {new.problem}")
-    contract = office.contract(submission.slot)
-    with office.inspector() as inspector:
+    policy = office.policy()
+    contract = office.contract(submission.slot, policy)
+    with office.inspector(policy) as inspector:
         inspection = inspector.judge(new, new.name, contract=contract)
     os.lseek(new.fd, 0, os.SEEK_SET)
     stored = office.vault.put(holder(submission), new.fd)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from tidegate.errors import ClearanceError
 from tidegate.gate import clearance as signed
 from tidegate.model.clearance import Clearance, InForce
 from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import SYSTEM
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
+from tidegate.service.releases.acts.recorded import need_signed
 from tidegate.service.releases.models import ClearanceRow, Examination, Submission
 
 
@@ -83,13 +85,31 @@ def void(row: ClearanceRow, why: str, now: dt.datetime) -> None:
 
 def standing(office: Office, row: ClearanceRow, now: dt.datetime) -> Clearance:
     """The clearance, if it lets its bytes be published now. Raises ClearanceError telling why not."""
-    from tidegate.errors import ClearanceError
-
     found = signed.verify(row.envelope, office.trust)
     if row.voided_at is not None:
         raise ClearanceError(f"the clearance is void: {row.void_reason}")
     if troubles := signed.troubles(found, office.in_force(), now):
         raise ClearanceError(f"the clearance no longer counts: {'; '.join(troubles)}")
-    if (found.digest, found.path, found.site) != (row.sha256, row.path, row.site):
+    submission = row.submission
+    bound = (found.serial, found.digest, found.site, found.path, found.slot)
+    if (
+        bound != (str(row.pk), row.sha256, row.site, row.path, submission.slot)
+        or found.path != submission.path
+    ):
         raise ClearanceError("the clearance was signed for something else")
+    need_signed(found, submission)
     return found
+
+
+def current(office: Office, submission: Submission, now: dt.datetime) -> str:
+    """The envelope of its clearance, if that stands now.
+
+    Raises ClearanceError where there is none, or telling why it stands no longer: at once when policy, rules or
+    registry have changed.
+    """
+    rows = submission.clearances.order_by("-issued_at", "-pk")
+    row = rows.filter(voided_at=None).first() or rows.first()
+    if row is None:
+        raise ClearanceError(f"this file is {submission.state}: it has no clearance")
+    standing(office, row, now)
+    return row.envelope

@@ -54,10 +54,11 @@ def examine(office: Office, number: uuid.UUID) -> Submission:
 
 def inspected(office: Office, submission: Submission, digest: str, length: int) -> Inspection:
     """The vault's bytes judged under what is in force. Never raises over what a file is."""
-    contract = office.contract(submission.slot)
+    policy = office.policy()
+    contract = office.contract(submission.slot, policy)
     number = office.vault.into_memory_file(holder(submission), digest)
     name = submission.path.rpartition("/")[2]
-    with Snapshot(name, number, length, digest) as taken, office.inspector() as inspector:
+    with Snapshot(name, number, length, digest) as taken, office.inspector(policy) as inspector:
         return inspector.judge(taken, taken.name, contract=contract)
 
 
@@ -94,6 +95,7 @@ def _settled(office: Office, submission: Submission, inspection: Inspection) -> 
             subject=str(submission.pk),
             detail={
                 "verdict": inspection.verdict.label,
+                "protected": examination.protected > 0,
                 "sha256": submission.sha256,
                 "policy": examination.policy,
                 "rules": examination.rules,

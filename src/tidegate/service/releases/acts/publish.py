@@ -30,7 +30,7 @@ from tidegate.service.releases.acts.holder import holder
 from tidegate.service.releases.acts.media import media_type
 from tidegate.service.releases.acts.put_back import put_back
 from tidegate.service.releases.acts.received import check_received
-from tidegate.service.releases.models import ClearanceRow, Release, ReleaseState, Submission
+from tidegate.service.releases.models import Release, ReleaseState, Submission
 
 ENDED = (ReleaseState.FAILED, ReleaseState.REPLACED, ReleaseState.WITHDRAWN)
 
@@ -95,7 +95,7 @@ def carry_out(office: Office, number: uuid.UUID) -> Release:
             return release
         put = False
         try:
-            clearance = standing(office, release.clearance, office.now())
+            clearance = _standing(office, release)
             _put(office, release, clearance)
             put = True
             check_received(office, release, clearance)
@@ -105,6 +105,15 @@ def carry_out(office: Office, number: uuid.UUID) -> Release:
             ends = isinstance(error, ClearanceError) or (put and isinstance(error, SiteError))
             _fail(office, release, error, ends=ends)
             raise
+
+
+def _standing(office: Office, release: Release) -> Clearance:
+    """The release's clearance, if it lets exactly this release be. Raises ClearanceError."""
+    clearance = standing(office, release.clearance, office.now())
+    bound = (clearance.digest, clearance.site, clearance.path, clearance.slot)
+    if bound != (release.sha256, release.site, release.path, release.slot):
+        raise ClearanceError("the clearance was signed for another release")
+    return clearance
 
 
 def _put(office: Office, release: Release, clearance: Clearance) -> None:
@@ -125,7 +134,7 @@ def _mark(office: Office, release: Release) -> Release:
         if release.state != ReleaseState.CLAIMED:
             return release
         # Once more: it may have stopped counting while the bytes were on their way.
-        standing(office, ClearanceRow.objects.get(pk=release.clearance_id), now)
+        _standing(office, release)
         _replace(release, now)
         release.state, release.verified_at = ReleaseState.LIVE, now
         release.save(update_fields=["state", "verified_at"])

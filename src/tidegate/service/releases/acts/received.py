@@ -22,8 +22,9 @@ def check_received(office: Office, release: Release, clearance: Clearance) -> No
             raise ClearanceError(f"what the public receives {snapshot.problem}")
         if snapshot.sha256 != clearance.digest:
             raise ClearanceError("the public receives other bytes than were cleared")
-        contract = office.contract(clearance.slot)
-        with office.inspector() as inspector:
+        policy = office.policy()
+        contract = office.contract(clearance.slot, policy)
+        with office.inspector(policy) as inspector:
             inspection = inspector.judge(snapshot, snapshot.name, contract=contract)
     if inspection.verdict > Verdict[clearance.verdict.upper()]:
         raise ClearanceError(f"what the public receives is judged {inspection.verdict.label}")

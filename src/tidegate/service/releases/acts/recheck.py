@@ -17,6 +17,7 @@ from tidegate.service.releases.acts import mass
 from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.clear import clear, void
 from tidegate.service.releases.acts.examine import inspected, keep
+from tidegate.service.releases.acts.reopen import inspect_again
 from tidegate.service.releases.acts.withdraw import withdraw
 from tidegate.service.releases.models import ClearanceRow, Judging, Release, ReleaseState
 
@@ -56,6 +57,7 @@ def recheck(office: Office) -> int:
     force = office.in_force()
     for row in ClearanceRow.objects.filter(voided_at=None).iterator():
         _void_if_stale(office, row, force)
+    inspect_again(force)
     looked = 0
     for release in Release.objects.filter(state=ReleaseState.LIVE).select_related("clearance__submission"):
         if release.clearance.voided_at is not None:

@@ -14,12 +14,13 @@ from tidegate.record.acts import Act
 from tidegate.report.mask import Masker
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.models import Account
-from tidegate.service.accounts.roles import Right
+from tidegate.service.accounts.roles import Right, allowed
 from tidegate.service.jobs import queue
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.alarm import alarm
 from tidegate.service.releases.acts.clear import clear
+from tidegate.service.releases.acts.recorded import given, need_cleaned, need_inspected
 from tidegate.service.releases.models import Examination, Ruling, Submission, SubmissionState
 
 OPEN = (SubmissionState.HELD, SubmissionState.BLOCKED)
@@ -35,7 +36,7 @@ def rule(
     """
     actor.must(Right.REVIEW)
     reason = _reason(reason)
-    allowed = office.review_rule()
+    asked = office.review_rule()
     now = office.now()
     with transaction.atomic():
         submission = Submission.objects.select_for_update().get(pk=number)
@@ -45,11 +46,14 @@ def rule(
         approver = actor.may(Right.APPROVE)
         verdict = Verdict[examination.verdict.upper()]
         uploader = str(submission.submitter_id)
-        refused = may_rule(verdict, examination.protected, uploader, actor.account, approver, allowed)
+        if kind is not RulingKind.WITHHOLD:
+            need_inspected(submission, examination)
+            _need_in_force(office, examination)
+        refused = may_rule(verdict, examination.protected, uploader, actor.account, approver, asked)
         if refused and (kind is not RulingKind.WITHHOLD or actor.account == uploader):
             raise RefusedError(refused)
         if kind is RulingKind.RELEASE_IN_PART:
-            _need_cleaned(submission)
+            _need_cleaned(submission, examination)
         Ruling.objects.create(
             examination=examination,
             account=Account.objects.get(pk=actor.account),
@@ -57,7 +61,7 @@ def rule(
             approver=approver,
             reason=reason,
             at=now,
-            expires=None if kind is RulingKind.WITHHOLD else now + _lasting(days, allowed.ruling_days),
+            expires=None if kind is RulingKind.WITHHOLD else now + _lasting(days, asked.ruling_days),
         )
         append(
             Act.RULING_GIVEN,
@@ -83,13 +87,23 @@ def settlement(
     office: Office, submission: Submission, examination: Examination, now: dt.datetime
 ) -> Settlement:
     """What the rulings on an examination amount to now."""
-    opinions = [
-        Opinion(str(row.account_id), row.approver, RulingKind(row.kind), row.at, row.expires)
-        for row in examination.rulings.all()
-    ]
+    rows = examination.rulings.select_related("account").order_by("pk")
+    opinions = [_opinion(row) for row in rows if _counts(row, submission)]
     verdict = Verdict[examination.verdict.upper()]
     uploader = str(submission.submitter_id)
     return settle(verdict, examination.protected, uploader, opinions, office.review_rule(), now)
+
+
+def _counts(row: Ruling, submission: Submission) -> bool:
+    """A wish to publish counts while its author may still rule, and only if the record tells of it."""
+    if row.kind == RulingKind.WITHHOLD.value:
+        return True
+    return allowed(Right.REVIEW, row.account.roles()) and given(row, submission)
+
+
+def _opinion(row: Ruling) -> Opinion:
+    approver = row.approver and allowed(Right.APPROVE, row.account.roles())
+    return Opinion(str(row.account_id), approver, RulingKind(row.kind), row.at, row.expires)
 
 
 def _carry_out(
@@ -102,6 +116,8 @@ def _carry_out(
     else:
         submission.state = SubmissionState.CLEARED
         part = settled.outcome is Outcome.RELEASED_IN_PART
+        if part:
+            _need_cleaned(submission, examination)
         clear(
             office,
             submission,
@@ -124,10 +140,31 @@ def _carry_out(
         )
 
 
-def _need_cleaned(submission: Submission) -> None:
+def _need_in_force(office: Office, examination: Examination) -> None:
+    force = office.in_force()
+    if (examination.policy, examination.rules, examination.registry) != (
+        force.policy,
+        force.rules,
+        force.registry,
+    ):
+        raise RefusedError(
+            "what judges has changed since: the file is inspected again before anybody rules on it"
+        )
+
+
+def _need_cleaned(submission: Submission, examination: Examination) -> None:
+    """The rebuilt file must be clear under the very rules that the rulings are about."""
     cleaned = getattr(submission, "cleaned", None)
     if cleaned is None or cleaned.verdict != Verdict.CLEAR.label:
         raise RefusedError("there is no cleaned file that is clear: ask for one first")
+    judged = cleaned.report["versions"]
+    if [judged[name] for name in ("policy", "rules", "registry")] != [
+        examination.policy,
+        examination.rules,
+        examination.registry,
+    ]:
+        raise RefusedError("the cleaned file was judged under other rules: ask for one anew")
+    need_cleaned(cleaned)
 
 
 def _reason(text: str) -> str:
