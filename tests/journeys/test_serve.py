@@ -94,7 +94,7 @@ def test_nothing_outlives_a_killed_supervisor(service: Served) -> None:
 
 
 def test_what_dies_starts_again(service: Served) -> None:
-    for kind in ("web", "jobs"):
+    for kind in ("web", "jobs", "watch"):
         before = children(service, kind)
         os.kill(before[0], signal.SIGKILL)
         assert gone(set(before))
