@@ -38,6 +38,8 @@ from tidegate.service.watch.options import options
 
 _A_PAGE = 25
 _MOST_FINDINGS = 50
+_WIDE = '<div class="wide">'
+_REACHED = '<div class="wide" tabindex="0" role="group" aria-label="Where the values are">'
 
 
 @needs(Right.SEE_ALL)
@@ -178,6 +180,6 @@ def _evidence(inspection: Inspection) -> dict[str, Any]:
         "inspection": inspection,
         "findings": [(one, Place.describe(one.location)) for one in findings[:_MOST_FINDINGS]],
         "more_findings": max(0, len(findings) - _MOST_FINDINGS),
-        # The builder of this markup escapes all it is given.
-        "bands": mark_safe(pictures.drawn_tables(findings)),  # noqa: S308
+        # The builder of this markup escapes all it is given. What may scroll must be reached by keyboard.
+        "bands": mark_safe(pictures.drawn_tables(findings).replace(_WIDE, _REACHED)),  # noqa: S308
     }
