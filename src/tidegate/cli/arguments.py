@@ -78,6 +78,7 @@ def build() -> Parser:
         doctor,
         verify,
         init,
+        security_txt,
         patrol,
         serve,
         account,

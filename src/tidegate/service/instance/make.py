@@ -44,6 +44,10 @@ folder = "statistics"
 site = "public"
 folder = "documents"
 
+[watch]
+# Every so often an invented roster is put on the site behind the gate's back, and must be found and taken down.
+canary_minutes = 60
+
 [[witness]]
 name = "first"
 kind = "folder"
