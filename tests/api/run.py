@@ -110,6 +110,7 @@ def _tried(fuzzing: int, stateful: int, fewest: int) -> tuple[Tally, list[tuple[
         schema.app = attended
         for event in from_schema(schema).execute():
             tally.take(event)
+        print(f"round {number + 1}: {tally.cases.total():,} cases", file=sys.stderr, flush=True)
     tally.failures.update(attended.broken)
     again = ", ".join(f"{place} {count:,}" for place, count in sorted(attended.repeated.items()))
     print(f"asked twice under one key, and answered alike: {again}\n")
