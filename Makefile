@@ -43,7 +43,7 @@ check: .venv/installed
 	$(BIN)/python tools/docs.py --check
 
 test: .venv/tools $(ASSETS) check
-	$(BIN)/python -m pytest -n 2 --ignore tests/servers
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/servers
 
 # Against real database servers, installed where this user may.
 servers: .venv/tools

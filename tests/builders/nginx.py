@@ -15,8 +15,11 @@ SECONDS = 20
 
 
 @contextmanager
-def nginx(folder: Path, root: Path) -> Iterator[str]:
-    """The address under which `root` is served. `folder`: for its own files, empty."""
+def nginx(folder: Path, root: Path, server: str = "", http: str = "") -> Iterator[str]:
+    """The address under which `root` is served. `folder`: for its own files, empty.
+
+    `server`, `http`: more lines of its configuration.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "nginx is not installed: tools/install_tools installs it where it may"
@@ -24,7 +27,7 @@ def nginx(folder: Path, root: Path) -> Iterator[str]:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
     config = folder / "nginx.conf"
-    config.write_text(_config(folder, root, port))
+    config.write_text(_config(folder, root, port, server, http))
     running = subprocess.Popen(
         [program, "-p", folder, "-c", config, "-e", folder / "errors"], stderr=subprocess.DEVNULL
     )
@@ -36,7 +39,7 @@ def nginx(folder: Path, root: Path) -> Iterator[str]:
         running.wait(10)
 
 
-def _config(folder: Path, root: Path, port: int) -> str:
+def _config(folder: Path, root: Path, port: int, more: str, http: str) -> str:
     kept = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -55,8 +58,10 @@ http {{
   gzip on;
   gzip_types *;
   gzip_min_length 20;
+  {http}
   server {{
     listen 127.0.0.1:{port};
+    {more}
     location /data/ {{ alias {root}/; }}
   }}
 }}

@@ -9,12 +9,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from builders.nginx import nginx
 from builders.openssh import OpenSsh, openssh
 from builders.seaweed import SeaweedServer, seaweed
 from tidegate.sites.interface import Site
 from tidegate.sites.open import open_site
 
 KINDS = ("folder", "s3-versions", "s3-plain", "sftp", "rsync")
+READ = (*KINDS, "http")
+"""Those that can be listed and read; a website over HTTP is written by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Servers:
     def trial(self, kind: str) -> Iterator[Trial]:
         if kind.startswith("s3"):
             yield from self._bucket(kind)
+        elif kind == "http":
+            yield from self._website()
         else:
             yield from self._files(kind)
 
@@ -87,6 +92,22 @@ class Servers:
         finally:
             site.close()
             client.close()
+
+    def _website(self) -> Iterator[Trial]:
+        """A folder that nginx shows with its listings, known by its address only."""
+        root = self._folder / f"root-{next(self._numbers)}"
+        root.mkdir()
+        with nginx(self._folder / f"nginx-{next(self._numbers)}", root, "autoindex on;") as address:
+            port = int(address.split(":")[2].partition("/")[0])
+            asked = {"networks": ["127.0.0.0/8"], "ports": [port], "rate": 100000}
+            site = open_site("web", {"kind": "http", "address": address, **asked})
+
+            def behind(path: str, content: bytes) -> None:
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(content)
+
+            yield Trial("http", site, behind, root)
+            site.close()
 
     def _files(self, kind: str) -> Iterator[Trial]:
         root = self._folder / f"root-{next(self._numbers)}"

@@ -46,8 +46,11 @@ def sign_in(here: Served, name: str) -> httpx2.Client:
 def children(here: Served, kind: str) -> list[int]:
     """The processes of one half: its root first."""
     for number in family(here.running.pid) - {here.running.pid}:
-        words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-        parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+        try:
+            words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+            parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # gone since it was listed
         if kind.encode() in words and parent == here.running.pid:
             return [number, *sorted(family(number) - {number})]
     return []

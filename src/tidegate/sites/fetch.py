@@ -101,25 +101,39 @@ class Fetcher:
             try:
                 location = answer.header("location")
                 if answer.status not in _REDIRECTS or not location:
-                    yield Fetched(
-                        str(url),
-                        answer.status,
-                        answer.headers,
-                        tuple(hops),
-                        answer.pieces,
-                        answer.header("content-encoding"),
-                        self.limits.bytes,
-                    )
+                    yield self._fetched(url, answer, tuple(hops))
                     return
             finally:
                 answer.close()
             hops.append(str(url))
             url, sent = self._next(url, location, len(hops), sent)
 
+    @contextmanager
+    def send(
+        self, method: str, address: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Iterator[Fetched]:
+        """Ask once, with a body; a redirect is an answer, not a way to go. Raises FetchError."""
+        deadline = wire.Deadline(self.limits.seconds, self.limits.read_seconds, self.clock)
+        url = parse(address)
+        sent = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": decoding.ACCEPTED, **(headers or {})}
+        if body or method in ("POST", "PUT"):
+            sent["Content-Length"] = str(len(body))
+        answer = wire.ask(url, self._address(url, deadline), sent, deadline, self.tls, method, body)
+        try:
+            yield self._fetched(url, answer, ())
+        finally:
+            answer.close()
+
     def fetch(self, address: str, headers: Mapping[str, str] | None = None) -> Fetched:
         """Ask and read to the end; of the body only digest and length are kept. Raises FetchError."""
         with self.open(address, headers) as fetched:
             return fetched.finish()
+
+    def _fetched(self, url: Url, answer: wire.Answer, hops: tuple[str, ...]) -> Fetched:
+        coding = answer.header("content-encoding")
+        return Fetched(
+            str(url), answer.status, answer.headers, hops, answer.pieces, coding, self.limits.bytes
+        )
 
     def _next(self, url: Url, location: str, hops: int, sent: dict[str, str]) -> tuple[Url, dict[str, str]]:
         if hops > self.limits.redirects:

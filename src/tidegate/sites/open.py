@@ -6,6 +6,8 @@
     kind = "s3"                     bucket = "public"  endpoint = "https://..."  access_key = "env:NAME" ...
     [site.web1]
     kind = "sftp" or "rsync"        host, user, path, known_hosts, key_file or agent = true
+    [site.portal]
+    kind = "http"                   address; starts, sitemaps, feeds, robots, rate, pages, depth, state, ...
 
 All take `address` (what the public types), `networks`, `ports`, `authority` (a file of certificates) for
 asking it. Credentials are references (see `credentials`), never themselves.
@@ -15,63 +17,22 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
 
 from tidegate.errors import FetchError, SiteError
 from tidegate.sites import credentials, urls
 from tidegate.sites.addresses import Reach
-from tidegate.sites.fetch import Fetcher, Limits
+from tidegate.sites.crawl.guess import FARTHEST
+from tidegate.sites.fetch import AGENT, Fetcher, Limits
 from tidegate.sites.interface import Site
 from tidegate.sites.names import Resolve, system_resolver
 from tidegate.sites.public import Public
+from tidegate.sites.table import Settings, Table
 
-Settings = Mapping[str, object]
 _COMMON = frozenset(("kind", "address", "networks", "ports", "authority"))
-
-
-class _Table:
-    """One site's settings, read key by key, with errors that name the key."""
-
-    def __init__(self, name: str, settings: Settings, allowed: frozenset[str]) -> None:
-        self.name, self._settings = name, settings
-        if unknown := sorted(set(settings) - allowed - _COMMON):
-            known = ", ".join(sorted(allowed | _COMMON))
-            raise self.wrong(f"{unknown[0]} is no setting of a {settings['kind']} site: known are {known}")
-
-    def wrong(self, what: str) -> SiteError:
-        """An error that says where it is."""
-        return SiteError(f"[site.{self.name}]: {what}")
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A string; needed unless it has a default."""
-        value = self._settings.get(key, default)
-        if not isinstance(value, str) or (not value and default is None):
-            raise self.wrong(f'{key} must be given as text: {key} = "..."')
-        return value
-
-    def number(self, key: str, default: int) -> int:
-        """A whole number of a port, mode or the like."""
-        value = self._settings.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-            raise self.wrong(f"{key} must be a whole number above 0")
-        return value
-
-    def several(self, key: str, kind: type) -> tuple[Any, ...]:
-        """A list of one type, empty where it is not given."""
-        value = self._settings.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, kind) for part in value):
-            raise self.wrong(f"{key} must be a list of {kind.__name__}")
-        return tuple(value)
-
-    def flag(self, key: str) -> bool:
-        """Whether it is switched on."""
-        value = self._settings.get(key, False)
-        if not isinstance(value, bool):
-            raise self.wrong(f"{key} must be true or false")
-        return value
 
 
 def open_site(name: str, settings: Settings, resolve: Resolve = system_resolver) -> Site:
@@ -81,11 +42,11 @@ def open_site(name: str, settings: Settings, resolve: Resolve = system_resolver)
         known = ", ".join(f'"{known}"' for known in _KINDS)
         raise SiteError(f"[site.{name}]: kind must be one of {known}")
     allowed, build = _KINDS[kind]
-    table = _Table(name, settings, allowed)
+    table = Table(name, settings, allowed | _COMMON)
     return build(table, public_of(table, resolve))
 
 
-def public_of(table: _Table, resolve: Resolve) -> Public | None:
+def public_of(table: Table, resolve: Resolve) -> Public | None:
     """How the public sees the site, None where no address is given."""
     address = table.text("address", "")
     if not address:
@@ -108,7 +69,7 @@ def public_of(table: _Table, resolve: Resolve) -> Public | None:
     return Public(str(url), Fetcher(reach, limits, resolve, tls))
 
 
-def _folder(table: _Table, public: Public | None) -> Site:
+def _folder(table: Table, public: Public | None) -> Site:
     from tidegate.sites.folder import FILE_MODE, FolderSite
 
     path = table.text("path")
@@ -120,7 +81,7 @@ def _folder(table: _Table, public: Public | None) -> Site:
     return FolderSite(table.name, path, public, mode=mode)
 
 
-def _s3(table: _Table, public: Public | None) -> Site:
+def _s3(table: Table, public: Public | None) -> Site:
     try:
         import boto3
         from botocore.config import Config
@@ -151,7 +112,7 @@ def _s3(table: _Table, public: Public | None) -> Site:
     return S3Site(table.name, client, bucket, prefix, public)
 
 
-def _remote(table: _Table, public: Public | None) -> Site:
+def _remote(table: Table, public: Public | None) -> Site:
     try:
         from tidegate.sites.remote import SftpSite
         from tidegate.sites.rsync import RsyncSite
@@ -181,8 +142,47 @@ def _remote(table: _Table, public: Public | None) -> Site:
     return kind(table.name, login, path, public)
 
 
+def _http(table: Table, public: Public | None) -> Site:
+    from tidegate.sites.crawl.crawler import Plan
+    from tidegate.sites.crawl.limits import CrawlLimits
+    from tidegate.sites.crawl.state import CrawlState
+    from tidegate.sites.http import HttpPublic, HttpSite
+
+    if public is None:
+        raise table.wrong("address must be given: it is what is watched")
+    usual = CrawlLimits()
+    limits = CrawlLimits(
+        pages=table.number("pages", usual.pages),
+        depth=table.number("depth", usual.depth),
+        seconds=table.amount("seconds", usual.seconds),
+        rate=table.amount("rate", usual.rate),
+        bytes=table.number("bytes", usual.bytes),
+        neighbours=table.number("neighbours", usual.neighbours, least=0),
+    )
+    if limits.neighbours > FARTHEST:
+        raise table.wrong(f"neighbours must be at most {FARTHEST}")
+    words = {key: table.several(key, str) for key in ("starts", "sitemaps", "feeds")}
+    follow = table.choice("robots", ("follow", "ignore")) == "follow"
+    plan = Plan(
+        words["starts"] or ("",),
+        words["sitemaps"],
+        words["feeds"],
+        follow,
+        table.text("agent", AGENT),
+        limits,
+    )
+    if not plan.agent.isascii() or not plan.agent.isprintable():
+        raise table.wrong("agent must be plain text")
+    fetcher = replace(public.fetcher, limits=replace(public.fetcher.limits, bytes=limits.bytes))
+    state = CrawlState(table.text("state", "") or None)
+    return HttpSite(table.name, HttpPublic(public.address, fetcher), plan, state)
+
+
+_CRAWL = frozenset(("pages", "depth", "seconds", "rate", "bytes", "neighbours"))
+_HTTP = _CRAWL | {"starts", "sitemaps", "feeds", "robots", "agent", "state"}
 _REMOTE = frozenset(("host", "port", "user", "path", "known_hosts", "key_file", "agent"))
-_KINDS: dict[str, tuple[frozenset[str], Callable[[_Table, Public | None], Site]]] = {
+_KINDS: dict[str, tuple[frozenset[str], Callable[[Table, Public | None], Site]]] = {
+    "http": (_HTTP, _http),
     "folder": (frozenset(("path", "mode")), _folder),
     "s3": (frozenset(("bucket", "prefix", "endpoint", "region", "access_key", "private_key")), _s3),
     "sftp": (_REMOTE, _remote),

@@ -63,16 +63,22 @@ class Answer:
 
 
 def ask(
-    url: Url, address: Address, headers: dict[str, str], deadline: Deadline, tls: ssl.SSLContext
+    url: Url,
+    address: Address,
+    headers: dict[str, str],
+    deadline: Deadline,
+    tls: ssl.SSLContext,
+    method: str = "GET",
+    body: bytes = b"",
 ) -> Answer:
-    """Send a GET. Raises FetchError."""
+    """Send a request. Raises FetchError."""
     with _told():
         connection = _connect(url, address, deadline, tls)
         try:
             connection.settimeout(deadline.next())
-            connection.sendall(_request(url, headers))
+            connection.sendall(_request(method, url, headers) + body)
             response = http.client.HTTPResponse(
-                cast(socket.socket, _Readable(connection, deadline)), method="GET"
+                cast(socket.socket, _Readable(connection, deadline)), method=method
             )
             response.begin()
             return Answer(connection, response)
@@ -93,8 +99,8 @@ def _connect(url: Url, address: Address, deadline: Deadline, tls: ssl.SSLContext
         raise
 
 
-def _request(url: Url, headers: dict[str, str]) -> bytes:
-    lines = [f"GET {url.target} HTTP/1.1", f"Host: {url.authority}", "Connection: close"]
+def _request(method: str, url: Url, headers: dict[str, str]) -> bytes:
+    lines = [f"{method} {url.target} HTTP/1.1", f"Host: {url.authority}", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if any(character < " " or character == "\x7f" for line in lines for character in line):
         raise FetchError("this address is not asked: a header would hold a control character", "refused")

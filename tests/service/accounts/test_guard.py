@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from service.signing_in import HOST, account_of, browser, signed_in
 from tidegate.service.accounts.access import Needs, declared, needs, open_to_all
 from tidegate.service.accounts.roles import Right, Role
 from tidegate.service.console.host import answered
+from tidegate.service.console.views import errors
 from tidegate.service.urls import urlpatterns as real
 
 
@@ -22,6 +26,30 @@ urlpatterns = [path("forgotten", forgotten), path("v1/forgotten", forgotten), *r
 handler403 = handler404 = None
 
 
+def is_problem(answer: HttpResponse, status: int) -> bool:
+    """As the API's document has every error."""
+    said = json.loads(answer.content)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    return set(said) == {"type", "title", "status", "detail"} and said["status"] == status
+
+
+@pytest.mark.parametrize("path", ["/v1/slots", "/v1/nothing/here"])
+def test_an_error_page_below_v1_is_a_problem(path: str) -> None:
+    request = RequestFactory().get(path)
+    reason = Exception()
+    assert is_problem(errors.bad_request(request, reason), 400)
+    assert is_problem(errors.permission_denied(request, reason), 403)
+    assert is_problem(errors.not_found(request, reason), 404)
+    assert is_problem(errors.too_large(request), 413)
+    assert is_problem(errors.broken(request), 500)
+    try:
+        raise OperationalError
+    except OperationalError:
+        answer = errors.broken(request)
+    assert is_problem(answer, 503)
+    assert answer.headers["Retry-After"] == "30"
+
+
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_view_without_a_declared_right_answers_nobody() -> None:
@@ -31,6 +59,7 @@ def test_a_view_without_a_declared_right_answers_nobody() -> None:
             answer = client.get(address)
             assert answer.status_code == 403
             assert b"never to be seen" not in answer.content
+            assert not address.startswith("/v1") or is_problem(answer, 403)
 
 
 def test_what_is_open_says_why() -> None:

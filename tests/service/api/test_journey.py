@@ -54,7 +54,7 @@ def test_a_roster_is_blocked_and_no_answer_holds_a_value(office, person, token, 
     assert "A000" not in json.dumps(shown)
     refused = api.call("post", "/releases", web, {"submission": shown["id"]})
     assert refused.status_code == 409
-    assert api.call("get", f"/submissions/{shown['id']}/clearance", web).status_code == 404
+    assert api.call("get", f"/submissions/{shown['id']}/clearance", web).status_code == 409
     assert on_site(office, "statistics/fy26.csv") is None
 
 
@@ -181,3 +181,22 @@ def test_more_than_this_installation_takes_is_refused_while_it_comes(
     assert api.call("post", "/checks?name=a.txt", web, data=b"x" * 1000).status_code == 200
     assert api.offer(web, b"x" * 1001).status_code == 413
     assert not Submission.objects.exists()
+
+
+def test_a_clearance_is_given_out_only_while_it_stands(office, person, token, api) -> None:  # type: ignore[no-untyped-def]
+    web = token(person("web", Role.PUBLISHER))
+    shown = judged(office, api, web, CLEAR)
+    place = f"/submissions/{shown['id']}/clearance"
+    policy = office.instance.policy_file
+    before = policy.read_text()
+    assert api.call("get", place, web).status_code == 200
+    try:
+        policy.write_text(before + "\n[slot.other]\nkind = 'document'\n")
+        stale = api.call("get", place, web)
+    finally:
+        policy.write_text(before)
+    assert (stale.status_code, "the policy has changed" in stale.json()["detail"]) == (409, True)
+    release = api.call("post", "/releases", web, {"submission": shown["id"]}).json()
+    api.call("post", f"/releases/{release['id']}/withdrawal", web, {"reason": "the numbers were not final"})
+    void = api.call("get", place, web)
+    assert (void.status_code, "taken down" in void.json()["detail"]) == (409, True)

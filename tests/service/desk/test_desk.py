@@ -152,6 +152,33 @@ def test_a_clearance_for_other_bytes_or_of_an_unknown_key_runs_nothing(
     assert mark.exists()
 
 
+def test_a_policy_changed_after_the_judging_and_before_the_command_runs_nothing(
+    office, where, tidegate, files, tmp_path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    web = where("web", Role.PUBLISHER)  # type: ignore[call-arg]
+    folder, mark = files(fy26_csv=CLEAR), tmp_path / "ran"
+    words = ("publish", "--slot", "statistics", *web, folder)
+    policy = office.instance.policy_file
+    before = policy.read_text()
+    from tidegate.cli.desk import deploy
+
+    copied = deploy._sealed_copy
+
+    def changed(taken: list[object]) -> object:
+        policy.write_text(before + "\n[slot.other]\nkind = 'document'\n")
+        return copied(taken)
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(deploy, "_sealed_copy", changed)
+            code, _, error = tidegate(*words, "--", "touch", mark)
+        assert (code, mark.exists(), "policy has changed" in error) == (3, False, True), error
+        assert tidegate(*words, "--anew", "--", "touch", mark)[0] == 0
+        assert mark.exists()
+    finally:
+        policy.write_text(before)
+
+
 def test_a_file_that_cannot_be_read_holds_and_is_not_sent(where, tidegate, files) -> None:  # type: ignore[no-untyped-def]
     web = where("web", Role.PUBLISHER)  # type: ignore[call-arg]
     folder = files(fy26_csv=CLEAR)

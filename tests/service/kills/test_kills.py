@@ -14,7 +14,7 @@ SWEEP = Path(__file__).with_name("sweep.py")
 
 @pytest.mark.parametrize("fault", ["kill", "ENOSPC", "EIO"])
 def test_nothing_is_lost_doubled_or_published_uncleared(fault: str) -> None:
-    most = "12" if fault == "kill" else "5"
+    most = "8" if fault == "kill" else "4"
     done = subprocess.run(
         [sys.executable, str(SWEEP), "--fault", fault, "--most", most],
         capture_output=True,

@@ -1,7 +1,8 @@
 """A deploy command over a sealed copy. In: files, a desk, a command. Out: its exit code, or why it did not run.
 
 Every file is taken once. The folder that the command gets is made from what was taken, and compared with the signed
-clearances before the command starts: whatever happens to the originals meanwhile changes nothing.
+clearances just before the command starts: whatever happens to the originals meanwhile changes nothing. Each clearance
+is asked for at that moment, and given out only while it stands, so that a policy changed a second ago counts.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tidegate.cli.desk.offered import Offered, offered
 from tidegate.cli.desk.settled import settled
 from tidegate.cli.desk.told import CLEAR, HOLD, code_of, not_taken, told, worst
 from tidegate.cli.output import complain, say
-from tidegate.errors import ClearanceError, UsageError
+from tidegate.errors import ClearanceError, RemoteError, UsageError
 from tidegate.gate.clearance import verify
 from tidegate.model.clearance import Clearance
 from tidegate.sites import paths
@@ -41,11 +42,10 @@ def deploy(arguments: argparse.Namespace) -> int:
             if isinstance(ids, int):
                 complain("the command was not run: not everything is clear")
                 return ids
-            clearances = [verify(here.clearance(number), here.trust) for number in ids]
-        with _sealed_copy(files) as folder:
-            for file, clearance in zip(files, clearances, strict=True):
-                _agree(folder / file.name, file, clearance, arguments.slot)
-            return _run(arguments.command, folder)
+            with _sealed_copy(files) as folder:
+                for file, number in zip(files, ids, strict=True):
+                    _agree(folder / file.name, file, _standing(here, file, number), arguments.slot)
+                return _run(arguments.command, folder)
     finally:
         for file in files:
             file.taken.close()
@@ -91,6 +91,15 @@ def _write(place: Path, source: int) -> None:
         while piece := os.pread(source, _PIECE, at):
             out.write(piece)
             at += len(piece)
+
+
+def _standing(here: Desk, file: Offered, number: str) -> Clearance:
+    """The clearance as it counts now. Raises ClearanceError."""
+    try:
+        return verify(here.clearance(number), here.trust)
+    except (ClearanceError, RemoteError) as error:
+        told = f"{file.name}: {error}; the command was not run; --anew has the file judged again"
+        raise ClearanceError(told) from None
 
 
 def _agree(place: Path, file: Offered, clearance: Clearance, slot: str) -> None:

@@ -67,7 +67,7 @@ class Desk(Protocol):
         ...
 
     def clearance(self, number: str) -> str:
-        """The envelope of a submission's clearance."""
+        """The envelope of a submission's clearance, if it stands at this moment; else a TidegateError says why not."""
         ...
 
     def trust(self, key_id: str, at: dt.datetime) -> bytes | None:

@@ -122,16 +122,12 @@ class Local:
         return self._release(roll_back(self._office, self._actor, self._known(release)))
 
     def clearance(self, number: str) -> str:
-        """The envelope. Raises ClearanceError where it no longer counts."""
-        from tidegate.service.releases.acts.clear import standing
-        from tidegate.service.releases.models import ClearanceRow
+        """The envelope, while it stands."""
+        from tidegate.service.releases.acts.clear import current
+        from tidegate.service.releases.models import Submission
 
-        rows = ClearanceRow.objects.filter(submission_id=self._reached(number), voided_at=None)
-        row = rows.order_by("-issued_at").first()
-        if row is None:
-            raise RemoteError("this submission has no clearance")
-        standing(self._office, row, self._office.now())
-        return row.envelope
+        submission = Submission.objects.get(pk=self._reached(number))
+        return current(self._office, submission, self._office.now())
 
     def trust(self, key_id: str, at: dt.datetime) -> bytes | None:
         """As the installation's ring says."""

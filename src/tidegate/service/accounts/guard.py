@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from tidegate.service.accounts import sittings, tokens
 from tidegate.service.accounts.access import Access, Needs, Open, declared
 from tidegate.service.accounts.actor import Actor
+from tidegate.service.problem import problem
 
 API = "/v1/"
 _SIGN_IN, _ENROL = "/sign-in", "/account/second-factor"
@@ -94,18 +95,11 @@ def _refused_program(request: HttpRequest, access: Access | None) -> HttpRespons
             return None
         case Needs():
             if actor is None:
-                answer = problem(401, "a valid token is needed: Authorization: Bearer tg_...")
-                answer.headers["WWW-Authenticate"] = "Bearer"
-                return answer
+                line = "a valid token is needed: Authorization: Bearer TOKEN"
+                return problem(401, line, headers={"WWW-Authenticate": "Bearer"})
             if not any(actor.may(right) for right in access.rights):
                 return problem(403, "the token's scopes, or the account's roles, do not include this")
             return None
-
-
-def problem(status: int, detail: str) -> JsonResponse:
-    """An error of the API as RFC 9457 has it."""
-    body = {"type": "about:blank", "status": status, "detail": detail}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _onward(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tidegate.service.api.application import application
-from tidegate.service.api.problems import PROBLEM
+from tidegate.service.problem import PROBLEM
 
 _ERRORS = {
     "400": "The request could not be read.",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import (
@@ -28,8 +26,8 @@ from tidegate.errors import (
     TidegateError,
     UsageError,
 )
+from tidegate.service.problem import problem
 
-PROBLEM = "application/problem+json"
 STATUS: Mapping[type[Exception], int] = {
     RefusedError: 409,
     ClearanceError: 409,
@@ -55,25 +53,6 @@ _DETAILS = {
     503: "the service cannot do this now; an administrator finds the reason in the log",
 }
 _log = logging.getLogger(__name__)
-
-
-def problem(
-    status: int,
-    detail: str,
-    *,
-    headers: Mapping[str, str] | None = None,
-    errors: list[dict[str, str]] | None = None,
-) -> HttpResponse:
-    """The answer. `errors`: where in the request something is wrong, and what kind of wrong."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
-    if errors is not None:
-        body["errors"] = errors
-    return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM, headers=dict(headers or {}))
 
 
 def answer_to(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:

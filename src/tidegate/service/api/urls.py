@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tidegate.service.accounts.access import open_to_all
 from tidegate.service.api.application import application
-from tidegate.service.api.problems import problem
+from tidegate.service.problem import problem
 
 _WHY = "each operation of the API asks for its own right, and refuses where none is declared"
 

@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from tidegate.service.accounts.roles import Right
 from tidegate.service.api.authentication import actor_of
 from tidegate.service.api.idempotency import Asked, once
+from tidegate.service.api.links import AFTER_LISTING_ALARMS
 from tidegate.service.api.operation import operation
 from tidegate.service.api.paging import Limit
 from tidegate.service.api.schemas.office import AlarmPage, AlarmShown
+from tidegate.service.api.truth import Truth
 from tidegate.service.office import office
 from tidegate.service.releases.acts.alarm import acknowledge
 from tidegate.service.releases.models import Alarm
@@ -23,10 +25,18 @@ routes = Router(tags=["alarms"])
 LARGEST = 2**63 - 1
 
 
-@operation(routes, "get", "/alarms", Right.ACKNOWLEDGE, Right.READ_RECORD, answers={200: AlarmPage})
+@operation(
+    routes,
+    "get",
+    "/alarms",
+    Right.ACKNOWLEDGE,
+    Right.READ_RECORD,
+    answers={200: AlarmPage},
+    more={"responses": {200: {"links": AFTER_LISTING_ALARMS}}},
+)
 def list_alarms(
     request: HttpRequest,
-    open: Annotated[bool, Query(description="only those that nobody has acknowledged")] = False,
+    open: Annotated[Truth, Query(description="only those that nobody has acknowledged")] = False,
     before: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     limit: Limit = 50,
 ) -> AlarmPage:

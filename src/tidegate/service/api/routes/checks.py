@@ -24,8 +24,9 @@ from tidegate.service.office import Office, office
 from tidegate.service.releases.upload import largest
 
 routes = Router(tags=["checks"])
-SEATS = Seats(8, 2)
-"""Files that one process takes and judges at once."""
+SEATED = 4
+SEATS = Seats(SEATED, 2)
+"""Files that one process takes and judges at once: half its threads, so that slow senders leave the rest to others."""
 LINES = "application/x-ndjson"
 _MORE: dict[str, Any] = {
     "requestBody": {
@@ -65,6 +66,10 @@ def check_file(
     handed_on = False
     try:
         taken = sealed(request, name, largest())
+        if not taken.size and not taken.problem:
+            # A client that forgot to send its file must not be told that it is clear.
+            taken.close()
+            raise RequestError(422, "send the file as the body of the request: nothing came")
         if LINES in request.headers.get("Accept", ""):
             handed_on = True
             return StreamingHttpResponse(_told(here, taken, contract), content_type=LINES)

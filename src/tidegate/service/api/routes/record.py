@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -11,6 +10,7 @@ from ninja import Path, Query, Router
 
 from tidegate.errors import RequestError
 from tidegate.service.accounts.roles import Right
+from tidegate.service.api.links import AFTER_LISTING_ENTRIES
 from tidegate.service.api.operation import operation
 from tidegate.service.api.paging import Limit
 from tidegate.service.api.schemas.office import (
@@ -21,12 +21,20 @@ from tidegate.service.api.schemas.office import (
     Proof,
 )
 from tidegate.service.ledger.models import CheckpointRow, EntryRow
+from tidegate.service.ledger.proofs import proof_of
 
 routes = Router(tags=["record"])
 LARGEST = 2**63 - 1
 
 
-@operation(routes, "get", "/record/entries", Right.READ_RECORD, answers={200: EntryPage})
+@operation(
+    routes,
+    "get",
+    "/record/entries",
+    Right.READ_RECORD,
+    answers={200: EntryPage},
+    more={"responses": {200: {"links": AFTER_LISTING_ENTRIES}}},
+)
 def list_entries(
     request: HttpRequest,
     start: Annotated[int, Query(ge=0, le=LARGEST, description="the first sequence number wanted")] = 0,
@@ -75,10 +83,7 @@ def prove_entry(request: HttpRequest, sequence: Annotated[int, Path(ge=0, le=LAR
     """A proof that the entry is in the record, to be handed to a person; `tidegate verify` checks it."""
     if not EntryRow.objects.filter(pk=sequence).exists():
         raise Http404
-    try:
-        proofs = import_module("tidegate.service.ledger.proofs")
-    except ModuleNotFoundError:
-        raise RequestError(409, "this installation gives no proofs yet") from None
-    made = proofs.proof_of(sequence)
-    proof: dict[str, Any] = made if isinstance(made, dict) else json.loads(made)
+    if not CheckpointRow.objects.filter(size__gt=sequence).exists():
+        raise RequestError(409, "this entry is under no checkpoint yet: one is signed at least every hour")
+    proof: dict[str, Any] = json.loads(proof_of(sequence))
     return proof

@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,7 @@ from tidegate.report.mask import Masker
 from tidegate.service.accounts.roles import Right
 from tidegate.service.api.authentication import actor_of
 from tidegate.service.api.idempotency import Asked, once
-from tidegate.service.api.links import AFTER_RULING, AFTER_SUBMITTING
+from tidegate.service.api.links import AFTER_CLEANING, AFTER_RULING, AFTER_SUBMITTING
 from tidegate.service.api.operation import FORM, JSON, operation
 from tidegate.service.api.paging import Cursor, Limit, page
 from tidegate.service.api.routes.checks import contract_of
@@ -30,9 +30,10 @@ from tidegate.service.api.schemas.gate import (
     SubmissionWord,
 )
 from tidegate.service.api.shown import cleaned, line, readable, submission_of, whole
+from tidegate.service.api.truth import Truth
 from tidegate.service.office import office
 from tidegate.service.releases.acts.clean import clean
-from tidegate.service.releases.acts.clear import standing
+from tidegate.service.releases.acts.clear import current
 from tidegate.service.releases.acts.receive import receive
 from tidegate.service.releases.acts.rule import rule
 from tidegate.service.releases.models import Submission
@@ -48,7 +49,7 @@ class Offer(BaseModel):
     slot: str = Field(min_length=1, max_length=100)
     name: str = Field("", max_length=255, description="its name, or its way below the slot's folder")
     reason: str = Field("", max_length=500)
-    publish: bool = Field(False, description="publish it as soon as it is clear")
+    publish: Truth = Field(False, description="publish it as soon as it is clear")
 
 
 class Opinion(BaseModel):
@@ -130,14 +131,12 @@ def show_submission(request: HttpRequest, id: uuid.UUID) -> SubmissionShown:
 
 @operation(routes, "get", "/submissions/{uuid:id}/clearance", *_SEE, answers={200: Envelope})
 def show_clearance(request: HttpRequest, id: uuid.UUID) -> dict[str, Any]:
-    """The signed clearance: an in-toto Statement in a DSSE envelope. 409 where it no longer counts."""
-    found = readable(actor_of(request)).get(pk=id).clearances.filter(voided_at=None)
-    row = found.order_by("-issued_at", "-pk").first()
-    if row is None:
-        raise Http404
+    """The signed clearance: an in-toto Statement in a DSSE envelope.
+
+    It is given out only while it stands: 409 tells that there is none, why it is void, or what has changed since.
+    """
     here = office()
-    standing(here, row, here.now())
-    envelope: dict[str, Any] = json.loads(row.envelope)
+    envelope: dict[str, Any] = json.loads(current(here, readable(actor_of(request)).get(pk=id), here.now()))
     return envelope
 
 
@@ -178,6 +177,7 @@ def rule_on_submission(request: HttpRequest, id: uuid.UUID, ruling: Opinion) -> 
     Right.REVIEW,
     answers={200: CleanedShown},
     once=True,
+    more={"responses": {200: {"links": AFTER_CLEANING}}},
 )
 def clean_submission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Rebuild a held file from what a reader sees of it, so that it can be released in part."""

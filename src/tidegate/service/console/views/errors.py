@@ -6,8 +6,10 @@ import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from tidegate.service.problem import problem
 
 _TITLES = {
     400: ("This request makes no sense", "Go back and try again."),
@@ -34,8 +36,7 @@ def answer(request: HttpRequest, status: int, line: str = "") -> HttpResponse:
     """The page for a status; under `/v1/` the same as JSON."""
     title, usual = _TITLES[status]
     if request.path.startswith("/v1/"):
-        body = {"type": "about:blank", "status": status, "detail": line or title.lower()}
-        return JsonResponse(body, status=status, content_type="application/problem+json")
+        return problem(status, line or title.lower())
     return render(request, "console/error.html", {"title": title, "line": line or usual}, status=status)
 
 

@@ -99,3 +99,17 @@ def standing(office: Office, row: ClearanceRow, now: dt.datetime) -> Clearance:
         raise ClearanceError("the clearance was signed for something else")
     need_signed(found, submission)
     return found
+
+
+def current(office: Office, submission: Submission, now: dt.datetime) -> str:
+    """The envelope of its clearance, if that stands now.
+
+    Raises ClearanceError where there is none, or telling why it stands no longer: at once when policy, rules or
+    registry have changed.
+    """
+    rows = submission.clearances.order_by("-issued_at", "-pk")
+    row = rows.filter(voided_at=None).first() or rows.first()
+    if row is None:
+        raise ClearanceError(f"this file is {submission.state}: it has no clearance")
+    standing(office, row, now)
+    return row.envelope
