@@ -112,7 +112,10 @@ def reviewers(day: Day, number: str) -> None:
     with closing(client(day, "privacy")) as reviewer:
         page = f"/submissions/{number}"
         ruling = {"kind": "withhold", "reason": f"{WORDS['reason']} once more"}
-        send(day, reviewer, page, {"kind": "release", "reason": WORDS["number"]}, f"{page}/ruling")
+        refused = {"kind": "release", "reason": WORDS["number"]}
+        send(day, reviewer, page, refused, f"{page}/ruling")
+        # A form gives back to its author what they typed, so that they can mend it: to nobody else, and kept nowhere.
+        day.answers.pop()
         uncovered = reviewer.get(f"{page}/findings/0")
         assert WORDS["content"] not in uncovered.text
         own = FORM.search(uncovered.text)

@@ -33,7 +33,9 @@ def settle(home: Path, generation: str) -> None:
         stopped = on_the_way.update(
             state=ReleaseState.FAILED, ended_at=now, trouble="stopped: restored from a backup"
         )
-        Submission.objects.filter(state=SubmissionState.RECEIVED).update(publish=False, lease_until=None)
+        # Also what was cleared or held, and nobody had come to publish: it may have been taken down since.
+        Submission.objects.filter(publish=True).update(publish=False)
+        Submission.objects.filter(state=SubmissionState.RECEIVED).update(lease_until=None)
         # Told already, as far as anybody knows; they stay open on the console.
         Alarm.objects.filter(told_at=None).update(told_at=now)
         detail = {"generation": generation, "jobs_dropped": jobs, "releases_stopped": stopped}
