@@ -13,6 +13,8 @@ from typing import Any
 
 _ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PLACE = re.compile(rf"/v1/(submissions|releases)/({_ID})(/[a-z]+)?")
+_FIRST, _LAST = 1, (1 << 63) - 1
+"""Numbers right by form, for alarms and for entries."""
 _NUMBERED = re.compile(r"/v1/(alarms|record/entries)/([0-9]+)/(acknowledgement|proof)")
 
 
@@ -24,7 +26,7 @@ def aimed(path: str, body: bytes, turn: int) -> tuple[str, bytes]:
         kind, number, act = found.groups()
         picked = _submission(act) if kind == "submissions" else _release(act, turn)
         return (path.replace(number, str(picked.pk)) if picked else path), body
-    if (found := _NUMBERED.fullmatch(path)) is not None:
+    if (found := _NUMBERED.fullmatch(path)) is not None and _FIRST <= int(found[2]) <= _LAST:
         picked = _alarm() if found[1] == "alarms" else _entry(turn)
         return (path.replace(f"/{found[2]}/", f"/{picked.pk}/") if picked else path), body
     return path, body

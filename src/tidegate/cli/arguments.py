@@ -24,6 +24,7 @@ from tidegate.cli import (
     registry,
     review,
     rollback,
+    security_txt,
     serve,
     signing_keys,
     submit,
