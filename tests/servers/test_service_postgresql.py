@@ -15,7 +15,8 @@ TESTS = Path(__file__).parents[1] / "service"
 def test_the_service_on_postgresql(postgresql: str) -> None:  # noqa: F811
     address = postgresql.replace("/postgres?", "/tidegate?")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", str(TESTS)],
+        # The kill sweep makes homes of its own, on SQLite.
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--ignore", str(TESTS / "kills"), str(TESTS)],
         env={**os.environ, "TIDEGATE_TEST_DATABASE": address},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
