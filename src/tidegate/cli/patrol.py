@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -80,6 +79,8 @@ def _once(here: Office, sites: list[str] | None, form: str) -> int:
             pk__in=[row.pk for row in one.observations]
         )
     here.close()
+    import json
+
     say(json.dumps(_report(came), indent=2) if form == "json" else _text(came))
     if any(one.troubles for one in came.values()):
         return BLIND
