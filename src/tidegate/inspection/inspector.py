@@ -109,6 +109,11 @@ class Inspector:
         """The sandbox's profile; waits until it has started. Raises SandboxError where it could not."""
         return self._sandbox.profile
 
+    @property
+    def alive(self) -> bool:
+        """Whether its sandbox can still read files."""
+        return self._sandbox.alive
+
     def __enter__(self) -> Inspector:
         return self
 

@@ -34,11 +34,11 @@ class Inspectors:
     def lend(self, wanted: Wanted, make: Callable[[], Inspector]) -> Iterator[Inspector]:
         """An inspector as wanted, made if there is none. Raises what `make` raises."""
         with self._lock:
-            if self._current is None or self._current.wanted != wanted:
-                fresh = _Lent(make(), wanted)
-                self._drop(self._current)
-                self._current = fresh
             lent = self._current
+            if lent is None or lent.wanted != wanted or not lent.inspector.alive:
+                lent = _Lent(make(), wanted)
+                old, self._current = self._current, lent
+                self._drop(old)
             lent.borrowers += 1
         try:
             yield lent.inspector

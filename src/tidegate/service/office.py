@@ -18,10 +18,12 @@ from tidegate import policy as policies
 from tidegate.errors import RefusedError
 from tidegate.gate.review import ReviewRule
 from tidegate.inspection.inspector import RULES_VERSION, Inspector
+from tidegate.inspection.snapshot import Snapshot
 from tidegate.keys import sources
 from tidegate.keys.signing import SigningRing
 from tidegate.model.clearance import InForce
 from tidegate.model.slot import Contract, Policy
+from tidegate.model.verdict import Inspection, Verdict
 from tidegate.registry.access import Access
 from tidegate.service.inspectors import Inspectors
 from tidegate.service.instance.instance import Instance, load
@@ -91,6 +93,18 @@ class Office:
             )
 
         return self._inspectors.lend((force, today), make)
+
+    def judge(self, taken: Snapshot, contract: Contract, policy: Policy | None = None) -> Inspection:
+        """A snapshot judged under what is in force. Raises SandboxError where nothing can be read at all.
+
+        Where the sandbox itself was killed meanwhile, which says nothing of the file, another one reads it again, once.
+        """
+        with self.inspector(policy) as inspector:
+            inspection = inspector.judge(taken, taken.name, contract=contract)
+            if inspection.verdict is Verdict.CLEAR or inspector.alive:
+                return inspection
+        with self.inspector(policy) as another:
+            return another.judge(taken, taken.name, contract=contract)
 
     def close(self) -> None:
         """End the sandbox and let go of connections."""

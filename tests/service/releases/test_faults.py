@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -237,3 +239,12 @@ def raising(error: Exception):  # type: ignore[no-untyped-def]
         raise error
 
     return act
+
+
+def test_a_killed_sandbox_says_nothing_of_any_file(office, person) -> None:  # type: ignore[no-untyped-def]
+    web = person("web", Role.PUBLISHER)
+    assert submitted(office, web, CLEAR, "one.csv").state == SubmissionState.CLEARED
+    with office.inspector() as inspector:
+        os.kill(inspector._sandbox._zygote, signal.SIGKILL)
+    for name in ("two.csv", "three.csv"):
+        assert submitted(office, web, CLEAR, name).state == SubmissionState.CLEARED

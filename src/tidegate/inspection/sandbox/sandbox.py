@@ -95,6 +95,18 @@ class Sandbox:
         """`full`, or `weaker: ...`: what receipts carry. Raises SandboxError as `layers` does."""
         return self.layers.profile
 
+    @property
+    def alive(self) -> bool:
+        """Whether files can still be read with it; somebody may have killed its process from outside."""
+        with self._lock:
+            if self._control.fileno() < 0:
+                return False
+            try:
+                ended = os.waitid(os.P_PID, self._zygote, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return False
+            return ended is None
+
     def run(
         self,
         fd: int,

@@ -46,8 +46,7 @@ def fetched(public: Public, url: str) -> Iterator[tuple[Snapshot, int, tuple[tup
 
 def judged(office: Office, made: Snapshot, contract: Contract) -> Inspection:
     """Under what is in force. Never raises over what a file is."""
-    with office.inspector() as inspector:
-        return inspector.judge(made, made.name, contract=contract)
+    return office.judge(made, contract)
 
 
 def headers(public: Public | None, path: str) -> tuple[tuple[str, str], ...]:

@@ -56,8 +56,7 @@ def _keep(office: Office, actor: Actor, submission: Submission, new: Snapshot, s
         raise RefusedError(f"the cleaned file {new.problem}")
     policy = office.policy()
     contract = office.contract(submission.slot, policy)
-    with office.inspector(policy) as inspector:
-        inspection = inspector.judge(new, new.name, contract=contract)
+    inspection = office.judge(new, contract, policy)
     os.lseek(new.fd, 0, os.SEEK_SET)
     stored = office.vault.put(holder(submission), new.fd)
     now = office.now()

@@ -58,8 +58,8 @@ def inspected(office: Office, submission: Submission, digest: str, length: int) 
     contract = office.contract(submission.slot, policy)
     number = office.vault.into_memory_file(holder(submission), digest)
     name = submission.path.rpartition("/")[2]
-    with Snapshot(name, number, length, digest) as taken, office.inspector(policy) as inspector:
-        return inspector.judge(taken, taken.name, contract=contract)
+    with Snapshot(name, number, length, digest) as taken:
+        return office.judge(taken, contract, policy)
 
 
 def keep(submission: Submission, inspection: Inspection, now: dt.datetime) -> Examination:

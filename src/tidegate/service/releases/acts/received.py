@@ -24,8 +24,7 @@ def check_received(office: Office, release: Release, clearance: Clearance) -> No
             raise ClearanceError("the public receives other bytes than were cleared")
         policy = office.policy()
         contract = office.contract(clearance.slot, policy)
-        with office.inspector(policy) as inspector:
-            inspection = inspector.judge(snapshot, snapshot.name, contract=contract)
+        inspection = office.judge(snapshot, contract, policy)
     if inspection.verdict > Verdict[clearance.verdict.upper()]:
         raise ClearanceError(f"what the public receives is judged {inspection.verdict.label}")
 
