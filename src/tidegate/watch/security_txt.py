@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from tidegate.errors import UsageError
 
 PATH = ".well-known/security.txt"
-MEDIA_TYPE = "text/plain; charset=utf-8"
 SOON = dt.timedelta(days=30)
 LONGEST = dt.timedelta(days=365)
 """What is older than a year is read as abandoned, so no expiry lies farther away."""

@@ -16,7 +16,11 @@ _STEPS = (
     ("unpublished_at", "Unpublished", "every version removed from the site"),
     ("denied_at", "Denied", "the web server refuses the address"),
     ("purged_at", "Caches purged", "told to drop every form of the address"),
-    ("verified_at", "Verified gone", "asked for from outside: the bytes are nowhere"),
+    (
+        "verified_at",
+        "Verified gone",
+        "no version is left, nor, where the site has a public address, an answer from outside",
+    ),
     ("undone_at", "Undone", "public again, by a clearance that counts"),
 )
 

@@ -32,8 +32,6 @@ from tidegate.service.releases.acts.put_back import put_back
 from tidegate.service.releases.acts.received import check_received
 from tidegate.service.releases.models import Release, ReleaseState, Submission
 
-ENDED = (ReleaseState.FAILED, ReleaseState.REPLACED, ReleaseState.WITHDRAWN)
-
 
 def publish(office: Office, actor: Actor, number: uuid.UUID) -> Release:
     """Publish a cleared submission. Raises RefusedError, ClearanceError, SiteError; what was public stays then."""

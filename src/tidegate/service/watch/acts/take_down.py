@@ -33,7 +33,6 @@ from tidegate.watch.removal_requests import drafts
 LEASE = dt.timedelta(seconds=60)
 Told = Callable[[str], None]
 """Hears `evidence`, `unpublished`, ... twice each: when it is done, and when it is marked. For tests that kill."""
-STEPS = ("evidence", "unpublished", "denied", "purged", "verified")
 
 
 def take_down(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> TakeDown:
