@@ -60,6 +60,7 @@ class Sandbox:
         self._reading = threading.Lock()
         self._on_demand = tuple(tuple(group) for group in on_demand)
         self._report: Layers | str | None = None
+        self._gone = False
         self._control, theirs = socket.socketpair()
         try:
             self._zygote = os.fork()
@@ -99,13 +100,12 @@ class Sandbox:
     def alive(self) -> bool:
         """Whether files can still be read with it; somebody may have killed its process from outside."""
         with self._lock:
-            if self._control.fileno() < 0:
+            if self._gone or self._control.fileno() < 0:
                 return False
-            try:
-                ended = os.waitid(os.P_PID, self._zygote, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            except ChildProcessError:
-                return False
-            return ended is None
+            # Its descriptors close before it can be waited for.
+            hung = select.poll()
+            hung.register(self._control, 0)
+            return not hung.poll(0)
 
     def run(
         self,
@@ -134,6 +134,7 @@ class Sandbox:
         while True:
             answer = Answer(reply_bytes, progress)
             outcome = self._attempt(fd, request, order, answer, patience)
+            self._gone |= isinstance(outcome, Dead) and outcome.why == _GONE
             if outcome is None:
                 return Dead(f"no answer within {patience.wall_seconds:,g} seconds")
             groups = order.groups | self._groups_with(answer.module)
