@@ -13,7 +13,9 @@ from tidegate.cli import (
     clean,
     custody,
     doctor,
+    duties,
     explain,
+    exports,
     init,
     learn,
     parts,
@@ -92,6 +94,8 @@ def build() -> Parser:
         signing_keys,
         custody,
         backup,
+        duties,
+        exports,
     ):
         module.add(commands)
     return parser

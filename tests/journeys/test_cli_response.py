@@ -1,0 +1,108 @@
+"""`tidegate duties` and `tidegate exports`, as a privacy office meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builders.histories import history
+from journeys.command import Here
+from tidegate.response.plain import plain
+
+FACTS = {
+    "instants": {"discovery": "2022-11-28T13:53:00-05:00", "identification": "2022-11-28T14:04:00-05:00"},
+    "answers": {"federal_agency": True, "personal_data": True, "bound_by_gdpr": False},
+    "people_least": 6252,
+    "people_most": 6252,
+}
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
+    monkeypatch.chdir(tmp_path)
+    return Here(capfd)
+
+
+@pytest.fixture
+def described(run: Here) -> str:
+    Path("incident.json").write_text(json.dumps({"facts": FACTS, "incident": plain(history())}))
+    return "incident.json"
+
+
+def test_the_clocks_of_an_incident_worst_first(run: Here, described: str) -> None:
+    done = run("duties", "clocks", described, "--now", "2022-11-30T12:00:00-05:00")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[2] == "BREACHED   CISA federal incident notification"
+    assert "read in another's account; not signed by counsel" in done.stdout
+    assert "federal_system: Was the confidentiality" in done.stdout
+    told = json.loads(
+        run("duties", "clocks", described, "--now", "2022-11-28T14:05:00-05:00", "--json").stdout
+    )
+    assert told["clocks"][0]["state"] == "running"
+    assert run("duties", "clocks", described, "--now", "2022-11-28T14:05:00-05:00").returncode == 3
+
+
+def test_no_clock_runs_where_every_rule_is_ruled_out(run: Here) -> None:
+    listed = json.loads(run("duties", "list", "--json").stdout)
+    facts = {**FACTS, "answers": {**dict.fromkeys(listed["questions"], False), "consent_or_decision": True}}
+    Path("none.json").write_text(json.dumps({"facts": facts}))
+    assert run("duties", "clocks", "none.json").returncode == 0
+
+
+def test_rules_are_listed_with_their_sources_and_checked_for_signatures(run: Here) -> None:
+    done = run("duties", "list")
+    assert done.returncode == 0
+    assert done.stdout.count("  source ") == done.stdout.count("  binds ") == 12
+    done = run("duties", "check")
+    assert done.returncode == 3
+    assert done.stdout.count("unsigned ") == 12
+    Path("rules").mkdir()
+    Path("rules/bad.toml").write_text('id = "x"\ntitle = 3\n')
+    done = run("duties", "check", "--rules", "rules")
+    assert (done.returncode, done.stderr) == (2, "tidegate: rules/bad.toml.who: missing\n")
+
+
+@pytest.mark.parametrize("word", ["veris", "ocsf", "stix"])
+def test_exports_appear_whole_or_not_at_all(run: Here, described: str, word: str) -> None:
+    assert run("exports", word, described, "-o", "out.json").returncode == 0
+    assert json.loads(Path("out.json").read_text())
+    assert json.loads(run("exports", word, described).stdout)
+    Path("bad.json").write_text(json.dumps({"facts": FACTS}))
+    done = run("exports", word, "bad.json", "-o", "none.json")
+    assert (done.returncode, Path("none.json").exists()) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not JSON"),
+        ('{"facts": {}, "facts": {}}', "a key is given twice"),
+        ("[]", "write a table"),
+        ('{"incident": {"reference": 3}}', "incident.key: missing"),
+        ('{"facts": {"instants": {"discovery": "yesterday"}}}', "facts.instants.discovery: write an instant"),
+        (
+            '{"facts": {"instants": {"discovery": "2022-11-28T10:00:00"}}}',
+            "facts.instants.discovery: write an instant",
+        ),
+        ('{"facts": {"instants": {}, "A909303917": 1}}', "facts.[a key]: no such key"),
+        ('{"rulings": [{"clock": "x"}]}', "rulings[0].ruling: missing"),
+    ],
+)
+def test_a_wrong_description_is_one_line(run: Here, text: str, said: str) -> None:
+    Path("wrong.json").write_text(text)
+    for words in (("duties", "clocks"), ("exports", "veris")):
+        done = run(*words, "wrong.json")
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert said in done.stderr
+        assert "909303917" not in done.stderr
+
+
+def test_a_description_that_is_not_there(run: Here) -> None:
+    done = run("duties", "clocks", "nothing.json")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "tidegate: nothing.json: cannot be read (no such file or directory)\n",
+    )
