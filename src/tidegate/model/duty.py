@@ -59,12 +59,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a rule was read. `read`: on which day. `words`: what of it is read, what is not."""
+    """Where a rule stands. `read`: on which day it was, None if it was not. `words`: what of it was read, what not."""
 
     text: str
     url: str
-    read: dt.date
     standing: Standing
+    read: dt.date | None = None
     words: str = ""
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from builders.histories import at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.histories import at
 from tidegate.errors import ResponseError
 from tidegate.model.case_review import (
     ActKind,
@@ -31,7 +31,15 @@ from tidegate.model.case_review import (
     Topic,
 )
 from tidegate.model.duty import Answer
-from tidegate.response.review.acts import ReviewRule, act, appeal_until, counsel_until, decided, final, standing
+from tidegate.response.review.acts import (
+    ReviewRule,
+    act,
+    appeal_until,
+    counsel_until,
+    decided,
+    final,
+    standing,
+)
 from tidegate.response.review.evidence import QUESTIONS, drafts, from_country, with_whole_file
 from tidegate.response.review.routes import ROUTES
 from tidegate.response.review.table import TABLE
@@ -55,10 +63,13 @@ def opened() -> list[ReviewAct]:
 
 
 def answered(answers: dict[Topic, Answer] | None = None) -> list[ReviewAct]:
-    said = {topic: Answer.YES for topic in Topic} | (answers or {})
+    said = dict.fromkeys(Topic, Answer.YES) | (answers or {})
     return [
         *opened(),
-        *(step(ActKind.REPLY, Role.REVIEWER, "R. One", 2, reply=reply(topic, answer)) for topic, answer in said.items()),
+        *(
+            step(ActKind.REPLY, Role.REVIEWER, "R. One", 2, reply=reply(topic, answer))
+            for topic, answer in said.items()
+        ),
         step(ActKind.HEAR, Role.ATTORNEY, "A. Counsel", 3),
     ]
 
@@ -72,7 +83,11 @@ def confirmed(by: str = "R. Two") -> list[ReviewAct]:
 
 
 def appealed() -> list[ReviewAct]:
-    return [*confirmed(), step(ActKind.TELL, Role.REVIEWER, "R. One", 6), step(ActKind.APPEAL, Role.ATTORNEY, "A. Counsel", 7)]
+    return [
+        *confirmed(),
+        step(ActKind.TELL, Role.REVIEWER, "R. One", 6),
+        step(ActKind.APPEAL, Role.ATTORNEY, "A. Counsel", 7),
+    ]
 
 
 def appeal_ruled() -> list[ReviewAct]:
@@ -121,7 +136,14 @@ def test_who_may_do_what_when(state: ReviewState, kind: ActKind, role: Role) -> 
 
 def test_the_table_lets_no_machine_and_no_attorney_rule_or_confirm() -> None:
     for (_, kind), (roles, _state) in TABLE.items():
-        if kind in (ActKind.RULE, ActKind.CONFIRM, ActKind.RULE_APPEAL, ActKind.CONFIRM_APPEAL, ActKind.WAIVE, ActKind.TELL):
+        if kind in (
+            ActKind.RULE,
+            ActKind.CONFIRM,
+            ActKind.RULE_APPEAL,
+            ActKind.CONFIRM_APPEAL,
+            ActKind.WAIVE,
+            ActKind.TELL,
+        ):
             assert not roles & {Role.MACHINE, Role.ATTORNEY}
     assert {kind for (_, kind), (_, state) in TABLE.items() if state is ReviewState.DECIDED} == {
         ActKind.CONFIRM, ActKind.CONFIRM_APPEAL, ActKind.TELL,
@@ -131,7 +153,12 @@ def test_the_table_lets_no_machine_and_no_attorney_rule_or_confirm() -> None:
 def test_a_decision_names_two_people_and_a_route() -> None:
     found = decided(walk(confirmed()), LATE, RULE)
     assert found is not None
-    assert (found.outcome, found.by, found.second, found.routes) == (Outcome.ALTERS, "R. One", "R. Two", ("apply-again",))
+    assert (found.outcome, found.by, found.second, found.routes) == (
+        Outcome.ALTERS,
+        "R. One",
+        "R. Two",
+        ("apply-again",),
+    )
     assert not found.on_appeal
 
 
@@ -142,7 +169,8 @@ ACTS = st.builds(
     st.sampled_from(["", " ", "R. One", "r.  one", "R. Two", "A. Counsel", "P. One", "P. Two"]),
     st.integers(0, 90).map(lambda day: at(9, days=day)),
     st.sampled_from(["", "why"]),
-    st.none() | st.builds(Reply, st.sampled_from(Topic), st.sampled_from(Answer), st.sampled_from([(), (SOURCE,)])),
+    st.none()
+    | st.builds(Reply, st.sampled_from(Topic), st.sampled_from(Answer), st.sampled_from([(), (SOURCE,)])),
     st.none() | st.sampled_from(Outcome),
     st.sampled_from([(), ("none-fits",), ("unheard of",)]),
 )
@@ -154,8 +182,13 @@ def _proper(acts: Sequence[ReviewAct], now: dt.datetime) -> None:
         return
     rulings = [one for one in acts if one.kind in (ActKind.RULE, ActKind.RULE_APPEAL) and one.at <= now]
     seconds = [one for one in acts if one.kind in (ActKind.CONFIRM, ActKind.CONFIRM_APPEAL) and one.at <= now]
-    assert any(one.by == found.by.strip() and one.role in (Role.REVIEWER, Role.APPEALS) and one.words for one in rulings)
-    assert any(one.by == found.second and one.role in (Role.REVIEWER, Role.APPEALS) and one.words for one in seconds)
+    assert any(
+        one.by == found.by.strip() and one.role in (Role.REVIEWER, Role.APPEALS) and one.words
+        for one in rulings
+    )
+    assert any(
+        one.by == found.second and one.role in (Role.REVIEWER, Role.APPEALS) and one.words for one in seconds
+    )
     assert " ".join(found.by.split()).casefold() != " ".join(found.second.split()).casefold()
 
 
@@ -165,8 +198,15 @@ def test_no_acts_decide_without_a_named_reviewer_and_a_second(acts: list[ReviewA
 
 
 @settings(max_examples=400)
-@given(st.sampled_from([confirmed(), [*appeal_ruled(), step(ActKind.CONFIRM_APPEAL, Role.APPEALS, "P. Two", 9)]]), st.data())
-def test_a_proper_course_spoilt_anywhere_decides_nothing_improper(acts: list[ReviewAct], data: st.DataObject) -> None:
+@given(
+    st.sampled_from(
+        [confirmed(), [*appeal_ruled(), step(ActKind.CONFIRM_APPEAL, Role.APPEALS, "P. Two", 9)]]
+    ),
+    st.data(),
+)
+def test_a_proper_course_spoilt_anywhere_decides_nothing_improper(
+    acts: list[ReviewAct], data: st.DataObject
+) -> None:
     spoilt = list(acts)
     for _ in range(data.draw(st.integers(1, 3))):
         where = data.draw(st.integers(0, len(spoilt) - 1))
@@ -178,7 +218,9 @@ def test_a_proper_course_spoilt_anywhere_decides_nothing_improper(acts: list[Rev
         elif change == "put":
             spoilt.insert(where, data.draw(ACTS))
         elif change == "name":
-            spoilt[where] = replace(spoilt[where], by=data.draw(st.sampled_from(["", "R. One", "R. ONE ", "A. Counsel"])))
+            spoilt[where] = replace(
+                spoilt[where], by=data.draw(st.sampled_from(["", "R. One", "R. ONE ", "A. Counsel"]))
+            )
         elif change == "role":
             spoilt[where] = replace(spoilt[where], role=data.draw(st.sampled_from(Role)))
         else:
@@ -258,7 +300,9 @@ def test_an_appeal_or_a_new_fact_undoes_the_decision(kind: ActKind) -> None:
 
 
 def test_a_decision_on_appeal_has_two_new_people() -> None:
-    found = decided(walk([*appeal_ruled(), step(ActKind.CONFIRM_APPEAL, Role.APPEALS, "P. Two", 9)]), LATE, RULE)
+    found = decided(
+        walk([*appeal_ruled(), step(ActKind.CONFIRM_APPEAL, Role.APPEALS, "P. Two", 9)]), LATE, RULE
+    )
     assert found is not None
     assert (found.by, found.second, found.on_appeal, found.told_at) == ("P. One", "P. Two", True, None)
 
@@ -333,6 +377,9 @@ def test_a_machine_drafts_yes_or_unknown_and_never_no() -> None:
 
 
 def test_routes_are_marked_and_no_deadline_is_made_up() -> None:
-    assert {route.key for route in ROUTES if route.standing.value == "verified"} == {"apply-again", "notice-to-judge"}
+    assert {route.key for route in ROUTES if route.standing.value == "verified"} == {
+        "apply-again",
+        "notice-to-judge",
+    }
     assert all(route.source for route in ROUTES if route.standing.value == "verified")
     assert not any(route.deadline for route in ROUTES)

@@ -6,26 +6,22 @@ out by name, in the incident. `facts.toml` holds what may be asked, `calendars/`
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
 import re
-import tomllib
 import zoneinfo
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tidegate.errors import ResponseError
-from tidegate.model.duty import Citation, Deadline, Rule, Signature, Standing, Start, Telling, Trigger, Unit
+from tidegate.model.duty import Citation, Deadline, Rule, Standing, Start, Telling, Trigger, Unit
 from tidegate.response.duties.holidays import Calendar
 from tidegate.response.duties.trigger import PEOPLE
 from tidegate.response.plain import build
+from tidegate.response.rule_files import Signed, digest, table
+from tidegate.response.rule_files import signature as sign
 
 SHIPPED = Path(__file__).with_name("rules")
 CALENDARS = Path(__file__).with_name("calendars")
 QUESTIONS = "facts.toml"
-_MOST_BYTES = 256 << 10
 _LENGTH = re.compile(r"([1-9][0-9]{0,3}) (hour|day|business day)s?")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -53,13 +49,6 @@ class _Tell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counsel:
-    name: str = ""
-    date: dt.date | None = None
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Written:
     id: str
     title: str
@@ -67,7 +56,7 @@ class _Written:
     trigger: Trigger
     tell: tuple[_Tell, ...]
     citation: Citation
-    counsel: _Counsel = field(default_factory=_Counsel)
+    counsel: Signed = field(default_factory=Signed)
 
 
 def load(folder: Path | None = None) -> RuleBook:
@@ -85,13 +74,6 @@ def load(folder: Path | None = None) -> RuleBook:
     return RuleBook(tuple(found[key] for key in sorted(found)), questions, calendars)
 
 
-def digest(table: dict[str, Any]) -> str:
-    """What counsel signs: SHA-256 over everything but the signature, whatever its layout and comments, hex."""
-    text = {key: value for key, value in table.items() if key != "counsel"}
-    spelt = json.dumps(text, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(spelt.encode()).hexdigest()
-
-
 def _rules(place: Path, questions: dict[str, str], calendars: dict[str, Calendar]) -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     for path in sorted(place.glob("*.toml")):
@@ -105,8 +87,8 @@ def _rules(place: Path, questions: dict[str, str], calendars: dict[str, Calendar
 
 
 def _rule(path: Path, questions: dict[str, str], calendars: dict[str, Calendar]) -> Rule:
-    table = _toml(path)
-    written = build(_Written, table, str(path))
+    read = table(path)
+    written = build(_Written, read, str(path))
     _names(path, written)
     _known(path, "trigger", written.trigger, questions)
     tellings = []
@@ -115,10 +97,10 @@ def _rule(path: Path, questions: dict[str, str], calendars: dict[str, Calendar])
         if one.trigger is not None:
             _known(path, f"{at}.trigger", one.trigger, questions)
         tellings.append(_telling(path, at, one, calendars))
-    signature = _signature(path, written.counsel)
+    signature = sign(path, "counsel", written.counsel)
     return Rule(
         written.id, written.title, written.who, written.trigger, tuple(tellings), written.citation,
-        digest(table), path.name, signature,
+        digest(read, "counsel"), path.name, signature,
     )  # fmt: skip
 
 
@@ -165,51 +147,19 @@ def _length(path: Path, at: str, text: str) -> tuple[Unit, int]:
     )
 
 
-def _signature(path: Path, counsel: _Counsel) -> Signature | None:
-    given = [bool(counsel.name.strip()), counsel.date is not None, bool(counsel.digest.strip())]
-    if not any(given):
-        return None
-    if not all(given) or counsel.date is None:
-        raise ResponseError(f"{path}: counsel: name, date and digest, all three or none")
-    return Signature(counsel.name, counsel.date, counsel.digest)
-
-
 def _questions(path: Path) -> dict[str, str]:
-    table = _toml(path)
-    for key, value in table.items():
+    read = table(path)
+    for key, value in read.items():
         if not isinstance(value, str) or not value.endswith("?") or not key.isidentifier():
             raise ResponseError(
                 f"{path}: {key if key.isidentifier() else 'a key'}: write a question that ends in ?"
             )
-    return dict(table)
+    return dict(read)
 
 
 def _calendars(folder: Path) -> dict[str, Calendar]:
     found = {}
     for path in sorted(folder.glob("*.toml")):
-        table = _toml(path)
-        renamed = {{"holiday": "holidays"}.get(key, key): value for key, value in table.items()}
+        renamed = {{"holiday": "holidays"}.get(key, key): value for key, value in table(path).items()}
         found[path.stem] = build(Calendar, renamed, str(path))
     return found
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ResponseError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
-    if len(content) > _MOST_BYTES:
-        raise ResponseError(f"{path}: longer than {_MOST_BYTES >> 10} KiB; a rule is short")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ResponseError(f"{path}: not UTF-8 text; save it as UTF-8") from None
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise ResponseError(f"{path}: not TOML{_line(str(error))}; texts need quotes") from None
-    except RecursionError:
-        raise ResponseError(f"{path}: nested too deeply; write plain tables") from None
-
-
-def _line(message: str) -> str:
-    found = re.search(r"at line ([0-9]+)", message)
-    return f" at line {found[1]}" if found else ""

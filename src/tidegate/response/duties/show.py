@@ -107,7 +107,9 @@ def rules_as_text(book: RuleBook) -> str:
     for rule in book.rules:
         lines += [rule.title, f"  rule       {rule.key}", f"  binds      {rule.who}"]
         lines += [f"  tell       {_telling(one)}" for one in rule.tellings]
-        lines.append(f"  source     {rule.citation.text}, read {rule.citation.read}: {rule.citation.url}")
+        lines.append(
+            f"  source     {rule.citation.text}, read {rule.citation.read or 'never'}: {rule.citation.url}"
+        )
         lines.append(f"  standing   {_standing(rule.citation.standing, rule.signed)}")
         lines += [f"  but        {rule.citation.words}"] if rule.citation.words else []
         lines.append("")
