@@ -188,7 +188,7 @@ def _after(walk: Walk, one: ReviewAct) -> Walk:
 
 def _changes(one: ReviewAct) -> dict[str, Any]:
     """What an act sets in the walk, where it does not depend on what was before."""
-    return {
+    changes: dict[ActKind, dict[str, Any]] = {
         ActKind.OPEN: {"opened": one.at},
         ActKind.HEAR: {"heard": True, "ruling": None},
         ActKind.WAIVE: {"heard": True, "ruling": None},
@@ -198,7 +198,8 @@ def _changes(one: ReviewAct) -> dict[str, Any]:
         ActKind.REOPEN: {"replies": {}, "heard": False, "opened": one.at, "ruling": None, "decision": None},
         ActKind.RETURN: {"ruling": None},
         ActKind.APPEAL: {"decision": None, "ruling": None},
-    }.get(one.kind, {})
+    }
+    return changes.get(one.kind, {})
 
 
 def _decide(walk: Walk, one: ReviewAct) -> Walk:

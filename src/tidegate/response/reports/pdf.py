@@ -1,0 +1,74 @@
+"""A document as PDF/UA-1. In: a Document. Out: bytes, the same for the same document.
+
+Typst refuses what PDF/UA asks for and is not there, and a character that no font has: then there is no PDF, and a
+message that names no word of it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from tidegate.errors import ResponseError
+from tidegate.report.screen import escaped
+from tidegate.response.reports.document import Block, Document
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+STANDARD: Literal["ua-1"] = "ua-1"
+
+
+def render(document: Document, fonts: Path | None = None, families: tuple[str, ...] = ()) -> bytes:
+    """The PDF. `fonts`: a folder, and `families` in the order in which they are asked; without, Typst's own.
+
+    Raises ResponseError where Typst is not installed, or the document cannot be set.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise ResponseError("a PDF needs Typst: install tidegate with its extra `service`") from None
+    loaded = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)] if fonts else []
+    )
+    compiler = typst.Compiler(root=str(TEMPLATE.parent), font_paths=loaded, ignore_system_fonts=True)
+    source = _source({**_told(document), "fonts": list(families)})
+    try:
+        content, warnings = compiler.compile_with_warnings(
+            source, format="pdf", pdf_standards=STANDARD, timestamp=0
+        )
+    except typst.TypstError as error:
+        raise ResponseError(_why(str(error.message))) from None
+    if warnings or not isinstance(content, bytes):
+        raise ResponseError("the PDF was not set whole: write HTML instead")
+    return content
+
+
+def _source(told: dict[str, Any]) -> bytes:
+    # ASCII JSON within a string: no word of a report can be read as markup.
+    literal = json.dumps(told).replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "/{TEMPLATE.name}": set-report\n#set-report(json(bytes("{literal}")))\n'.encode("ascii")
+
+
+def _why(message: str) -> str:
+    if "could not be displayed" in message:
+        return "the PDF has a character that no font has: give a folder of fonts, or write HTML"
+    return f"the report could not be set as {STANDARD}: write HTML instead"
+
+
+def _told(document: Document) -> dict[str, Any]:
+    told = asdict(document)
+    told["blocks"] = [{"kind": type(block).__name__.lower(), **_block(block)} for block in document.blocks]
+    return {key: _clean(value) for key, value in told.items()}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return asdict(block)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return escaped(" ".join(value.split()))
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, (list, tuple)) else value
