@@ -74,6 +74,23 @@ def test_exports_appear_whole_or_not_at_all(run: Here, described: str, word: str
     assert (done.returncode, Path("none.json").exists()) == (2, False)
 
 
+@pytest.mark.parametrize("word", ["internal", "statement"])
+@pytest.mark.parametrize(
+    ("ending", "begins"), [(".md", b"# "), (".html", b"<!doctype html>"), (".pdf", b"%PDF-")]
+)
+def test_reports_appear_whole_or_not_at_all(
+    run: Here, described: str, word: str, ending: str, begins: bytes
+) -> None:
+    assert run("reports", word, described, "-o", f"out{ending}").returncode == 0
+    assert Path(f"out{ending}").read_bytes().startswith(begins)
+    assert run("reports", word, described, "-o", "out.docx").returncode == 2
+    Path("bad.json").write_text(json.dumps({"facts": FACTS}))
+    assert run("reports", word, "bad.json", "-o", f"none{ending}").returncode == 2
+    done = run("reports", word, described, "-o", f"no/folder{ending}")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert {path.name for path in Path().iterdir()} == {"incident.json", "bad.json", f"out{ending}"}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -24,6 +24,7 @@ from tidegate.cli import (
     publish,
     record,
     registry,
+    reports,
     review,
     rollback,
     security_txt,
@@ -96,6 +97,7 @@ def build() -> Parser:
         backup,
         duties,
         exports,
+        reports,
     ):
         module.add(commands)
     return parser

@@ -10,7 +10,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from tidegate.model.history import Exhibit, History
 from tidegate.response.reports import html, markdown
 from tidegate.response.reports.document import Block, Document, Heading, Paragraph, Signing, Table
 from tidegate.response.reports.words import instant
+from tidegate.response.whole import appearing
 
 Opener = Callable[[Exhibit], contextlib.AbstractContextManager[IO[bytes]]]
 CHECK = Path(__file__).with_name("check_bundle.py")
@@ -42,28 +42,13 @@ def write(
     Raises ResponseError where an exhibit cannot be read, or is not what its digest says: then nothing is written.
     """
     names = [f"exhibits/{number:03d}" for number in range(1, len(history.exhibits) + 1)]
-    temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}")
-    try:
-        with zipfile.ZipFile(temporary, "x", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-            files = [
-                _exhibit(archive, name, one, opened)
-                for name, one in zip(names, history.exhibits, strict=True)
-            ]
-            files += [
-                _text(archive, name, content) for name, content in _papers(history, documents, names, now)
-            ]
-            manifest = _manifest(history, files, names, now)
-            _text(archive, MANIFEST, manifest)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except OSError as error:
-        raise ResponseError(
-            f"the bundle cannot be written: {(error.strerror or 'unreadable').lower()}"
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+    with appearing(target) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        files = [
+            _exhibit(archive, name, one, opened) for name, one in zip(names, history.exhibits, strict=True)
+        ]
+        files += [_text(archive, name, content) for name, content in _papers(history, documents, names, now)]
+        manifest = _manifest(history, files, names, now)
+        _text(archive, MANIFEST, manifest)
     return hashlib.sha256(manifest).hexdigest()
 
 

@@ -20,7 +20,8 @@ h2 { font-size: 1.2rem; margin: 2rem 0 .5rem } h3 { font-size: 1rem; margin: 1.2
 .wide { overflow-x: auto; margin: .75rem 0 }
 table { border-collapse: collapse; width: 100% }
 caption { text-align: start; color: var(--dim); font-size: .875rem; padding: .3rem 0 }
-th, td { text-align: start; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line) }
+th, td { text-align: start; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line);
+  overflow-wrap: anywhere; min-width: 5.5rem }
 thead th { font-size: .875rem; background: var(--ground) }
 .fixed { font-family: ui-monospace, monospace; font-size: .8rem; overflow-wrap: anywhere }
 .sign { display: grid; gap: 2.2rem; margin: 2.5rem 0 } .sign span { border-top: 1px solid var(--ink); max-width: 24rem }
