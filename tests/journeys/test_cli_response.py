@@ -44,6 +44,13 @@ def test_the_clocks_of_an_incident_worst_first(run: Here, described: str) -> Non
     assert run("duties", "clocks", described, "--now", "2022-11-28T14:05:00-05:00").returncode == 3
 
 
+def test_clocks_of_an_incident_without_answers_are_counted_from_its_history(run: Here) -> None:
+    Path("incident.json").write_text(json.dumps({"incident": plain(history())}))
+    done = run("duties", "clocks", "incident.json", "--now", "2022-11-28T14:00:00-05:00")
+    assert done.returncode == 3
+    assert "personal_data" not in done.stdout
+
+
 def test_no_clock_runs_where_every_rule_is_ruled_out(run: Here) -> None:
     listed = json.loads(run("duties", "list", "--json").stdout)
     facts = {**FACTS, "answers": {**dict.fromkeys(listed["questions"], False), "consent_or_decision": True}}
@@ -102,6 +109,10 @@ def test_reports_appear_whole_or_not_at_all(
         (
             '{"facts": {"instants": {"discovery": "2022-11-28T10:00:00"}}}',
             "facts.instants.discovery: write an instant",
+        ),
+        (
+            '{"facts": {"instants": {"discovery": "0001-01-01T00:00:00+14:00"}}}',
+            "an instant of the years 1900 to 2999",
         ),
         ('{"facts": {"instants": {}, "A909303917": 1}}', "facts.[a key]: no such key"),
         ('{"rulings": [{"clock": "x"}]}', "rulings[0].ruling: missing"),

@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tidegate.model.duty import Facts
+    from tidegate.response.description import Description
     from tidegate.response.duties.rules import RuleBook
 
 
@@ -74,7 +76,6 @@ def run_clocks(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from tidegate.cli.output import say
-    from tidegate.errors import ResponseError
     from tidegate.response.description import read
     from tidegate.response.duties.clocks import clocks
     from tidegate.response.duties.show import clocks_as_json, clocks_as_text, exit_code
@@ -82,12 +83,22 @@ def run_clocks(arguments: argparse.Namespace) -> int:
 
     book = _book(arguments)
     described = read(Path(arguments.file))
-    if described.facts is None:
-        raise ResponseError(f"{Path(arguments.file).name}: facts: missing; give at least instants.discovery")
+    facts = _facts(described, Path(arguments.file).name)
     now = build(dt.datetime, arguments.now, "--now") if arguments.now else dt.datetime.now(dt.UTC)
-    found = clocks(described.facts, book, now, described.rulings)
+    found = clocks(facts, book, now, described.rulings)
     say(clocks_as_json(found) if arguments.json else clocks_as_text(found, book, now, every=arguments.all))
     return exit_code(found)
+
+
+def _facts(described: Description, name: str) -> Facts:
+    from tidegate.errors import ResponseError
+    from tidegate.response.duties.known import known
+
+    if described.facts is not None:
+        return described.facts
+    if described.incident is None:
+        raise ResponseError(f"{name}: facts: missing; give at least instants.discovery")
+    return known(described.incident)
 
 
 def _book(arguments: argparse.Namespace) -> RuleBook:

@@ -56,6 +56,8 @@ class Moment:
     words: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
+        if self.earliest.utcoffset() is None or self.latest.utcoffset() is None:
+            raise ResponseError("earliest, latest: give their zone")
         if self.earliest > self.latest:
             raise ResponseError("earliest: lies after latest; change the two over")
 

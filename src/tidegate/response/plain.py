@@ -15,6 +15,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from tidegate.errors import ResponseError
 
 Noun = TypeVar("Noun")
+YEARS = range(1900, 3000)
+"""What a real instant lies in; beyond, it cannot be moved into every zone."""
 
 
 def build(kind: type[Noun], value: object, where: str) -> Noun:
@@ -128,6 +130,8 @@ def _instant(value: object, where: str) -> dt.datetime:
             raise wrong(where, expected) from None
     if not isinstance(value, dt.datetime) or value.tzinfo is None or value.utcoffset() is None:
         raise wrong(where, expected)
+    if value.year not in YEARS:
+        raise wrong(where, f"write an instant of the years {YEARS.start} to {YEARS.stop - 1}")
     return value
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.histories import at, history
 from tidegate.errors import ResponseError
 from tidegate.model.duty import (
     Answer,
@@ -24,8 +25,10 @@ from tidegate.model.duty import (
     Trigger,
     Unit,
 )
+from tidegate.model.history import Counts, Mark
 from tidegate.response.duties.clocks import clocks, open_clocks
 from tidegate.response.duties.deadline import due
+from tidegate.response.duties.known import known as from_history
 from tidegate.response.duties.rules import load
 from tidegate.response.duties.trigger import applies, deciding, undecided
 
@@ -352,3 +355,26 @@ def test_an_instant_at_the_end_of_time_is_a_line_and_no_traceback() -> None:
 def test_instants_that_cannot_be(instants: dict[str, dt.datetime], said: str) -> None:
     with pytest.raises(ResponseError, match=said):
         Facts(instants)
+
+
+# --- from a history ------------------------------------------------------------------------------
+
+
+def test_a_history_answers_yes_or_nothing() -> None:
+    found = from_history(history())
+    assert found.answers == {"personal_data": True, "asylum_or_fear": True}
+    assert found.instants == {"discovery": at(13, 52), "people told": at(10, days=1)}
+    assert (found.people_least, found.people_most) == (6252, 6252)
+    unknown = from_history(replace(history(), counts=Counts()))
+    assert (unknown.answers, unknown.people_least, unknown.people_most) == ({}, 0, None)
+    assert from_history(history(), {"asylum_or_fear": False, "federal_agency": True}).answers == {
+        "personal_data": True,
+        "asylum_or_fear": False,
+        "federal_agency": True,
+    }
+
+
+def test_a_history_without_a_discovery_counts_no_clock() -> None:
+    silent = tuple(one for one in history().timeline if one.mark is not Mark.REPORTED)
+    with pytest.raises(ResponseError, match="nothing says when it was noticed"):
+        from_history(replace(history(), timeline=silent))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -10,7 +12,7 @@ from html.parser import HTMLParser
 
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.histories import PEOPLE, at, history, small
@@ -18,10 +20,11 @@ from tidegate.errors import ResponseError
 from tidegate.model.case_review import Decision, EvidenceSheet, ExposedField, FromCountry, Outcome
 from tidegate.model.closing import Matter, Tally
 from tidegate.model.duty import Facts
-from tidegate.model.history import History, Mark
+from tidegate.model.history import Counts, DisclosedFile, Exhibit, History, Mark, Moment, StaffAct
 from tidegate.response.closing import may_close
 from tidegate.response.duties.clocks import clocks
 from tidegate.response.duties.rules import load
+from tidegate.response.plain import build, plain
 from tidegate.response.reports import html, markdown, pdf
 from tidegate.response.reports.document import Bullets, Document, Heading, Paragraph, Signing, Table, words
 from tidegate.response.reports.internal import report
@@ -288,3 +291,48 @@ def test_a_character_that_no_font_has_makes_no_pdf() -> None:
 
 def test_documents_are_plain_values() -> None:
     assert json.dumps(pdf._told(internal()))
+
+
+def test_a_repr_of_a_document_tells_no_content() -> None:
+    assert "invented person" not in repr(MADE["decided"]())
+
+
+ZONES = st.sampled_from(
+    [dt.UTC, dt.timezone(dt.timedelta(hours=-5)), dt.timezone(dt.timedelta(hours=3, minutes=30))]
+)
+INSTANTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2090, 1, 1), timezones=ZONES)
+DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
+COUNTS = st.none() | st.integers(0, 10**9)
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> Moment:
+    first, last = sorted((draw(INSTANTS), draw(INSTANTS)))
+    return Moment(
+        draw(st.sampled_from(Mark)), first, last, draw(st.text()), draw(st.booleans()), draw(st.text())
+    )
+
+
+HISTORIES = st.builds(
+    History,
+    file=st.builds(DisclosedFile, DIGESTS, st.integers(0)),
+    timeline=st.lists(moments()).map(tuple),
+    acts=st.lists(st.builds(StaffAct, at=INSTANTS)).map(tuple),
+    counts=st.builds(Counts, *[COUNTS] * 13, exposed_kinds=st.lists(st.text()).map(tuple)),
+    exhibits=st.lists(st.builds(Exhibit, sha256=DIGESTS, kept_at=INSTANTS, custody=st.just(()))).map(tuple),
+)
+
+
+@settings(max_examples=60)
+@given(HISTORIES)
+def test_any_history_makes_an_internal_report(one: History) -> None:
+    document = report(one)
+    assert html.render(document)
+    assert markdown.render(document)
+    assert build(History, json.loads(json.dumps(plain(one))), "x") == one
+
+
+@given(HISTORIES)
+def test_any_history_makes_a_statement_that_the_guard_lets_pass_or_none(one: History) -> None:
+    with contextlib.suppress(ResponseError):
+        assert not PlainGuard().problems(words(statement(one, PlainGuard())))

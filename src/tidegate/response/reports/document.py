@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ Block = Heading | Paragraph | Bullets | Table | Signing
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`marking`: stands on every page, as who may read it. `reference`: the incident's."""
+    """`marking`: stands on every page, as who may read it. `reference`: the incident's. `repr` tells no content."""
 
     title: str
     reference: str
     marking: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = field(repr=False)
     language: str = "en"
 
 

@@ -1,7 +1,7 @@
-"""A document as PDF/UA-1. In: a Document. Out: bytes, the same for the same document.
+"""Documents as PDF/UA-1. In: Documents. Out: bytes, the same for the same document.
 
 Typst refuses what PDF/UA asks for and is not there, and a character that no font has: then there is no PDF, and a
-message that names no word of it.
+message that names no word of it. One compiler is kept, so that only the first document pays for its fonts.
 """
 
 from __future__ import annotations
@@ -13,35 +13,49 @@ from typing import Any, Literal
 
 from tidegate.errors import ResponseError
 from tidegate.report.screen import escaped
-from tidegate.response.reports.document import Block, Document
+from tidegate.response.reports.document import Document
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
-def render(document: Document, fonts: Path | None = None, families: tuple[str, ...] = ()) -> bytes:
-    """The PDF. `fonts`: a folder, and `families` in the order in which they are asked; without, Typst's own.
+class Setter:
+    """Sets documents, one after another; each thread has its own."""
 
-    Raises ResponseError where Typst is not installed, or the document cannot be set.
-    """
-    try:
-        import typst
-    except ImportError:
-        raise ResponseError("a PDF needs Typst: install tidegate with its extra `service`") from None
-    loaded = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)] if fonts else []
-    )
-    compiler = typst.Compiler(root=str(TEMPLATE.parent), font_paths=loaded, ignore_system_fonts=True)
-    source = _source({**_told(document), "fonts": list(families)})
-    try:
-        content, warnings = compiler.compile_with_warnings(
-            source, format="pdf", pdf_standards=STANDARD, timestamp=0
+    def __init__(self, fonts: Path | None = None, families: tuple[str, ...] = ()) -> None:
+        """`fonts`: a folder, and `families` in the order in which they are asked; without, Typst's own.
+
+        Raises ResponseError where Typst is not installed.
+        """
+        try:
+            import typst
+        except ImportError:
+            raise ResponseError("a PDF needs Typst: install tidegate with its extra `service`") from None
+        loaded = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)] if fonts else []
         )
-    except typst.TypstError as error:
-        raise ResponseError(_why(str(error.message))) from None
-    if warnings or not isinstance(content, bytes):
-        raise ResponseError("the PDF was not set whole: write HTML instead")
-    return content
+        self._families, self._failed = list(families), typst.TypstError
+        self._compiler = typst.Compiler(
+            root=str(TEMPLATE.parent), font_paths=loaded, ignore_system_fonts=True
+        )
+
+    def set(self, document: Document) -> bytes:
+        """The PDF. Raises ResponseError where the document cannot be set, naming no word of it."""
+        source = _source({**_told(document), "fonts": self._families})
+        try:
+            content, warnings = self._compiler.compile_with_warnings(
+                source, format="pdf", pdf_standards=STANDARD, timestamp=0
+            )
+        except self._failed as error:
+            raise ResponseError(_why(str(error.message))) from None
+        if warnings or not isinstance(content, bytes):
+            raise ResponseError("the PDF was not set whole: write HTML instead")
+        return content
+
+
+def render(document: Document) -> bytes:
+    """One document as PDF, in Typst's own fonts. Raises ResponseError."""
+    return Setter().set(document)
 
 
 def _source(told: dict[str, Any]) -> bytes:
@@ -58,12 +72,8 @@ def _why(message: str) -> str:
 
 def _told(document: Document) -> dict[str, Any]:
     told = asdict(document)
-    told["blocks"] = [{"kind": type(block).__name__.lower(), **_block(block)} for block in document.blocks]
+    told["blocks"] = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in document.blocks]
     return {key: _clean(value) for key, value in told.items()}
-
-
-def _block(block: Block) -> dict[str, Any]:
-    return asdict(block)
 
 
 def _clean(value: Any) -> Any:
