@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,16 @@ def test_a_description_that_is_not_there(run: Here) -> None:
         2,
         "tidegate: nothing.json: cannot be read (no such file or directory)\n",
     )
+
+
+def test_the_examples_of_the_guide_hold(run: Here) -> None:
+    guide = (Path(__file__).parents[2] / "docs/guides/duties.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```(json|toml)\n(.*?)```", guide, re.DOTALL))
+    Path("example.json").write_text(blocks["json"])
+    done = run("duties", "clocks", "example.json", "--now", "2022-11-28T15:00:00-05:00", "--all")
+    assert done.returncode == 3
+    assert "ruled      met by R. Invented" in done.stdout
+    Path("rules").mkdir()
+    Path("rules/texas.toml").write_text(blocks["toml"])
+    Path("rules/facts.toml").write_text('bound_by_texas = "Is the office bound by Texas law?"\n')
+    assert "us-tx-breach" in run("duties", "check", "--rules", "rules").stdout

@@ -6,7 +6,9 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -169,6 +171,29 @@ def test_an_exhibit_that_is_not_what_it_says_writes_nothing(tmp_path: Path, trou
     with pytest.raises(ResponseError):
         write(folder / "bundle.zip", known(), papers, other, at(9))
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("reads", range(1, 6))
+@pytest.mark.parametrize("old", [None, b"what was there before"])
+def test_killed_at_any_read_it_leaves_what_was_there(tmp_path: Path, reads: int, old: bytes | None) -> None:
+    class Deadly(io.BytesIO):
+        left = reads
+
+        def read(self, size: int | None = -1) -> bytes:
+            Deadly.left -= 1
+            if not Deadly.left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().read(2000)
+
+    target = tmp_path / "bundle.zip"
+    if old is not None:
+        target.write_bytes(old)
+    if (child := os.fork()) == 0:
+        write(target, known(), [], lambda one: contextlib.nullcontext(Deadly(CONTENT[one.key])), at(9))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert (target.read_bytes() if target.exists() else None) == old
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.glob(".*.part"))
 
 
 def test_the_script_stands_alone() -> None:

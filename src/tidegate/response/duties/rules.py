@@ -126,7 +126,7 @@ def _known(path: Path, at: str, trigger: Trigger, questions: dict[str, str]) -> 
 
 
 def _telling(path: Path, at: str, one: _Tell, calendars: dict[str, Calendar]) -> Telling:
-    if one.zone not in zoneinfo.available_timezones():
+    if not _is_zone(one.zone):
         raise ResponseError(f"{path}: {at}.zone: no such time zone; write one as America/New_York")
     if one.calendar and one.calendar not in calendars:
         raise ResponseError(
@@ -135,6 +135,13 @@ def _telling(path: Path, at: str, one: _Tell, calendars: dict[str, Calendar]) ->
     unit, amount = _length(path, at, one.deadline)
     deadline = Deadline(unit, amount, one.start, one.zone, one.calendar)
     return Telling(one.id, one.whom, deadline, one.contents, one.trigger, one.standing)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(zoneinfo.ZoneInfo(name).key)
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return False
 
 
 def _length(path: Path, at: str, text: str) -> tuple[Unit, int]:
