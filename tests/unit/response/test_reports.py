@@ -203,7 +203,7 @@ def test_the_bundle_carries_what_the_person_must_prove() -> None:
     said = words(bundle(SHEET, history()))
     for known in (
         "A-number", "in a hidden place of it", "29 clients", "17", "this is no proof", "4 h 19 min", "Not decided. The stay continues",
-        "the logs of 10:00 to 10:20 are missing", "not verified: ask counsel", "a motion to reopen", "need not prove",
+        "the logs of 10:00 to 10:20 are missing", "not verified: ask counsel", "a motion to reopen", "evidence that the person may use",
     ):  # fmt: skip
         assert known in said
     assert "6,252" not in said
@@ -336,3 +336,11 @@ def test_any_history_makes_an_internal_report(one: History) -> None:
 def test_any_history_makes_a_statement_that_the_guard_lets_pass_or_none(one: History) -> None:
     with contextlib.suppress(ResponseError):
         assert not PlainGuard().problems(words(statement(one, PlainGuard())))
+
+
+def test_a_digest_can_be_copied_from_a_pdf() -> None:
+    opened = pypdfium2.PdfDocument(pdf.render(internal()))
+    said = "".join("".join(page.get_textpage().get_text_range() for page in opened).split())
+    opened.close()
+    assert "ef" * 32 in said
+    assert "\u200b" not in said

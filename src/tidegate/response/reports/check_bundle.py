@@ -2,8 +2,9 @@
 
     python3 -I check.py BUNDLE.zip|FOLDER [--manifest SHA256]
 
-This file stands alone: it needs Python 3.11 (older ones were not tried) and nothing else. It cannot vouch for itself: give it the digest of the
-manifest that you were told by another way, or compare the one it prints. Exit 0 whole, 1 not, 2 nothing to check.
+This file stands alone: it needs Python 3.11 (older ones were not tried) and nothing else. It cannot vouch for itself:
+give it the digest of the manifest that you were told by another way, or compare the one it prints.
+Exit 0 whole, 1 not, 2 nothing to check.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def bundle(
     blocks: list[Block] = [
         Paragraph(
             "The office published the file described here by error. This paper states what the office knows about "
-            "the exposure of this person, as evidence: the person need not prove what the office knows."
+            "the exposure of this person. It is evidence that the person may use."
         ),
         *_person(sheet, issued_for),
         *_exposed(sheet),
