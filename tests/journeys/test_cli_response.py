@@ -45,6 +45,20 @@ def test_the_clocks_of_an_incident_worst_first(run: Here, described: str) -> Non
     assert run("duties", "clocks", described, "--now", "2022-11-28T14:05:00-05:00").returncode == 3
 
 
+def test_nothing_that_was_written_moves_the_screen(run: Here) -> None:
+    ruling = {
+        "clock": "us-hipaa/people",
+        "ruling": "met",
+        "by": "\x1b[2JR",
+        "at": "2022-11-28T14:00:00-05:00",
+        "reason": "\u202e",
+    }
+    Path("odd.json").write_text(json.dumps({"facts": FACTS, "rulings": [ruling]}))
+    done = run("duties", "clocks", "odd.json", "--all", "--now", "2022-11-28T15:00:00-05:00")
+    assert "met by \\u001b[2JR: \\u202e" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
 def test_clocks_of_an_incident_without_answers_are_counted_from_its_history(run: Here) -> None:
     Path("incident.json").write_text(json.dumps({"incident": plain(history())}))
     done = run("duties", "clocks", "incident.json", "--now", "2022-11-28T14:00:00-05:00")

@@ -52,10 +52,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_list(arguments: argparse.Namespace) -> int:
     """Print the rules. Raises ResponseError."""
     from tidegate.cli.output import say
+    from tidegate.report.screen import shown
     from tidegate.response.duties.show import rules_as_json, rules_as_text
 
     book = _book(arguments)
-    say(rules_as_json(book) if arguments.json else rules_as_text(book))
+    say(rules_as_json(book) if arguments.json else shown(rules_as_text(book)))
     return 0
 
 
@@ -63,10 +64,11 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print what each file's standing and signature is. 0 or 3; raises ResponseError for a wrong one."""
     from tidegate.cli import HOLD
     from tidegate.cli.output import say
+    from tidegate.report.screen import shown
     from tidegate.response.duties.show import rules_as_json, signatures_as_text
 
     book = _book(arguments)
-    say(rules_as_json(book) if arguments.json else signatures_as_text(book))
+    say(rules_as_json(book) if arguments.json else shown(signatures_as_text(book)))
     return 0 if all(rule.signed for rule in book.rules) else HOLD
 
 
@@ -76,6 +78,7 @@ def run_clocks(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from tidegate.cli.output import say
+    from tidegate.report.screen import shown
     from tidegate.response.description import read
     from tidegate.response.duties.clocks import clocks
     from tidegate.response.duties.show import clocks_as_json, clocks_as_text, exit_code
@@ -86,7 +89,11 @@ def run_clocks(arguments: argparse.Namespace) -> int:
     facts = _facts(described, Path(arguments.file).name)
     now = build(dt.datetime, arguments.now, "--now") if arguments.now else dt.datetime.now(dt.UTC)
     found = clocks(facts, book, now, described.rulings)
-    say(clocks_as_json(found) if arguments.json else clocks_as_text(found, book, now, every=arguments.all))
+    say(
+        clocks_as_json(found)
+        if arguments.json
+        else shown(clocks_as_text(found, book, now, every=arguments.all))
+    )
     return exit_code(found)
 
 
