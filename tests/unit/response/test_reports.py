@@ -323,7 +323,7 @@ HISTORIES = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(HISTORIES)
 def test_any_history_makes_an_internal_report(one: History) -> None:
     document = report(one)
@@ -332,6 +332,7 @@ def test_any_history_makes_an_internal_report(one: History) -> None:
     assert build(History, json.loads(json.dumps(plain(one))), "x") == one
 
 
+@settings(max_examples=30)
 @given(HISTORIES)
 def test_any_history_makes_a_statement_that_the_guard_lets_pass_or_none(one: History) -> None:
     with contextlib.suppress(ResponseError):
