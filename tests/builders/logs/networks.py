@@ -14,11 +14,21 @@ def _value(value: str | int | dict[str, object] | list[str]) -> bytes:
         return _sized(2, len(raw)) + raw
     if isinstance(value, int):
         raw = value.to_bytes((value.bit_length() + 7) // 8, "big")
-        return _sized(6, len(raw)) + raw if len(raw) <= 4 else bytes([len(raw), 2]) + raw
+        return _sized(6, len(raw)) + raw
     if isinstance(value, list):
         return bytes([len(value), 4]) + b"".join(map(_value, value))
-    pairs = b"".join(_value(key) + _value(each) for key, each in value.items())  # type: ignore[arg-type]  # nested plainly
+    pairs = b"".join(_value(key) + _typed(key, each) for key, each in value.items())
     return _sized(7, len(value)) + pairs
+
+
+def _typed(key: str, value: object) -> bytes:
+    """The library asks for the very type of some numbers."""
+    if key == "build_epoch" and isinstance(value, int):
+        raw = value.to_bytes(4, "big")
+        return bytes([len(raw), 2]) + raw
+    found = _value(value)  # type: ignore[arg-type]  # nested plainly
+    short = key in ("record_size", "ip_version") or key.startswith("binary_format")
+    return bytes([found[0] & 31 | 5 << 5]) + found[1:] if short else found
 
 
 def _sized(kind: int, size: int) -> bytes:
