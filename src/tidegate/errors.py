@@ -15,6 +15,7 @@
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
+    ├── NoticeError               exit 3   a letter, message or paper cannot be made: nothing is written or sent
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -100,6 +101,12 @@ class FetchError(SiteError):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class NoticeError(TidegateError):
+    """A letter, a message or a delivery paper cannot be made as asked. The message never holds what it would say."""
+
+    exit_code = 3
 
 
 class SandboxError(TidegateError):
