@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("letter.typ")
 STANDARD = "ua-1"
 US_LETTER, A4 = (215.9, 279.4), (210.0, 297.0)
-_LARGER = {"Noto Naskh Arabic": (12.5, 0.55), "Noto Sans SC": (11.5, 0.75), "Noto Sans Gurmukhi": (11.5, 0.72)}
+_LARGER = {"Noto Naskh Arabic": (12.0, 0.42), "Noto Sans SC": (11.5, 0.75), "Noto Sans Gurmukhi": (11.5, 0.72)}
 """Size in points and leading in ems where a script needs more than Latin does."""
 _USUAL = (11.0, 0.62)
 _NO_GLYPH = "could not be displayed"

@@ -65,5 +65,9 @@ def filled(text: str, values: dict[str, Run], key: str) -> Line:
     if set(catalogue.placeholders(text)) != set(values):
         raise NoticeError(f"the message {key} was not given what it asks for")
     parts = catalogue.PLACEHOLDER.split(text)
-    runs = [values[part] if index % 2 else Run(part) for index, part in enumerate(parts)]
+    runs: list[Run] = []
+    for index, part in enumerate(parts):
+        # A date that ends with the point of an abbreviation already ends its sentence.
+        ended = bool(runs) and runs[-1].isolated is None and runs[-1].text.endswith(".")
+        runs.append(values[part] if index % 2 else Run(part.removeprefix(".") if ended else part))
     return tuple(run for run in runs if run.text)
