@@ -16,6 +16,7 @@ from tidegate.cli import (
     explain,
     init,
     learn,
+    notices,
     parts,
     patrol,
     policy,
@@ -92,6 +93,7 @@ def build() -> Parser:
         signing_keys,
         custody,
         backup,
+        notices,
     ):
         module.add(commands)
     return parser

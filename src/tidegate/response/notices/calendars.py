@@ -8,6 +8,7 @@ from sunrise must not be misled, so no word for morning or evening stands beside
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tidegate.response.notices.languages import ASCII_DIGITS, Language
@@ -47,6 +48,7 @@ def native(text: str, language: Language) -> str:
     return text.translate(dict(zip(range(0x30, 0x3A), language.digits, strict=True)))
 
 
+@lru_cache(maxsize=1024)
 def date_text(day: date, language: Language) -> str:
     """A date in words; where the language has a calendar of its own, that one first and the Gregorian beside it."""
     gregorian = native(_gregorian(day, language), language)

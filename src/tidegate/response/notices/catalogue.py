@@ -73,7 +73,9 @@ def read(family: str, code: str) -> Catalogue:
         messages = dict(_flat(tree, ""))
         return Catalogue(str(about["language"]), str(about["name"]), str(about["reviewed_by"]), messages)
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise NoticeError(f"the {family} catalogue {code}.toml cannot be read: {type(error).__name__}") from None
+        raise NoticeError(
+            f"the {family} catalogue {code}.toml cannot be read: {type(error).__name__}"
+        ) from None
 
 
 def _flat(tree: dict[str, Any], prefix: str) -> list[tuple[str, str]]:

@@ -67,9 +67,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Pairs of a label and what it labels."""
+    """Pairs of a label and what it labels; `roomy` where somebody writes on the paper."""
 
     rows: tuple[tuple[Line, Line], ...]
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ class Document:
 def clean(value: str) -> str:
     """A value from outside, on one line, without characters that reorder or hide text; NFC."""
     kept = (" " if character.isspace() else character for character in unicodedata.normalize("NFC", value))
-    shown = "".join(c for c in kept if c not in _REORDERING and (c == " " or unicodedata.category(c) not in ("Cc", "Cs")))
+    shown = "".join(
+        c for c in kept if c not in _REORDERING and (c == " " or unicodedata.category(c) not in ("Cc", "Cs"))
+    )
     return " ".join(shown.split())
 
 

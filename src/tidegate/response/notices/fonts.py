@@ -7,12 +7,8 @@ stops the letter, because a box in place of a name is a second harm. `tools/inst
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tidegate.errors import NoticeError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 FAMILIES = (
     "Noto Sans",
@@ -41,15 +37,3 @@ def files(folder: Path = HERE) -> tuple[Path, ...]:
 def chain(first: str) -> tuple[str, ...]:
     """The families in the order in which a character is looked for."""
     return (first, *(family for family in FAMILIES if family != first))
-
-
-def scripts(texts: Iterable[str]) -> frozenset[str]:
-    """The scripts that letters in `texts` belong to, by the first word of their Unicode names; tells no text."""
-    import unicodedata
-
-    found = set()
-    for text in texts:
-        for character in text:
-            if character.isalpha():
-                found.add(unicodedata.name(character, "UNKNOWN").split()[0])
-    return frozenset(found)

@@ -65,10 +65,13 @@ def language(code: str) -> Language:
     """Raises NoticeError for a language that no letter is written in."""
     found = LANGUAGES.get(code)
     if found is None:
-        raise NoticeError(f"no letter is written in the language {code[:12]!r}; there are {', '.join(LANGUAGES)}")
+        raise NoticeError(
+            f"no letter is written in the language {code[:12]!r}; there are {', '.join(LANGUAGES)}"
+        )
     return found
 
 
+@cache
 def plural_rule(code: str) -> Callable[[int], str]:
     """The CLDR category of a whole number in this language."""
     from babel import Locale

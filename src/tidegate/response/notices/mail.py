@@ -6,11 +6,12 @@ not done here, nor is the guard asked here.
 
 from __future__ import annotations
 
+import hashlib
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from tidegate.errors import NoticeError
 from tidegate.response.notices.document import (
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 STYLE = "font-family:sans-serif;font-size:1em;line-height:1.5;max-width:40em"
 
 
-def message(document: Document, *, sender: str, name: str, recipient: str, key: str, now: datetime) -> EmailMessage:
+def message(
+    document: Document, *, sender: str, name: str, recipient: str, key: str, now: datetime
+) -> EmailMessage:
     """`sender`, `recipient`: plain addresses; `name`: the office's, shown beside the sender. `key`: stable, for
     Message-ID, by which a relay drops what it has seen; it names nobody.
 
@@ -46,12 +49,16 @@ def message(document: Document, *, sender: str, name: str, recipient: str, key: 
         made["Date"] = now
         made["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
     except (ValueError, IndexError):
-        raise NoticeError(f"letter {document.serial} has a mail address or header that cannot be used") from None
-    made["Content-Language"] = document.language
+        raise NoticeError(
+            f"letter {document.serial} has a mail address or header that cannot be used"
+        ) from None
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
     made.set_content(text(document), subtype="plain", charset="utf-8", cte="base64")
     made.add_alternative(html(document), subtype="html", charset="utf-8", cte="base64")
+    made["Content-Language"] = document.language
+    # Not a random one: the same notice is the same message, byte for byte.
+    made.set_boundary(f"part-{hashlib.sha256(key.encode()).hexdigest()[:32]}")
     return made
 
 
@@ -101,7 +108,7 @@ def _html(block: Block) -> str:
     if isinstance(block, Frame):
         inside = "".join(map(_html, block.blocks))
         return f'<div style="border:2px solid;padding:0 1em">{inside}</div>'
-    raise TypeError(type(block).__name__)
+    assert_never(block)
 
 
 def _pair(label: Line, value: Line) -> str:

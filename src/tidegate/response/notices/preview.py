@@ -115,7 +115,9 @@ def notice(code: str, audience: Audience = Audience.PERSON) -> Notice:
 
 def _recipient(name: str, audience: Audience) -> Recipient:
     if audience is Audience.PERSON:
-        return Recipient(name, ("Example Detention Center, Unit B-12", "500 Sample Road", "Anytown, TX 75001"))
+        return Recipient(
+            name, ("Example Detention Center, Unit B-12", "500 Sample Road", "Anytown, TX 75001")
+        )
     named = {
         Audience.ATTORNEY: "Quillon Vestry, Esq.",
         Audience.JUDGE: "Immigration Judge, Example Court",

@@ -6,10 +6,11 @@ letter whose characters our fonts do not have, or that lacks what PDF/UA asks fo
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from tidegate.errors import NoticeError
 from tidegate.response.notices import fonts
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from tidegate.response.notices.document import Block, Line
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 US_LETTER, A4 = (215.9, 279.4), (210.0, 297.0)
-_LARGER = {"Noto Naskh Arabic": (12.0, 0.42), "Noto Sans SC": (11.5, 0.75), "Noto Sans Gurmukhi": (11.5, 0.72)}
+_LARGER = {
+    "Noto Naskh Arabic": (12.0, 0.42),
+    "Noto Sans SC": (11.5, 0.75),
+    "Noto Sans Gurmukhi": (11.5, 0.72),
+}
 """Size in points and leading in ems where a script needs more than Latin does."""
 _USUAL = (11.0, 0.62)
 _NO_GLYPH = "could not be displayed"
@@ -100,16 +105,13 @@ def _why(document: Document, message: str) -> str:
 
 def pages(content: bytes) -> int:
     """How many pages a PDF has. Raises NoticeError for what is none."""
-    import pypdfium2
+    import pikepdf
 
     try:
-        opened = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            return len(opened.pages)
+    except pikepdf.PdfError:
         raise NoticeError("what was set is no PDF") from None
-    try:
-        return len(opened)
-    finally:
-        opened.close()
 
 
 def _told(document: Document) -> dict[str, Any]:
@@ -146,6 +148,7 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Bullets):
         return {"kind": "bullets", "lines": [plain(line) for line in block.lines]}
     if isinstance(block, Rows):
-        return {"kind": "rows", "rows": _pairs(block.rows)}
-    assert isinstance(block, Frame)  # noqa: S101  # for the type checker: the union ends here
-    return {"kind": "frame", "blocks": [_block(inner) for inner in block.blocks]}
+        return {"kind": "rows", "rows": _pairs(block.rows), "roomy": block.roomy}
+    if isinstance(block, Frame):
+        return {"kind": "frame", "blocks": [_block(inner) for inner in block.blocks]}
+    assert_never(block)

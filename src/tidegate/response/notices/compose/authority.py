@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tidegate.errors import NoticeError
 from tidegate.response.notices.compose import parts
 from tidegate.response.notices.compose.words import words_of
-from tidegate.response.notices.document import Block, Document, Paragraph, Rows, own, words
+from tidegate.response.notices.document import Block, Document, Heading, Paragraph, Rows, own, words
 
 if TYPE_CHECKING:
     from tidegate.model.notice import Notice
@@ -31,7 +31,7 @@ def report(notice: Notice) -> Document:
         Paragraph(say.line("authority.lead", office=own(notice.office.name))),
         Paragraph(say.counted("authority.people", counts.people)),
         *([Paragraph(say.counted("authority.told", counts.told))] if counts.told else []),
-        parts.Heading(words(say.text("authority.times"))),
+        Heading(words(say.text("authority.times"))),
         duties,
         *parts.happened(notice, say),
         *parts.fields(notice, say),

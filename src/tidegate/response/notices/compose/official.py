@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 def attorney(notice: Notice) -> Document:
     """Raises NoticeError for a language without one."""
     say = words_of("official", notice.language)
-    closing = (Paragraph(words(say.text("attorney.evidence"))), Paragraph(words(say.text("attorney.private"))))
+    closing = (
+        Paragraph(words(say.text("attorney.evidence"))),
+        Paragraph(words(say.text("attorney.private"))),
+    )
     return _about(notice, say, "attorney", [*parts.accesses(notice, say)], [*closing])
 
 
 def judge(notice: Notice) -> Document:
-    """Raises NoticeError for a language without one. It tells nothing of who fetched the file but whether that is known."""
+    """Raises NoticeError for a language without one."""
     say = words_of("official", notice.language)
     closing = (Paragraph(words(say.text("judge.merits"))), Paragraph(words(say.text("judge.private"))))
     return _about(notice, say, "judge", [*parts.accesses(notice, say)], [*closing])

@@ -103,7 +103,9 @@ def measures(notice: Notice, say: Words) -> list[Block]:
 def contacts(notice: Notice, say: Words) -> Rows:
     """Ways to the office, each under its own name."""
     return Rows(
-        tuple((words(say.text(f"contacts.channel.{one.channel}")), _way(one)) for one in notice.office.contacts)
+        tuple(
+            (words(say.text(f"contacts.channel.{one.channel}")), _way(one)) for one in notice.office.contacts
+        )
     )
 
 

@@ -55,7 +55,11 @@ def _reasons(
     numbers: frozenset[int],
 ) -> Iterator[Reason]:
     texts = [(f"text {index + 1}", text) for index, text in enumerate(outgoing.texts)]
-    texts += [(name.lower(), value) for name, value in outgoing.headers.items() if name.lower() not in headers.ADDRESSES]
+    texts += [
+        (name.lower(), value)
+        for name, value in outgoing.headers.items()
+        if name.lower() not in headers.ADDRESSES
+    ]
     if not any(text.strip() for text in outgoing.texts):
         yield Reason(Cause.UNREAD, "everything")
     if outgoing.draft:

@@ -1,4 +1,4 @@
-"""Text made comparable: one form, one case, plain digits, no vowel signs where a reader needs none. In: text. Out: text.
+"""Text made comparable: one form, one case, plain digits, few vowel signs. In: text. Out: text.
 
 What hides or reorders words is told apart from what a language needs: the isolates round names, and the joiners of
 Persian, Punjabi and their like, vanish; any other invisible character is `disguised`.
@@ -10,16 +10,22 @@ import unicodedata
 from functools import lru_cache
 
 _VANISH = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200c\u200d\u0640"), None)
-_SAME = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "’": "'", "ʼ": "'"})
+_SAME = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "’": "'", "ʼ": "'"}
+)
 _MIXED = ("LATIN", "CYRILLIC", "GREEK")
-_HIDING = frozenset("\u200b\u2060\ufeff\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u034f\u115f\u1160\u3164")
+_HIDING = frozenset(
+    "\u200b\u2060\ufeff\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u034f\u115f\u1160\u3164"
+)
 _ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
 
 
 def fold(text: str) -> str:
     """Comparable text: compatibility form, no case, no vowel signs of Latin, Cyrillic and Arabic, ASCII digits."""
     flat = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text.translate(_VANISH)).casefold())
-    bare = "".join(c for c in flat if not ("\u0300" <= c <= "\u036f" or "\u0610" <= c <= "\u06ed" and _mark(c)))
+    bare = "".join(
+        c for c in flat if not ("\u0300" <= c <= "\u036f" or ("\u0610" <= c <= "\u06ed" and _mark(c)))
+    )
     return digits(unicodedata.normalize("NFC", bare)).translate(_SAME)
 
 
@@ -36,12 +42,14 @@ def digits(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def disguised(text: str) -> bool:
-    """Whether it has characters that nobody sees, unpaired isolates, or a word of letters from two look-alike scripts."""
+    """Whether it has characters that nobody sees, unpaired isolates, or a word of two look-alike scripts."""
     if text.isascii():
         return any(ord(c) < 32 and c not in "\n\t" for c in text)
     depth = 0
     for character in text:
-        if character in _HIDING or (unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn") and character not in "\n\t"):
+        if character in _HIDING or (
+            unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn") and character not in "\n\t"
+        ):
             return True
         depth += _ISOLATES.get(character, 0)
         if depth < 0 or depth > 1:

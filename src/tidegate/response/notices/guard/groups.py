@@ -68,10 +68,15 @@ def _said(sentence: str, lexicon: _Lexicon, third_party: bool) -> Iterator[Cause
     listed = lexicon.listed.found(sentence, found)
     people = lexicon.people.found(sentence, found)
     numbered = any(word[0].isdigit() for word, _ in found)
-    told = listed or people or numbered or lexicon.some.found(sentence, found) or lexicon.small.found(sentence, found)
-    if told and (lexicon.yours.found(sentence, found) or _nation(sentence, found, lexicon)):
-        yield Cause.GROUP
-    elif people and _few(sentence, found, lexicon):
+    told = (
+        listed
+        or people
+        or numbered
+        or lexicon.some.found(sentence, found)
+        or lexicon.small.found(sentence, found)
+    )
+    whose = told and (lexicon.yours.found(sentence, found) or _nation(sentence, found, lexicon))
+    if whose or (people and _few(sentence, found, lexicon)):
         yield Cause.GROUP
     if third_party and listed:
         yield Cause.MEMBERSHIP

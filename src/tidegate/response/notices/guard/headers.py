@@ -52,7 +52,7 @@ def _mailbox(where: str, value: str) -> Iterator[Reason]:
     if shown is None or look_alike(shown):
         yield Reason(Cause.LOOK_ALIKE, where)
     name = (found["name"] or "").strip().strip('"')
-    if _DRESSED.search(name) or any(c in name for c in ",;:\\\""):
+    if _DRESSED.search(name) or any(c in name for c in ',;:\\"'):
         yield Reason(Cause.HEADER, where)
 
 

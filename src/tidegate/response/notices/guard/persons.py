@@ -59,7 +59,7 @@ class Prints:
         return _print(self._key, "name", " ".join(sorted(words))) in self._prints
 
     def nameless(self, text: str) -> bool:
-        """Whether no run of words in `text` is anybody's name. Remembered, because letters share most of their lines."""
+        """Whether no run of words is anybody's name. Remembered, because letters share most of their lines."""
         seen = _print(self._key, "text", text)
         if seen in self._clean:
             return True

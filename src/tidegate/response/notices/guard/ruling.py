@@ -107,6 +107,12 @@ class Outgoing:
     @property
     def digest(self) -> str:
         """SHA-256 over audience, texts, headers and recipient, by which approvals are bound to exactly this."""
-        parts = (str(self.audience), *self.texts, self.mail, *self.post, *(f"{k}: {v}" for k, v in self.headers.items()))
+        parts = (
+            str(self.audience),
+            *self.texts,
+            self.mail,
+            *self.post,
+            *(f"{k}: {v}" for k, v in self.headers.items()),
+        )
         sealed = b"".join(len(raw).to_bytes(8, "big") + raw for raw in (part.encode() for part in parts))
         return hashlib.sha256(sealed).hexdigest()

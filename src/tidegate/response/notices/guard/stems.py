@@ -1,4 +1,4 @@
-"""Finding words by their stems, in any script. In: stems as the word lists write them. Out: where they stand in a sentence.
+"""Finding words by their stems, in any script. In: stems as the word lists write them. Out: where they stand.
 
 `citizen*` has any ending; a stem of several words must stand in a row. Stems of scripts that write no spaces, or that
 write small words together with the next one, are found anywhere.
@@ -93,5 +93,7 @@ def _bare(word: str) -> str:
         rest = word[_ARABIC_BEFORE.match(word).end() :]  # type: ignore[union-attr]  # it matches nothing too
         return rest if len(rest) > 2 else word
     if "\u1200" <= word[0] <= "\u137f":
-        return next((word[len(one) :] for one in _ETHIOPIC_BEFORE if word.startswith(one) and len(word) > 3), word)
+        return next(
+            (word[len(one) :] for one in _ETHIOPIC_BEFORE if word.startswith(one) and len(word) > 3), word
+        )
     return word
