@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.response.notices.calendars import date_text, ethiopic, number_text, persian, time_text, zone_text
+from tidegate.response.notices.calendars import (
+    date_text,
+    ethiopic,
+    number_text,
+    persian,
+    time_text,
+    zone_text,
+)
 from tidegate.response.notices.languages import LANGUAGES, language
 
 EASTERN = timezone(timedelta(hours=-5))
@@ -71,7 +78,8 @@ def test_seconds_are_told_where_there_are_some() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "told"), [(-5, "UTC−05:00"), (0, "UTC"), (5.75, "UTC+05:45"), (3.5, "UTC+03:30"), (-3.5, "UTC−03:30")]
+    ("hours", "told"),
+    [(-5, "UTC−05:00"), (0, "UTC"), (5.75, "UTC+05:45"), (3.5, "UTC+03:30"), (-3.5, "UTC−03:30")],
 )
 def test_zones(hours: float, told: str) -> None:
     assert zone_text(datetime(2022, 1, 1, tzinfo=timezone(timedelta(hours=hours)))) == told

@@ -29,7 +29,11 @@ def test_a_catalogue_has_what_english_has(family: str, code: str) -> None:
 def test_no_english_is_left_over(family: str, code: str) -> None:
     english = load(family, "en").messages
     found = load(family, code)
-    same = {key for key, text in found.messages.items() if english.get(key) == text and (code, key) not in SAME_WORD}
+    same = {
+        key
+        for key, text in found.messages.items()
+        if english.get(key) == text and (code, key) not in SAME_WORD
+    }
     assert same == set()
     if code not in LATIN:
         for key, text in found.messages.items():
@@ -58,7 +62,12 @@ def test_plurals_are_those_of_the_language() -> None:
     assert categories("zh") == categories("ht") == {"other"}
 
 
-SOURCE = Catalogue("en", "English", "", {"a": "{name} is here", "stay.days#one": "{count} day", "stay.days#other": "{count} days"})
+SOURCE = Catalogue(
+    "en",
+    "English",
+    "",
+    {"a": "{name} is here", "stay.days#one": "{count} day", "stay.days#other": "{count} days"},
+)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ def test_every_kind_of_everything_has_words_in_every_language(code: str) -> None
     notice = replace(
         preview.notice(code),
         fields=tuple(ExposedField(kind, visible) for kind in FieldKind for visible in (True, False)),
-        reachable=replace(preview.REACHABLE, doubts=(Doubt.LATER_COPIES, Doubt.SOURCES_DISAGREE, Doubt.LOGS_INCOMPLETE)),
+        reachable=replace(
+            preview.REACHABLE, doubts=(Doubt.LATER_COPIES, Doubt.SOURCES_DISAGREE, Doubt.LOGS_INCOMPLETE)
+        ),
         accesses=KnownAccesses(True, tuple((kind, 2) for kind in Fetcher), 3, tuple(Doubt)),
         measures=tuple(Measure),
         steps=tuple(Step),

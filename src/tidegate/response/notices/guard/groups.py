@@ -28,7 +28,7 @@ _OPEN_FROM = 5
 _LARGEST_SMALL = 10
 _WORDS_BETWEEN, _CHARACTERS_BETWEEN = 3, 12
 """How far behind a small number the people it counts may stand."""
-_NOT_NATIONS = frozenset({"того"})
+_NOT_NATIONS = frozenset(map(fold, ("того", "мали", "малі", "مالی", "مالي", "عمان", "پرو")))
 """Names of nations that are everyday words in another of our languages."""
 _OWN_STATE = ("united states", "usa", "american")
 
@@ -111,7 +111,7 @@ def _lexicon() -> _Lexicon:
         yours=stems("yours"),
         listed=stems("listed"),
         small=stems("small"),
-        nations=Stems(_nations()),
+        nations=Stems(_nations(lists)),
     )
 
 
@@ -120,7 +120,7 @@ def _words(code: str) -> dict[str, Any]:
     return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
-def _nations() -> Iterator[tuple[str, bool]]:
+def _nations(lists: list[dict[str, Any]]) -> Iterator[tuple[str, bool]]:
     """Countries and peoples: ours in English, Spanish and French, CLDR's countries in every other language."""
     from babel import Locale
 
@@ -131,16 +131,15 @@ def _nations() -> Iterator[tuple[str, bool]]:
         if language.locale:
             told = Locale.parse(language.locale).territories.items()
             names |= {name for code, name in told if len(code) == 2 and code.isalpha() and code != "US"}
-    for name in sorted(names):
-        if fold(name) in _NOT_NATIONS:
-            continue
-        yield _stem(fold(name))
+    yield from (_stem(fold(name)) for name in sorted(names) if fold(name) not in _NOT_NATIONS)
+    yield from ((stem, bool(one["anywhere"])) for one in lists for stem in one.get("peoples", ()))
 
 
 def _stem(name: str) -> tuple[str, bool]:
     if "\u4e00" <= name[0] <= "\u9fff":
         return name, True
     flat = " ".join(word for word, _ in words(name)) or name
-    if len(flat) > _OPEN_FROM and flat[-1] in "аяьиія":
-        return f"{flat[:-1]}*", False
-    return (f"{flat}*" if len(flat) >= _OPEN_FROM else flat), False
+    latin = flat[0] < "\u0250"
+    if not latin and len(flat) >= _OPEN_FROM and flat[-1] in "аяьиія":
+        flat = flat[:-1]
+    return (f"{flat}*" if len(flat) >= (_OPEN_FROM if latin else _OPEN_FROM - 1) else flat), False

@@ -23,7 +23,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
 _LONGEST = 254
 _NO_STATE = frozenset({"int", "eu"})
-_LIKE_LATIN = frozenset("авеігкмнорстухѕіјԁһԛԝьѵҽοαερτνυκ")
+_LIKE_LATIN = frozenset("авеігкмнорстухѕіјԁһԛԝьѵҽӏοαερτνυκ")
 _DOMAIN_OF = {"GB": "uk"}
 """Countries whose top domain is not their code."""
 
