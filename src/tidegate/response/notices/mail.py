@@ -7,6 +7,7 @@ not done here, nor is the guard asked here.
 from __future__ import annotations
 
 import hashlib
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -48,7 +49,7 @@ def message(
         made["Subject"] = document.subject
         made["Date"] = now
         made["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         raise NoticeError(
             f"letter {document.serial} has a mail address or header that cannot be used"
         ) from None

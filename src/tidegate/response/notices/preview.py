@@ -48,7 +48,7 @@ NAMES = {
 }
 OFFICE = Office(
     name="Example Agency",
-    unit="Privacy Office, Incident Response",
+    unit="Privacy Office",
     address=("100 Example Street, Suite 4", "Washington, DC 20001"),
     site="https://agency.example.org/notice",
     contacts=(
