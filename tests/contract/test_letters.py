@@ -36,7 +36,9 @@ def text_of(letter: Letter) -> str:
 
 
 @pytest.mark.parametrize(("code", "audience"), LETTERS)
-def test_a_letter_is_tagged_titled_and_in_its_language(typesetter: Typesetter, code: str, audience: Audience) -> None:
+def test_a_letter_is_tagged_titled_and_in_its_language(
+    typesetter: Typesetter, code: str, audience: Audience
+) -> None:
     document = compose(preview.notice(code, audience))
     letter = typesetter.letter(document, picture(document.serial))
     assert 2 <= letter.pages <= 5
@@ -119,14 +121,18 @@ NAMES = {
 
 @pytest.mark.parametrize("script", NAMES)
 @pytest.mark.parametrize("code", ["en", "fa", "zh"])
-def test_a_name_is_set_in_its_own_script_in_any_letter(typesetter: Typesetter, script: str, code: str) -> None:
+def test_a_name_is_set_in_its_own_script_in_any_letter(
+    typesetter: Typesetter, script: str, code: str
+) -> None:
     notice = preview.notice(code)
     notice = replace(notice, recipient=replace(notice.recipient, name=NAMES[script]))
     assert typesetter.letter(compose(notice)).pages >= 2
 
 
 @pytest.mark.parametrize("name", ["தமிழ்", "\U0001f600", "ᚠᚢᚦ", "Ꙁ\ue000", "𓀀"])
-def test_a_character_that_no_font_has_stops_the_letter_and_is_not_told(typesetter: Typesetter, name: str) -> None:
+def test_a_character_that_no_font_has_stops_the_letter_and_is_not_told(
+    typesetter: Typesetter, name: str
+) -> None:
     notice = preview.notice("en")
     notice = replace(notice, recipient=replace(notice.recipient, name=f"Mara {name}"))
     with pytest.raises(NoticeError) as told:
@@ -139,7 +145,15 @@ def test_a_character_that_no_font_has_stops_the_letter_and_is_not_told(typesette
 
 
 @pytest.mark.parametrize(
-    "name", ['"))#panic("x")', "#set text(size: 40pt)", "$x^2$ *bold* _it_ `raw`", "\\u{41} \\", "<serial> @serial", "[#letter]"]
+    "name",
+    [
+        '"))#panic("x")',
+        "#set text(size: 40pt)",
+        "$x^2$ *bold* _it_ `raw`",
+        "\\u{41} \\",
+        "<serial> @serial",
+        "[#letter]",
+    ],
 )
 def test_a_name_is_never_markup(typesetter: Typesetter, name: str) -> None:
     notice = preview.notice("en")

@@ -9,7 +9,10 @@ import pytest
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tidegate.cli", "notice", "preview", *words], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tidegate.cli", "notice", "preview", *words],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -38,7 +41,9 @@ def test_all_letters(tmp_path: Path) -> None:
         (("--language", "en", "-o", "/dev/null"), 2, "not a file that can be written"),
     ],
 )
-def test_what_cannot_be_is_one_line(words: tuple[str, ...], code: int, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_is_one_line(
+    words: tuple[str, ...], code: int, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     done = run(*words)
     assert done.returncode == code

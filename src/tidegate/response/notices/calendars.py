@@ -33,6 +33,7 @@ _PERSIAN_FIRST = date(1979, 3, 21).toordinal()
 _PERSIAN_YEARS = range(1244, 1473)
 
 
+@lru_cache(maxsize=1024)
 def number_text(value: int, language: Language) -> str:
     """A whole number, grouped, in the language's digits."""
     if not language.locale:

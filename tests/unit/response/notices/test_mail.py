@@ -18,7 +18,12 @@ NOW = datetime(2022, 11, 29, 12, tzinfo=UTC)
 
 def made(code: str, recipient: str = "someone@example.org") -> EmailMessage:
     return message(
-        compose(preview.notice(code)), sender="n@agency.example.org", name="Example Agency", recipient=recipient, key="k1", now=NOW
+        compose(preview.notice(code)),
+        sender="n@agency.example.org",
+        name="Example Agency",
+        recipient=recipient,
+        key="k1",
+        now=NOW,
     )
 
 
@@ -68,14 +73,18 @@ def test_the_subject_and_headers_name_nobody() -> None:
 def test_a_name_cannot_write_html() -> None:
     notice = preview.notice("en")
     notice = replace(notice, recipient=replace(notice.recipient, name="<img src=x> & Co"))
-    sent = message(compose(notice), sender="n@a.example.org", name="x", recipient="b@example.org", key="k", now=NOW)
+    sent = message(
+        compose(notice), sender="n@a.example.org", name="x", recipient="b@example.org", key="k", now=NOW
+    )
     page = sent.get_body(("html",))
     assert page is not None
     assert "<img" not in page.get_content()
     assert "&lt;img src=x&gt; &amp; Co" in page.get_content()
 
 
-@pytest.mark.parametrize("recipient", ["", "nobody", "a@example.org\r\nBcc: b@example.org", "a b@example.org", "a@b@example.org"])
+@pytest.mark.parametrize(
+    "recipient", ["", "nobody", "a@example.org\r\nBcc: b@example.org", "a b@example.org", "a@b@example.org"]
+)
 def test_an_address_that_is_none_is_one_line_without_it(recipient: str) -> None:
     with pytest.raises(NoticeError) as told:
         made("en", recipient)

@@ -31,7 +31,12 @@ def letter(number: str, count: int = 1) -> Letter:
 @given(st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES))
 def test_a_serial_is_read_as_people_type_it(random: bytes) -> None:
     made = serial(random)
-    assert read(made) == read(made.lower().replace("-", " ")) == read(made.replace("1", "I").replace("0", "O")) == made
+    assert (
+        read(made)
+        == read(made.lower().replace("-", " "))
+        == read(made.replace("1", "I").replace("0", "O"))
+        == made
+    )
 
 
 @given(st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES), st.integers(0, 8), st.integers(1, 30))
