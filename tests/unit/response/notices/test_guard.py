@@ -64,6 +64,33 @@ def test_our_own_mail_passes_as_well(code: str, audience: Audience) -> None:
     assert ask(as_mail(notice, document, made), language_approval(code)).outcome is Outcome.PASS
 
 
+@pytest.mark.parametrize("where", ["html", "comment", "attachment"])
+def test_every_part_of_a_message_is_looked_at(where: str) -> None:
+    notice = replace(preview.notice("en"), counsel="Quillon Vestry")
+    notice = replace(notice, recipient=replace(notice.recipient, mail="someone@example.org"))
+    document = compose(notice)
+    made = message(
+        document,
+        sender="n@agency.example.org",
+        name="Example Agency",
+        recipient="someone@example.org",
+        key="k1",
+        now=NOW,
+    )
+    if where == "attachment":
+        made.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="x.pdf")
+        cause = Cause.UNREAD
+    else:
+        page = made.get_body(("html",))
+        assert page is not None
+        told = "<p>Parisa Zamani</p>" if where == "html" else "<!-- Parisa Zamani -->"
+        page.set_content(page.get_content() + told, subtype="html")
+        cause = Cause.OTHER_PERSON
+    assert cause in {
+        reason.cause for reason in ask(as_mail(notice, document, made), language_approval("en")).reasons
+    }
+
+
 def test_a_draft_leaves_for_nobody() -> None:
     notice = preview.notice("en")
     ruling = ask(on_paper(notice, compose(notice)), language_approval("en"))

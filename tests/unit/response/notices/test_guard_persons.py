@@ -39,6 +39,11 @@ def test_another_persons_name_is_found_in_any_style(style: str) -> None:
     assert Cause.OTHER_PERSON in found(f"As we told {text} last week.", ME.name)
 
 
+def test_a_name_broken_over_two_lines_is_found() -> None:
+    texts = [("text 1", f"As we told {OTHERS[3].given}"), ("text 2", f"{OTHERS[3].family} last week.")]
+    assert {reason.cause for reason in reasons(texts, (ME.name,), KNOWN)} == {Cause.OTHER_PERSON}
+
+
 def test_my_own_name_is_mine() -> None:
     assert found(f"Dear {ME.name}, this is for you.", ME.name) == set()
 

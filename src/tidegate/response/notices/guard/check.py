@@ -62,6 +62,8 @@ def _reasons(
     ]
     if not any(text.strip() for text in outgoing.texts):
         yield Reason(Cause.UNREAD, "everything")
+    if outgoing.attachments and inspection is None:
+        yield Reason(Cause.UNREAD, "attachments")
     if outgoing.draft:
         yield Reason(Cause.DRAFT, "everything")
     if outgoing.unreviewed:

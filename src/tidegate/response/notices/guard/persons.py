@@ -7,6 +7,7 @@ And every run of up to five words is compared, under a key, with the names of al
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,7 @@ def reasons(texts: Iterable[tuple[str, str]], own: tuple[str, ...], known: Print
     if known is None:
         yield Reason(Cause.NOTHING_TO_COMPARE, "everything")
     allowed = {bare(value) for value in own}
+    texts = list(texts)
     spans = sorted((words for words in map(tokens, own) if words), key=len, reverse=True)
     for where, text in texts:
         stray = [value for value in identifiers(text) if not _allowed(bare(value), allowed)]
@@ -96,6 +98,10 @@ def reasons(texts: Iterable[tuple[str, str]], own: tuple[str, ...], known: Print
         elif stray:
             yield Reason(Cause.IDENTIFIER, where)
         if known is not None and _names(text, spans, known):
+            yield Reason(Cause.OTHER_PERSON, where)
+    for (where, text), (_, following) in itertools.pairwise(texts):
+        seam = " ".join((*text.split()[-LONGEST_NAME:], *following.split()[:LONGEST_NAME]))
+        if known is not None and _names(seam, spans, known):
             yield Reason(Cause.OTHER_PERSON, where)
 
 

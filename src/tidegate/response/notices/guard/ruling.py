@@ -90,6 +90,7 @@ class Outgoing:
     `texts`: every text, a paper's or attachment's too. `audience` None: somebody else, as the public.
     `own`: names, numbers and addresses that may stand in it: the recipient's and the office's.
     `country`: the home of the person it is about (ISO 3166, two letters). `mail`: the address, empty for paper.
+    `attachments`: parts beside its text, for which the inspector must have answered.
     `headers`: of a message, each by its name. `language`: of its catalogue, where it has one.
     """
 
@@ -103,6 +104,7 @@ class Outgoing:
     language: str = ""
     unreviewed: bool = False
     draft: bool = False
+    attachments: int = 0
 
     @property
     def digest(self) -> str:
