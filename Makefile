@@ -18,7 +18,7 @@ BIN := .venv/bin
 	@tools/install_tools
 	@touch $@
 
-# The console's style sheets, fonts and scripts, from npm's registry by the hashes of the lock.
+# The console's style sheets, fonts and scripts and the fonts of letters, from npm's registry by the hashes of the lock.
 ASSETS := src/tidegate/service/console/static/vendor/uswds/css/uswds.min.css
 $(ASSETS): package-lock.json tools/install_assets
 	@tools/install_assets

@@ -17,6 +17,7 @@
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     ├── AccessLogError            exit 2   what was kept of access logs cannot be used
+    ├── NoticeError               exit 3   a letter, message or paper cannot be made: nothing is written or sent
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -110,6 +111,10 @@ class FetchError(SiteError):
 
 class AccessLogError(TidegateError):
     """What was kept of access logs is not of its form. The message never holds a line or an address."""
+class NoticeError(TidegateError):
+    """A letter, a message or a delivery paper cannot be made as asked. The message never holds what it would say."""
+
+    exit_code = 3
 
 
 class SandboxError(TidegateError):

@@ -19,6 +19,7 @@ from tidegate.cli import (
     exports,
     init,
     learn,
+    notices,
     parts,
     patrol,
     policy,
@@ -100,6 +101,7 @@ def build() -> Parser:
         duties,
         exports,
         reports,
+        notices,
     ):
         module.add(commands)
     return parser

@@ -5,4 +5,5 @@ cases/       where cases are known from: language, custody, attorneys, relatives
 stays.py     when a stay ends; the signed list for other offices
 accesses/    logs of every shape -> who fetched it, how much, and what is not known
 exposure.py  claims about first and last instants -> bounds, and what contradicts
+notices/     letters in the reader's language, as paper and mail; the guard that all outgoing text passes
 """
