@@ -171,6 +171,17 @@ def speed(routes: Routes, rounds: int) -> dict[str, Any]:
     return {"mb": {name: statistics.median(each) for name, each in spent.items()}, "told": told}
 
 
+def timed(corpus: Path, path: Path, few: int, rounds: int) -> dict[str, Any]:
+    """In a process of its own: a worker's memory is measured before the peers are loaded."""
+    matcher = Matcher.open([path], KEY, today=TODAY)
+    index = body.PackIndex(str(path), pack.load(path).members[0], KEY)
+    routes = Routes(corpus, matcher, index, few)
+    routes.raw()
+    routes.thorough()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return speed(routes, rounds) | {"peak": peak}
+
+
 def recall(
     matcher: Matcher, leak: reposts.Leak, forms: Sequence[str], rows: int, each: int, seed: int
 ) -> dict[str, float]:
