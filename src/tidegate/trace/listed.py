@@ -14,7 +14,7 @@ LEAST_CELLS = 9
 MOST = 1 << 17
 """Bytes of a table that are looked at."""
 _SMALL = 1 << 14
-"""Bytes of a body up to which it may be a piece of a table; longer ones have the whole of it, and are quicker to ask."""
+"""Bytes of a body up to which it may be a piece of a table; longer ones have the whole of it."""
 _SAMPLE = 1 << 12
 _PARTED = 24
 """Mean bytes between marks, up to which a text is a table."""
