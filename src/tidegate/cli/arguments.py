@@ -33,6 +33,7 @@ from tidegate.cli import (
     serve,
     signing_keys,
     submit,
+    trace,
     unpublish,
     verify,
 )
@@ -102,6 +103,7 @@ def build() -> Parser:
         exports,
         reports,
         notices,
+        trace,
     ):
         module.add(commands)
     return parser
