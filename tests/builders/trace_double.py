@@ -54,5 +54,5 @@ def _fall(body: bytes) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def opened(packs: tuple[str, ...], key: bytes | None) -> Double:
+def opened(packs: tuple[str, ...], key: bytes | None, today: str) -> Double:
     return Double()

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from tidegate.errors import SiteError, TidegateError
-from tidegate.trace import context, evidence, hits
+from tidegate.trace import context, hits, warc_record
 from tidegate.trace.documents import Documents
 from tidegate.trace.found import Found, Matched, Matching, copied
 from tidegate.trace.results import Finding, Result, failed, gathered
@@ -26,14 +26,14 @@ OVERLAP = 1 << 16
 """Bytes that two stretches of one large text share, so that no row is cut in both."""
 EVIDENCE_BYTES = 256 << 20
 """Of one shard; hits beyond it tell their place alone."""
-Opening = Callable[[tuple[str, ...], "bytes | None"], Matching]
+Opening = Callable[[tuple[str, ...], "bytes | None", str], Matching]
 
 
-def open_matcher(packs: tuple[str, ...], key: bytes | None) -> Matching:
-    """The matcher over packs, by their paths. Raises TraceError."""
+def open_matcher(packs: tuple[str, ...], key: bytes | None, today: str) -> Matching:
+    """The matcher over packs, by their paths; `today`: as `Matcher.open`. Raises TraceError."""
     from tidegate.trace.matcher import Matcher
 
-    return Matcher.open(packs, key)
+    return Matcher.open(packs, key, today=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ class TraceQuestion:
         """Raises TidegateError."""
         return TraceScanner(self)
 
+    def matching(self) -> Matching:
+        """The packs, opened. Raises TraceError."""
+        return self.opening(self.packs, self.key, self.now[:10])
+
 
 class _Open:
     """Opens the packs in the zygote."""
@@ -60,7 +64,7 @@ class _Open:
         self._question = question
 
     def __call__(self) -> Matching:
-        return self._question.opening(self._question.packs, self._question.key)
+        return self._question.matching()
 
 
 class TraceScanner:
@@ -69,7 +73,7 @@ class TraceScanner:
     def __init__(self, question: TraceQuestion) -> None:
         self._question = question
         self._documents = Documents(_Open(question))
-        self._matching = question.opening(question.packs, question.key)
+        self._matching = question.matching()
 
     def scan(self, shard: Shard) -> Result:
         """Never raises over what it reads; memory that ends is a gap of the shard too."""
@@ -161,7 +165,7 @@ class _Run:
 
     def _hit(self, item: Item, match: Found, body: bytes, digest: str = "") -> None:
         digest = digest or sha256(item)
-        kept = evidence.of(item, digest, self._question.now) if self._question.keep else None
+        kept = warc_record.of(item, digest, self._question.now) if self._question.keep else None
         if kept is not None and self._kept + len(kept[1]) <= EVIDENCE_BYTES:
             self._evidence[kept[0]] = kept[1]
             self._kept += len(kept[1])
