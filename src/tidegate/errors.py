@@ -12,7 +12,7 @@
     │   └── ForkedError           exit 2   two checkpoints contradict each other: somebody rewrote the record
     ├── KeyUnavailableError       exit 2   a key or a ring of keys cannot be had, or may not be used
     ├── RegistryError             exit 2   a registry, its source or its map cannot be used
-    ├── TraceError                exit 2   a pack, a source or the state of a scan cannot be used
+    ├── TraceError                exit 2   a fingerprint pack, or what it is made of, cannot be used
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
@@ -50,7 +50,7 @@ class RegistryError(TidegateError):
 
 
 class TraceError(TidegateError):
-    """A pack, a source or a scan's state cannot be used. The message names it masked, never a value of the file."""
+    """A fingerprint pack cannot be made, opened or asked. The message names file and fix, never a value."""
 
 
 class InstanceError(TidegateError):

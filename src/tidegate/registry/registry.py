@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -14,18 +15,51 @@ from tidegate.registry.segment import Found, Segment
 from tidegate.registry.vault import Vault
 
 
+class Index(Protocol):
+    """What matchers ask: keys of people under one master key."""
+
+    @property
+    def master(self) -> bytes:
+        """32 bytes, of which every sub-key is made."""
+        ...
+
+    @property
+    def people(self) -> int:
+        """How many people."""
+        ...
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Fields that anybody has."""
+        ...
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Pairs of fields that anybody has."""
+        ...
+
+    def find(self, keys: Prints) -> Found:
+        """Whose these keys are."""
+        ...
+
+
 class Registry:
     """Open for reading. `find` is safe in several processes; the files are mapped and never written again."""
 
     def __init__(self, folder: str | Path, master: bytes) -> None:
         """`master`: 32 bytes, as `keys.load` gives them. Raises RegistryError."""
         self.folder = Path(folder)
-        self.master = master
+        self._master = master
         self.current = store.read(self.folder, sub_key(master, "current"))
         self.segments = tuple(
             Segment(str(self.folder / f"{name}{store.SEGMENT}"), master) for name in self.current.segments
         )
         self._removed = np.array(self.current.removed, np.uint32)
+
+    @property
+    def master(self) -> bytes:
+        """The key it was opened with."""
+        return self._master
 
     @property
     def epoch(self) -> int:

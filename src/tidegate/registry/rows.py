@@ -23,7 +23,7 @@ from tidegate.registry.encode import JOINED_LABEL, Secondary, singly
 from tidegate.registry.fields import Field, Pair, pair_label
 from tidegate.registry.fingerprint import Prints, cmac
 from tidegate.registry.normal import JOINED, Normal, Rows
-from tidegate.registry.registry import Registry
+from tidegate.registry.registry import Index
 from tidegate.registry.segment import Found
 
 NAMES_IN_A_ROW = 8
@@ -74,7 +74,7 @@ class Expected(NamedTuple):
 class RowMatcher:
     """For one registry; `accept`: labels of pairs, and names of identifiers, that may decide."""
 
-    def __init__(self, registry: Registry, normal: Normal, accept: frozenset[str]) -> None:
+    def __init__(self, registry: Index, normal: Normal, accept: frozenset[str]) -> None:
         self._registry, self._normal = registry, normal
         present = set(registry.fields)
         self._shapes = [s for s in SHAPES if s.field in present and s.field.value in accept]

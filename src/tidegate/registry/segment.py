@@ -46,19 +46,20 @@ def check_value(master: bytes) -> str:
 class Segment:
     """One open file. Raises RegistryError where it is no segment, changed, cut short, or of another key."""
 
-    def __init__(self, path: str, master: bytes) -> None:
+    def __init__(self, path: str, master: bytes, *, start: int = 0) -> None:
+        """`start`: where in the file the segment begins, a multiple of `layout.ALIGNED`."""
         self.name = os.path.basename(path)
         try:
             number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise RegistryError(f"{path} cannot be opened: {error.strerror}") from None
         try:
-            size = os.fstat(number).st_size
-            page = os.pread(number, layout.HEADER, 0)
+            size = os.fstat(number).st_size - start
+            page = os.pread(number, layout.HEADER, start)
             self.header = layout.decode(page, sub_key(master, "header"), self.name)
             if size < self.header.size:
                 raise RegistryError(f"{self.name} is cut short: restore it or build the registry again")
-            self._map = mmap.mmap(number, size, access=mmap.ACCESS_READ)
+            self._map = mmap.mmap(number, size, access=mmap.ACCESS_READ, offset=start)
         finally:
             os.close(number)
         header = self.header

@@ -21,7 +21,7 @@ from tidegate.registry.fields import Field, Pair, pair_label
 from tidegate.registry.fingerprint import cmac
 from tidegate.registry.normal import READINGS, Normal, swapped
 from tidegate.registry.normalise import dates
-from tidegate.registry.registry import Registry
+from tidegate.registry.registry import Index
 
 WINDOW = 240
 """Characters around a date, telephone or e-mail within which a name is of the same person."""
@@ -70,7 +70,7 @@ class _Anchor(NamedTuple):
 class TextMatcher:
     """For one registry; `accept` as for rows."""
 
-    def __init__(self, registry: Registry, normal: Normal, accept: frozenset[str]) -> None:
+    def __init__(self, registry: Index, normal: Normal, accept: frozenset[str]) -> None:
         self._registry, self._normal = registry, normal
         present = set(registry.fields)
         self._shapes = [(s, r) for s, r in COMPILED if s.field in present and s.field.value in accept]

@@ -1,1 +1,1 @@
-"""Trace: recognise the leaked file wherever it reappears. Packs, the matcher, sources, engines; no clock, no ORM."""
+"""Recognising a disclosed file wherever it turns up again, by fingerprints that name nobody."""

@@ -1,0 +1,132 @@
+"""What the sandbox child does for `tidegate trace fingerprint`: the file in, keys out, and no value.
+
+The reply is a line of JSON (counts, rates, digests of parts, gaps) and behind it the keys' bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from tidegate.errors import TraceError
+from tidegate.inspection.part import Part
+from tidegate.inspection.source import Budget, Descriptor
+from tidegate.inspection.unpack import Walk
+from tidegate.model.limits import Limits
+from tidegate.registry.fingerprint import Prints
+from tidegate.trace import pixels
+from tidegate.trace.gather import Gathered, Gatherer
+from tidegate.trace.numbers import Ints
+
+LEAST_PART = 4096
+"""Bytes of a part from which on its digest is kept: smaller ones are templates, icons and styles of many files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the child is told. `master`: the key, hexadecimal; of a shared pack a passing one."""
+
+    name: str
+    master: str
+    limits: Limits
+
+    def encode(self) -> bytes:
+        """As the child takes it."""
+        return json.dumps(asdict(self)).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def decode(cls, order: bytes) -> Order:
+        """The inverse."""
+        raw = json.loads(order.decode("utf-8", "surrogatepass"))
+        return cls(raw["name"], raw["master"], Limits(**raw["limits"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What came back. `gaps`: reasons of what could not be read; `parts`: SHA-256 of parts."""
+
+    gathered: Gathered
+    gaps: tuple[str, ...]
+    parts: tuple[str, ...]
+    pictures: tuple[int, ...]
+
+
+class HashedWalk(Walk):
+    """A walk that notes the digest of every part of some size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.digests: dict[str, None] = {}
+
+    def contents(self, part: Part) -> Iterator[Any]:
+        """As `Walk.contents`."""
+        if part.depth > 0 and part.source.size >= LEAST_PART:
+            self.digests[hashlib.sha256(part.source.view()).hexdigest()] = None
+        return super().contents(part)
+
+
+def work(descriptor: int, order: bytes, progress: Callable[[float], None]) -> bytes:
+    """In the child: read everything."""
+    told = Order.decode(order)
+    part = Part(name=told.name, source=Descriptor(descriptor), budget=Budget(told.limits))
+    walk = HashedWalk()
+    gatherer = Gatherer(bytes.fromhex(told.master))
+    for content in walk.contents(part):
+        gatherer.add(content)
+        progress(walk.fraction())
+    pictures = _pictures(descriptor)
+    return _encode(gatherer.finish(), walk, pictures)
+
+
+def _pictures(descriptor: int) -> tuple[int, ...]:
+    return pixels.of_file(Descriptor(descriptor).view())
+
+
+def _encode(gathered: Gathered, walk: HashedWalk, pictures: tuple[int, ...]) -> bytes:
+    head = {
+        "size": int(gathered.keys.size),
+        "count": gathered.count,
+        "fields": gathered.fields,
+        "pairs": gathered.pairs,
+        "rates": gathered.rates,
+        "gaps": sorted({gap.why for gap in walk.gaps})[:20],
+        "parts": list(walk.digests)[:2000],
+        "pictures": pictures,
+    }
+    return b"\n".join(
+        (
+            json.dumps(head).encode(),
+            gathered.keys.tobytes() + gathered.sorts.tobytes() + gathered.people.astype(np.int64).tobytes(),
+        )
+    )
+
+
+def decode(reply: bytes) -> Extracted:
+    """What a child sent, checked. Raises TraceError where it makes no sense."""
+    head, _, body = reply.partition(b"\n")
+    try:
+        raw = json.loads(head)
+        size = int(raw["size"])
+        if len(body) != 17 * size:
+            raise ValueError
+        keys: Prints = np.frombuffer(body, np.uint64, size)
+        sorts = np.frombuffer(body, np.uint8, size, 8 * size)
+        people: Ints = np.frombuffer(body, np.int64, size, 9 * size)
+        rates = {str(name): float(rate) for name, rate in raw["rates"].items()}
+        gathered = Gathered(
+            keys, sorts, people, int(raw["count"]), tuple(map(str, raw["fields"])), tuple(map(str, raw["pairs"])), rates
+        )
+        return Extracted(
+            gathered,
+            tuple(map(str, raw["gaps"])),
+            tuple(map(str, raw["parts"])),
+            tuple(map(int, raw["pictures"])),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise TraceError("the reading process gave an answer that makes no sense") from None
+

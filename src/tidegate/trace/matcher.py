@@ -1,0 +1,173 @@
+"""Recognising copies: bodies or a file's content in, matches out.
+
+`raw` is the fast way, for the web: numbers and mails are looked for in the bytes as they are, a batch at a time; what has
+several dates on which somebody of the pack was born, or looks like a table without numbers, is looked at closely.
+`contents` is for what readers give of workbooks, PDFs and pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from tidegate.errors import RegistryError, TraceError
+from tidegate.model.content import Content
+from tidegate.trace import keys, numbers, pack, pixels
+from tidegate.trace.body import PackIndex, check
+from tidegate.trace.close import Closely
+from tidegate.trace.evidence import Evidence, Match, best
+from tidegate.trace.numbers import Ints
+from tidegate.trace.plain import narrowed, stripped
+
+__all__ = ["Match", "Matcher"]
+
+BATCH = 4 << 20
+"""Bytes of bodies searched together."""
+DATED = 2
+"""Different days on which somebody was born, from which on a body is looked at closely."""
+
+
+class Matcher:
+    """Some packs, open. Maps their files, so that processes share them; forks and opens cheaply."""
+
+    def __init__(self, members: Sequence[Closely], master: bytes) -> None:
+        self._members, self._master = members, master
+        self._born = np.zeros(numbers.LAST_DAY + 2, bool)
+        for each in members:
+            self._born |= each.born
+
+    @classmethod
+    def open(cls, packs: Sequence[str | Path], key: bytes | None, *, today: str = "") -> Matcher:
+        """`key`: the installation's trace key, for its own packs. `today`: what expired before it is refused; the
+        clock's day where none is given. Raises TraceError.
+        """
+        day = today or date.today().isoformat()
+        members = []
+        for path in packs:
+            found = pack.load(path)
+            alive = [about for about in found.members if not about.expired(day)]
+            if not alive:
+                raise TraceError(f"{path} has expired: ask who made it for a new one")
+            members += [cls._member(str(path), about, key) for about in alive]
+        return cls(members, key or bytes(32))
+
+    @staticmethod
+    def _member(path: str, about: pack.About, key: bytes | None) -> Closely:
+        if about.kind == "shared":
+            raise TraceError(f"{path} is a shared pack")
+        if key is None:
+            raise TraceError(f"{path} is a pack of one's own: name its key with --key")
+        if about.check != check(key):
+            raise TraceError(f"{path} was made with another key: name that one with --key")
+        try:
+            return Closely(PackIndex(path, about, key))
+        except RegistryError as error:
+            raise TraceError(f"{path}: {error}") from None
+
+    @property
+    def people(self) -> int:
+        """People in all packs, at most."""
+        return sum(each.about.people for each in self._members)
+
+    def raw(self, bodies: Sequence[bytes], *, thorough: bool = False) -> list[Match | None]:
+        """Each body's match. `thorough`: tags and entities are undone first."""
+        ready = [narrowed(body) for body in bodies]
+        if thorough:
+            ready = [stripped(body) for body in ready]
+        out: list[Match | None] = []
+        start = size = 0
+        for at, body in enumerate(ready):
+            size += len(body)
+            if size >= BATCH or at == len(ready) - 1:
+                out += self._batch(ready[start : at + 1])
+                start, size = at + 1, 0
+        return out
+
+    def _batch(self, bodies: Sequence[bytes]) -> list[Match | None]:
+        whole = b"\n\0".join(bodies)
+        ends = np.cumsum([len(body) + 2 for body in bodies])
+        starts = ends - [len(body) + 2 for body in bodies]
+        found = numbers.scan(whole)
+        asked = np.r_[keys.of_numbers(self._master, found.numbers.values)]
+        mails = mails_in(whole)
+        if mails:
+            asked = np.r_[asked, keys.of_mails(self._master, [mail for mail, _ in mails])]
+        places = np.r_[found.numbers.starts, np.array([at for _, at in mails], np.int64)]
+        stops = np.r_[found.numbers.ends, np.array([at + len(mail) for mail, at in mails], np.int64)]
+        close = self._dated(found.days, ends)
+        out: list[list[Match | None]] = [[] for _ in bodies]
+        for member in self._members:
+            evidence: dict[int, Evidence] = {}
+            hits = member.index.find(asked)
+            of_body = np.searchsorted(ends, places[hits.at], side="right")
+            for at, body, person in zip(hits.at.tolist(), of_body.tolist(), hits.people.tolist(), strict=True):
+                one = evidence.setdefault(body, Evidence())
+                one.hit("identifier", person, int(asked[at]))
+                one.spans.append((int(places[at] - starts[body]), int(stops[at] - starts[body])))
+            for body in close:
+                member.look(bodies[body], evidence.setdefault(body, Evidence()))
+            for body, one in evidence.items():
+                first, last = np.searchsorted(found.numbers.starts, (starts[body], ends[body])) if False else (0, 0)
+                del first, last
+                here = (found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body])
+                one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
+                out[body].append(one.match(member.about))
+        return [best(each) for each in out]
+
+    def _dated(self, days: numbers.Days, ends: Ints) -> list[int]:
+        """Bodies with several days on which somebody was born."""
+        born = np.flatnonzero(self._born[days.ordinals])
+        if born.size < DATED:
+            return []
+        body = np.searchsorted(ends, days.starts[born], side="right")
+        different = np.unique(np.stack([body, days.ordinals[born]]), axis=1)[0]
+        which, count = np.unique(different, return_counts=True)
+        found: list[int] = which[count >= DATED].tolist()
+        return found
+
+    def contents(self, contents: Iterable[Content], whole: str = "") -> Match | None:
+        """The match of what a reader yields. `whole`: the file's SHA-256."""
+        known = self.digest(whole) if whole else None
+        if known is not None:
+            return known
+        readings = [(member, member.reading()) for member in self._members]
+        for content in contents:
+            for _, reading in readings:
+                reading.add(content)
+        return best(reading.finish().match(member.about) for member, reading in readings)
+
+    def digest(self, sha256: str) -> Match | None:
+        """Whether this is the very file, or a part of it."""
+        for member in self._members:
+            about = member.about
+            key = keys.of_digest(self._master, sha256)
+            if key in member.index.digests:
+                first = about.digests[0] == key
+                return Match(about.pack, about.people if first else 1, about.people, frozenset({"digest"}), (), True)
+        return None
+
+    def picture(self, *hashes: int) -> Match | None:
+        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's."""
+        for member in self._members:
+            if any(pixels.nearest(one, member.index.pictures) <= pixels.ALIKE for one in hashes):
+                about = member.about
+                return Match(about.pack, 1, about.people, frozenset({"picture"}), (), False)
+        return None
+
+
+def mails_in(whole: bytes) -> list[tuple[str, int]]:
+    """Mail addresses and where they start."""
+    found: dict[int, str] = {}
+    at = whole.find(b"@")
+    while at >= 0:
+        near = whole[max(0, at - 64) : at + 132]
+        for match in keys.MAIL.finditer(near):
+            start = max(0, at - 64) + match.start()
+            if start < at < start + len(match[0]):
+                found[start] = match[0].decode()
+                break
+        at = whole.find(b"@", at + 1)
+    return [(mail, start) for start, mail in found.items()]

@@ -1,0 +1,239 @@
+"""Numbers in raw bytes: a buffer of any text in, long numbers and dates out, all at once and without a parser.
+
+A number is digits in groups that single marks or one blank hold together (`A012-345-678`, `(555) 123-4567`). It is
+told as its value, so that the way it is written and leading zeros do not matter. What reads as a day of the calendar is
+a date and no number. Works on every encoding whose digits are those of ASCII.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+LEAST, MOST = 8, 15
+"""Written digits of a number that can be somebody's."""
+GROUPS = 4
+"""Groups parted by one blank that are tried as one number."""
+STEP = 1 << 19
+"""Bytes looked at together: they and what is made of them stay in the processor's cache."""
+FIRST_YEAR, LAST_YEAR = 1900, 2030
+FIRST_DAY, LAST_DAY = dt.date(FIRST_YEAR, 1, 1).toordinal(), dt.date(LAST_YEAR, 12, 31).toordinal()
+
+_NONE, _MARK, _BLANK = 0, 1, 2
+_KIND = np.zeros(256, np.uint8)
+_KIND[[ord(each) for each in "-./"]] = _MARK
+_KIND[ord(" ")] = _BLANK
+_WORD = np.zeros(256, bool)
+_WORD[[*range(48, 58), *range(65, 91), *range(97, 123), ord("_")]] = True
+_LETTER = np.zeros(256, bool)
+_LETTER[[*range(65, 91), *range(97, 123)]] = True
+_ENDING = _LETTER.copy()
+_ENDING[ord("T")] = False
+"""Letters after which digits are no number and no date; `T` may begin a time of day."""
+
+
+class Numbers(NamedTuple):
+    """Aligned: values, written digits, and where they start and end in the buffer."""
+
+    values: Ints
+    digits: Ints
+    starts: Ints
+    ends: Ints
+
+
+class Days(NamedTuple):
+    """Aligned: ordinals as `date.toordinal` counts, and where the date starts. One date may have two readings."""
+
+    ordinals: Ints
+    starts: Ints
+
+
+class Scanned(NamedTuple):
+    """What a buffer has."""
+
+    numbers: Numbers
+    days: Days
+
+
+class _Runs(NamedTuple):
+    """Digits side by side: where they start and end, and what parts them from the next run (`_NONE`: too much)."""
+
+    starts: Ints
+    ends: Ints
+    parted: npt.NDArray[np.uint8]
+
+
+def scan(buffer: bytes) -> Scanned:
+    """All numbers and dates of a buffer, from pieces of `STEP` bytes that end between numbers."""
+    whole = np.frombuffer(buffer, np.uint8)
+    found = [_scan(whole, start, end) for start, end in _pieces(buffer)]
+    if len(found) == 1:
+        return found[0]
+    return Scanned(
+        Numbers(*(np.concatenate(column) for column in zip(*(each.numbers for each in found), strict=True))),
+        Days(*(np.concatenate(column) for column in zip(*(each.days for each in found), strict=True))),
+    )
+
+
+def _pieces(buffer: bytes) -> list[tuple[int, int]]:
+    """Cuts at ends of lines or marks of tags, where there are any."""
+    cuts = [0]
+    while len(buffer) - cuts[-1] > 2 * STEP:
+        at = cuts[-1] + STEP
+        near = [buffer.find(mark, at, at + 4096) for mark in (b"\n", b"<", b"\0", b'"')]
+        cuts.append(min((each for each in near if each >= 0), default=at))
+    return list(zip(cuts, [*cuts[1:], len(buffer)], strict=True))
+
+
+def _scan(whole: npt.NDArray[np.uint8], start: int, end: int) -> Scanned:
+    text = whole[start:end]
+    runs = _runs(text)
+    if not runs.starts.size:
+        return Scanned(Numbers(*[_NO] * 4), Days(_NO, _NO))
+    days, dated = _dates(text, runs)
+    numbers = _numbers(text, runs, dated)
+    moved = Numbers(numbers.values, numbers.digits, numbers.starts + start, numbers.ends + start)
+    return Scanned(moved, Days(days.ordinals, days.starts + start))
+
+
+_NO = np.empty(0, np.int64)
+_CROWDED = 6
+"""Digits in three words of eight bytes, below which there is neither a number nor a date."""
+
+
+def _runs(text: npt.NDArray[np.uint8]) -> _Runs:
+    """Runs of digits where digits are crowded, those followed by a letter left out."""
+    size = text.size
+    digit = np.zeros((size + 16) // 8 * 8, bool)
+    np.less(text - np.uint8(48), 10, out=digit[1 : size + 1])
+    words = digit.view(np.uint64)
+    count = np.bitwise_count(words)
+    three = count.copy()
+    three[1:] += count[:-1]
+    three[:-1] += count[1:]
+    crowded = three >= _CROWDED
+    near = crowded.copy()
+    near[1:] |= crowded[:-1]
+    near[:-1] |= crowded[1:]
+    words *= near
+    edges = np.flatnonzero(digit[1:] != digit[:-1])
+    starts, ends = edges[0::2], edges[1::2]
+    kept = ~_ENDING[text[np.minimum(ends, size - 1)]] | (ends >= size)
+    starts, ends = starts[kept], ends[kept]
+    gap = np.full(starts.size, 9, np.int64)
+    np.subtract(starts[1:], ends[:-1], out=gap[:-1])
+    first = text[np.minimum(ends, size - 1)]
+    parted = np.where(gap == 1, _KIND[first], _NONE).astype(np.uint8)
+    two = np.flatnonzero(gap == 2)
+    closed, blank = first[two], text[ends[two] + 1]
+    parted[two[((closed == ord(")")) | (closed == ord("-"))) & ((blank == ord(" ")) | (blank == ord("-")))]] = _BLANK
+    return _Runs(starts, ends, parted)
+
+
+def _numbers(text: npt.NDArray[np.uint8], runs: _Runs, dated: Ints) -> Numbers:
+    """Groups that marks hold together, what one blank joins of them, and long runs within a group."""
+    length = runs.ends - runs.starts
+    before = np.r_[0, np.cumsum(length)]
+    ends = runs.parted != _MARK
+    firsts = np.flatnonzero(np.r_[True, ends[:-1]])
+    lasts = np.flatnonzero(ends)
+    blank = runs.parted[lasts] == _BLANK
+    pairs: list[tuple[Ints, Ints]] = []
+    joined = np.ones(firsts.size, bool)
+    for step in range(min(GROUPS, firsts.size)):
+        size = firsts.size - step
+        joined = joined[:size] & blank[step - 1 : step - 1 + size] if step else joined
+        one, other = firsts[:size], lasts[step:]
+        written = before[other + 1] - before[one]
+        kept = np.flatnonzero(joined & (written >= LEAST) & (written <= MOST))
+        pairs.append((one[kept], other[kept]))
+    mark = runs.parted == _MARK
+    inner = (mark | np.r_[False, mark[:-1]]) & (length >= LEAST) & (length <= MOST)
+    pairs.append((np.flatnonzero(inner),) * 2)
+    one = np.concatenate([each for each, _ in pairs])
+    other = np.concatenate([each for _, each in pairs])
+    whole = _apart(text, runs.starts[one], runs.ends[other])
+    if dated.size:
+        whole &= ~np.isin(one, dated)
+    one, other = one[whole], other[whole]
+    starts, stops = runs.starts[one], runs.ends[other]
+    digits = before[other + 1] - before[one]
+    return Numbers(_values(text, starts, stops, digits), digits, starts, stops)
+
+
+def _apart(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Bools:
+    """No letter or digit follows, and at most three letters stand before, as `A`, `EAC` and `N` do."""
+    size = text.size
+    behind: Bools = ~_WORD[text[np.minimum(ends, size - 1)]] | (ends >= size)
+    at = starts - 1
+    open_ = np.flatnonzero(_LETTER[text[np.maximum(at, 0)]] & (at >= 0))
+    for _ in range(3):
+        at[open_] -= 1
+        open_ = open_[_LETTER[text[np.maximum(at[open_], 0)]] & (at[open_] >= 0)]
+    before = text[np.maximum(at, 0)]
+    return behind & (~_WORD[before] | (at < 0))
+
+
+def _values(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints, digits: Ints) -> Ints:
+    """What the digits say; a telephone's leading 1 is left out."""
+    values = np.zeros(starts.size, np.int64)
+    left = np.arange(starts.size)
+    at = starts.copy()
+    while left.size:
+        digit = text[at[left]] - np.uint8(48)
+        is_digit = digit < 10
+        here = left[is_digit]
+        values[here] = values[here] * 10 + digit[is_digit]
+        at[left] += 1
+        left = left[at[left] < ends[left]]
+    distant = (digits == 11) & (values >= 10**10) & (values < 2 * 10**10)
+    values[distant] -= 10**10
+    return values
+
+
+def _dates(text: npt.NDArray[np.uint8], runs: _Runs) -> tuple[Days, Ints]:
+    """Days of the calendar, and the first runs of what is one."""
+    length = runs.ends - runs.starts
+    mark = runs.parted == _MARK
+    after = np.r_[False, mark[:-1]]
+    at = np.flatnonzero(mark[:-2] & mark[1:-1] & ~mark[2:] & ~after[:-2]) if mark.size > 2 else _NO
+    one, two, three = length[at], length[at + 1], length[at + 2]
+    at = at[(one + two + three <= 8) & (one <= 4) & (two <= 2) & (three <= 4) & ((one == 4) != (three == 4))]
+    a, b, c = (_values(text, runs.starts[at + k], runs.ends[at + k], length[at + k]) for k in range(3))
+    year_first = length[at] == 4
+    year, other = np.where(year_first, a, c), np.where(year_first, c, a)
+    eight = np.flatnonzero((length == 8) & ~mark & ~after)
+    packed = _values(text, runs.starts[eight], runs.ends[eight], length[eight])
+    big, mid, low = packed // 10**6, packed // 100 % 100, packed % 100
+    last = packed % 10000
+    readings = (
+        (year, b, other, at),
+        (year, other, b, at),
+        (packed // 10000, mid, low, eight),
+        (last, mid, big, eight),
+        (last, big, mid, eight),
+    )
+    ordinals, valid = ordinals_of(*(np.concatenate([reading[k] for reading in readings]) for k in range(3)))
+    first = np.concatenate([reading[3] for reading in readings])[valid]
+    return Days(ordinals[valid], runs.starts[first]), first
+
+
+def ordinals_of(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Bools]:
+    """Days as `date.toordinal` counts, and which of them are on the calendar and near enough to be somebody's."""
+    valid = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(valid, (year - FIRST_YEAR) * 12 + month - 1, 0)
+    valid &= day <= _DAYS_OF[months]
+    return _FIRST_OF[months] + day, valid
+
+
+_ALL_MONTHS = np.arange((FIRST_YEAR - 1970) * 12, (LAST_YEAR + 1 - 1970) * 12 + 1).astype("datetime64[M]")
+_STARTS = _ALL_MONTHS.astype("datetime64[D]").astype(np.int64)
+_FIRST_OF = _STARTS[:-1] + 719162
+"""The day before the first of each month, as `date.toordinal` counts."""
+_DAYS_OF = np.diff(_STARTS)
