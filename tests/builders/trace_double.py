@@ -35,6 +35,9 @@ class Double:
     def digest(self, sha256: str) -> Found | None:
         return None
 
+    def picture(self, *hashes: int) -> Found | None:
+        return None
+
     @staticmethod
     def _match(body: bytes) -> Found | None:
         spans = tuple(found.span() for found in _NUMBER.finditer(body))

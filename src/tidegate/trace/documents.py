@@ -25,9 +25,11 @@ from tidegate.trace.sources.interface import Body
 if TYPE_CHECKING:
     from tidegate.inspection.unpack import Walk
 
-_READY = (*PRELOAD, "tidegate.trace.documents", "tidegate.inspection.unpack")
+_READY = (*PRELOAD, "tidegate.trace.ready", "tidegate.trace.documents")
 _REPLY_BYTES = 1 << 20
 _MOST_GAPS = 50
+_PDF = b"%PDF"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
 
 
 class Documents:
@@ -93,14 +95,21 @@ class _Reading:
         """In a child."""
         from tidegate.inspection.part import Part
         from tidegate.inspection.source import Budget, Descriptor
-        from tidegate.inspection.unpack import Walk
+        from tidegate.trace.extract import HashedWalk
 
         assert self._matching is not None  # noqa: S101  prepared in the zygote, or there is no child
         told = json.loads(order.decode("utf-8", "surrogatepass"))
-        walk = Walk()
+        walk = HashedWalk()
+        source = Descriptor(descriptor)
         budget = Budget(Limits(**told["limits"]), progress.more)
-        part = Part(name=os.path.basename(told["name"]), source=Descriptor(descriptor), budget=budget)
-        found = self._matching.contents(_contents(walk, part, progress), told["digest"])
+        part = Part(name=os.path.basename(told["name"]), source=source, budget=budget)
+        matched = [self._matching.contents(_contents(walk, part, progress), told["digest"])]
+        matched += map(self._matching.digest, walk.digests)
+        if not any(matched) and source.head(len(_PDF)).startswith((_PDF, *_PICTURES)):
+            from tidegate.trace import pixels
+
+            matched.append(self._matching.picture(*pixels.of_file(source.view())))
+        found = max(filter(None, matched), key=lambda each: (each.certain, each.people), default=None)
         gaps = list(dict.fromkeys(gap.why for gap in walk.gaps))[:_MOST_GAPS]
         return json.dumps({"match": copied(found).fields() if found else None, "gaps": gaps}).encode()
 

@@ -39,7 +39,11 @@ class Matching(Protocol):
         ...
 
     def digest(self, sha256: str) -> Matched | None:
-        """The very file."""
+        """The very file, or a part of it."""
+        ...
+
+    def picture(self, *hashes: int) -> Matched | None:
+        """A page's picture, by its perceptual hashes."""
         ...
 
 
