@@ -48,12 +48,14 @@ class Double:
 
 
 def _fall(body: bytes) -> None:
-    """A body may say that its reader dies of it: always, or until a file is there."""
-    if found := re.search(rb"die-of-this(?::([^ ]+):)?", body):
-        path = Path((found[1] or b"/nowhere/at/all").decode())
+    """A body may say that its reader dies of it: always, or until a file is there; alone, or with its owner."""
+    if found := re.search(rb"die-(of|with)-this(?::([^ ]+):)?", body):
+        path = Path((found[2] or b"/nowhere/at/all").decode())
         if not path.exists():
             if path.parent.exists():
                 path.touch()
+            if found[1] == b"with":
+                os.kill(os.getppid(), signal.SIGKILL)
             os.kill(os.getpid(), signal.SIGKILL)
 
 
