@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -77,10 +77,14 @@ class TraceScanner:
 
     def scan(self, shard: Shard) -> Result:
         """Never raises over what it reads; memory that ends is a gap of the shard too."""
+        return self.look(shard, lambda: kinds.items(shard, self._question.settings))
+
+    def look(self, shard: Shard, items: Callable[[], Iterable[Item | Unread]]) -> Result:
+        """As `scan`, of bodies that somebody else has fetched."""
         began = time.process_time()
         run = _Run(self._question, self._matching, self._documents, shard)
         try:
-            for item in kinds.items(shard, self._question.settings):
+            for item in items():
                 run.add(item)
         except (TidegateError, SiteError) as error:
             run.unread.append(Unread(shard.where, str(error)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tidegate.cli.trace import scan
+from tidegate.cli.trace import scan, watch
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,5 +16,5 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
     )
     under = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (scan,):
+    for module in (scan, watch):
         module.add(under)

@@ -19,13 +19,13 @@ from tidegate.trace.sources.interface import Item, Settings, Shard, Unread
 ADDRESSES = 64
 """Of one shard: what is asked again after a kill."""
 MOST_BYTES = 1 << 30
-_LIST_BYTES = 256 << 20
+LIST_BYTES = 256 << 20
 _SITEMAPS = 50_000
 _SECONDS = 300.0
-_LOCATION = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)", re.I)
+LOCATION = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)", re.I)
 _FEED_LINK = re.compile(r"<link>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)|<(?:atom:)?link\b[^>]*?\bhref\s*=\s*[\"']([^\"']+)[\"']"
                         r"|<enclosure\b[^>]*?\burl\s*=\s*[\"']([^\"']+)[\"']|<guid[^>]*>\s*(https?://[^<\s]+)", re.I)  # fmt: skip
-_INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.I)
+INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.I)
 
 
 def plan_page(where: str, settings: Settings) -> Iterator[Shard | Unread]:
@@ -35,7 +35,7 @@ def plan_page(where: str, settings: Settings) -> Iterator[Shard | Unread]:
 
 def plan_list(where: str, settings: Settings) -> Iterator[Shard | Unread]:
     """A file, here or served, with an address a line; lines that begin with # do not count."""
-    lines = whole(where, settings, _LIST_BYTES).decode("utf-8", "replace").splitlines()
+    lines = whole(where, settings, LIST_BYTES).decode("utf-8", "replace").splitlines()
     yield from _shards((line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")), where)
 
 
@@ -46,14 +46,14 @@ def plan_sitemap(where: str, settings: Settings) -> Iterator[Shard | Unread]:
     while waiting:
         address = waiting.pop(0)
         try:
-            text = xml(whole(address, settings, _LIST_BYTES))
+            text = xml(whole(address, settings, LIST_BYTES))
         except (TraceError, SiteError) as error:
             if address == where:
                 raise
             troubles.append(Unread(address, f"the sitemap could not be read: {error}"))
             continue
-        locations = [unescape(location) for location in _LOCATION.findall(text)]
-        if not _INDEX.search(text):
+        locations = [unescape(location) for location in LOCATION.findall(text)]
+        if not INDEX.search(text):
             found += locations
             continue
         new = [location for location in locations if location not in seen]
@@ -68,7 +68,7 @@ def plan_sitemap(where: str, settings: Settings) -> Iterator[Shard | Unread]:
 
 def plan_feed(where: str, settings: Settings) -> Iterator[Shard | Unread]:
     """RSS or Atom: the feed itself, and whatever its entries link to."""
-    text = xml(whole(where, settings, _LIST_BYTES))
+    text = xml(whole(where, settings, LIST_BYTES))
     yield from _shards(dict.fromkeys([where, *links_of_feed(text)]), where)
 
 
@@ -106,6 +106,11 @@ def whole(where: str, settings: Settings, most: int) -> bytes:
             content = stream.read(most + 1)
     except OSError as error:
         raise TraceError(f"{where} cannot be read: {error.strerror or type(error).__name__}") from None
+    return unpacked(where, content, most)
+
+
+def unpacked(where: str, content: bytes, most: int) -> bytes:
+    """A list that may be packed. Raises TraceError."""
     if content.startswith(b"\x1f\x8b"):
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
