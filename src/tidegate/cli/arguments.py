@@ -28,6 +28,7 @@ from tidegate.cli import (
     serve,
     signing_keys,
     submit,
+    sweep,
     trace,
     unpublish,
     verify,
@@ -94,6 +95,7 @@ def build() -> Parser:
         custody,
         backup,
         trace,
+        sweep,
     ):
         module.add(commands)
     return parser

@@ -41,7 +41,12 @@ def lines(groups: list[Group]) -> list[str]:
 
 def write_hits(where: str, groups: Iterable[Group]) -> None:
     """A line a group; a file is its owner's alone. Raises UsageError."""
-    _write(where, "".join(f"{group.encode()}\n" for group in groups), "--jsonl")
+    write_lines(where, (group.encode() for group in groups), "--jsonl")
+
+
+def write_lines(where: str, lines: Iterable[str], option: str) -> None:
+    """Lines of JSON, to a file of its owner alone or to standard output. Raises UsageError."""
+    _write(where, "".join(f"{line}\n" for line in lines), option)
 
 
 def write_requests(where: str, groups: Iterable[Group], sender: str) -> None:
