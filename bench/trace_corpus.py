@@ -101,7 +101,7 @@ class Web:
         return f"<table>{rows}</table>"
 
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def write(

@@ -14,7 +14,9 @@ from pathlib import Path
 DATE = "2026-05-01T00:00:00Z"
 
 
-def record(kind: str, where: str, block: bytes, media_type: str = "application/http; msgtype=response") -> bytes:
+def record(
+    kind: str, where: str, block: bytes, media_type: str = "application/http; msgtype=response"
+) -> bytes:
     """One record, packed by itself."""
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"

@@ -11,7 +11,7 @@ from tidegate.cli.trace.words import add_running, add_sources
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
-    from tidegate.trace.sweep import Swept, SweepQuestion
+    from tidegate.trace.sweep import SweepQuestion, Swept
     from tidegate.trace.worklist import WorkList
 
 CLEAR, BLOCK, HOLD, INTERRUPTED = 0, 1, 3, 130
@@ -29,13 +29,19 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
     )
     add_sources(parser)
-    parser.add_argument("--home", default="", metavar="FOLDER", help="the installation, for its policy and registry")
-    parser.add_argument("--policy", metavar="FILE", help="your policy (default: the home's, or the built-in one)")
+    parser.add_argument(
+        "--home", default="", metavar="FOLDER", help="the installation, for its policy and registry"
+    )
+    parser.add_argument(
+        "--policy", metavar="FILE", help="your policy (default: the home's, or the built-in one)"
+    )
     parser.add_argument("--slot", metavar="NAME", help="judge by this slot's contract")
     add_registry(parser)
     add_running(parser)
     parser.add_argument("--all", action="store_true", help="tell clear objects too")
-    parser.add_argument("--jsonl", default="", metavar="FILE", help="an object a line, there or at - (stdout)")
+    parser.add_argument(
+        "--jsonl", default="", metavar="FILE", help="an object a line, there or at - (stdout)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -59,7 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
             from tidegate.cli.output import complain
 
             told = work.coverage()
-            again = "the same command goes on there" if arguments.state else "give --state to be able to go on"
+            again = (
+                "the same command goes on there" if arguments.state else "give --state to be able to go on"
+            )
             complain(f"interrupted: {told.done:,} of {told.shards:,} shards are done; {again}")
             return INTERRUPTED
         return code
@@ -78,7 +86,9 @@ def _question(arguments: argparse.Namespace) -> SweepQuestion:
     slots.contract_for(policies.load(policy), arguments.slot)
     today = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
     secret = key.installation_key().secret
-    return SweepQuestion(policy, arguments.slot, folder, master, secret, settings(arguments), today, arguments.all)
+    return SweepQuestion(
+        policy, arguments.slot, folder, master, secret, settings(arguments), today, arguments.all
+    )
 
 
 def _in_force(arguments: argparse.Namespace) -> tuple[str | None, str, bytes]:
@@ -151,7 +161,9 @@ def _tell(arguments: argparse.Namespace, work: WorkList) -> int:
 
 def _worst(swept: list[Swept]) -> list[Swept]:
     order = {"block": 0, "hold": 1, "clear": 2}
-    return sorted(swept, key=lambda each: (-each.protected, order[each.verdict], -(each.people or 0), each.where))[:_SHOWN]
+    return sorted(
+        swept, key=lambda each: (-each.protected, order[each.verdict], -(each.people or 0), each.where)
+    )[:_SHOWN]
 
 
 def _lines(worst: list[Swept], counts: dict[str, int], people: int) -> list[str]:
@@ -162,7 +174,9 @@ def _lines(worst: list[Swept], counts: dict[str, int], people: int) -> list[str]
     lines.append(f"  {counts['block']:,} objects blocked, {counts['hold']:,} held, {counts['clear']:,} clear")
     for each in worst:
         counted = "?" if each.people is None else f"{each.people:,}"
-        lines.append(f"  {each.verdict:<5}  {each.protected:>6,} of the registry, {counted} people  {safe(each.where)}")
+        lines.append(
+            f"  {each.verdict:<5}  {each.protected:>6,} of the registry, {counted} people  {safe(each.where)}"
+        )
         lines += [f"           {safe(place)}" for place in each.places[:2]]
         lines += [f"           {safe(reason)}" for reason in each.reasons[:1]]
     left = counts["block"] + counts["hold"] - len([each for each in worst if each.verdict != "clear"])

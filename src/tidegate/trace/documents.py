@@ -19,7 +19,6 @@ from tidegate.inspection.on_demand import ON_DEMAND
 from tidegate.inspection.sandbox import Dead, Sandbox
 from tidegate.model.limits import Limits
 from tidegate.trace.found import Found, Matching, copied, from_fields
-
 from tidegate.trace.sources.interface import Body
 
 if TYPE_CHECKING:
@@ -58,7 +57,9 @@ class Documents:
                 return None, (body.problem,)
             return self._match(body, name, digest)
 
-    def _match(self, taken: snapshot.Snapshot, name: str, digest: str) -> tuple[Found | None, tuple[str, ...]]:
+    def _match(
+        self, taken: snapshot.Snapshot, name: str, digest: str
+    ) -> tuple[Found | None, tuple[str, ...]]:
         limits = self._limits
         cpu = min(limits.cpu_seconds, granted(taken.size, os.pread(taken.fd, 2, 0)))
         ocr = min(limits.ocr_seconds, granted_to_ocr(taken.size))

@@ -1,4 +1,4 @@
-"""A fingerprint of a scan's question, so that a state folder is never used for another. Tells nothing of key or packs."""
+"""A fingerprint of a scan's question, so that a state folder is never used for another. It tells nothing of a key."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ class Found:
 
 def copied(match: Matched) -> Found:
     """The same, picklable."""
-    return Found(match.pack, match.people, match.of, frozenset(match.kinds), tuple(match.spans), match.certain)
+    return Found(
+        match.pack, match.people, match.of, frozenset(match.kinds), tuple(match.spans), match.certain
+    )
 
 
 def from_fields(told: list[Any]) -> Found:

@@ -18,7 +18,7 @@ MOST_COPIES = 10_000
 
 @dataclass(slots=True)
 class Group:
-    """`hit`: the copy with the most people. `copies`: the others' places, each once. `more`: how many are not listed."""
+    """`hit`: the copy with the most people. `copies`: the others' places, each once. `more`: how many are left out."""
 
     hit: Hit
     copies: list[dict[str, object]] = field(default_factory=list)

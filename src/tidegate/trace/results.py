@@ -23,11 +23,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`bodies`, `bytes`: looked at. `evidence`: a file's name and its bytes, to be kept before the mark is set."""
+    """`bodies`, `size` in bytes: looked at. `evidence`: names of files and their bytes, kept before the mark is set."""
 
     findings: tuple[Finding, ...] = ()
     bodies: int = 0
-    bytes: int = 0
+    size: int = 0
     unread: tuple[Unread, ...] = ()
     evidence: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     seconds: float = 0.0

@@ -1,7 +1,7 @@
 """`scan(shard) -> result`, whatever runs it: a process pool, a cluster, a test. No clock, no state between shards.
 
-    source -> bodies -> text as it stands: the matcher, a batch at a time
-                     -> anything else: a reader in the sandbox, and the matcher there
+source -> bodies -> text as it stands: the matcher, a batch at a time
+                 -> anything else: a reader in the sandbox, and the matcher there
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ class TraceScanner:
 class _Run:
     """One shard's bodies on their way."""
 
-    def __init__(self, question: TraceQuestion, matching: Matching, documents: Documents, shard: Shard) -> None:
+    def __init__(
+        self, question: TraceQuestion, matching: Matching, documents: Documents, shard: Shard
+    ) -> None:
         self._question, self._matching, self._documents, self._shard = question, matching, documents, shard
         self._batch: list[tuple[Item, bytes, int]] = []
         self._batch_bytes = 0

@@ -140,7 +140,10 @@ class SweepScanner:
             size = taken.size
             inspection = self._judged(taken, name)
         analysis, judgement = inspection.analysis, inspection.judgement
-        found = [str_of(finding.location.parts, finding.location.spot) for finding in analysis.findings[:MOST_PLACES]]
+        found = [
+            str_of(finding.location.parts, finding.location.spot)
+            for finding in analysis.findings[:MOST_PLACES]
+        ]
         return Swept(
             item.where,
             item.file,

@@ -22,12 +22,13 @@ FILE, LOCK = "worklist.sqlite", "lock"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS scan (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS source (word TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS shard (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, done INTEGER NOT NULL DEFAULT 0,
-  bodies INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS shard (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE,
+  done INTEGER NOT NULL DEFAULT 0, bodies INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS to_do ON shard (number) WHERE done = 0;
 CREATE TABLE IF NOT EXISTS finding (shard INTEGER NOT NULL, place INTEGER NOT NULL, digest TEXT NOT NULL,
   excerpt TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (shard, place)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS unread (shard INTEGER NOT NULL, place TEXT NOT NULL, why TEXT NOT NULL, count INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS unread (shard INTEGER NOT NULL, place TEXT NOT NULL, why TEXT NOT NULL,
+  count INTEGER NOT NULL);
 """
 
 
@@ -63,12 +64,16 @@ class WorkList:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(self._lock)
-            raise TraceError(f"another scan is at work with {folder}: wait for it, or give another --state") from None
+            raise TraceError(
+                f"another scan is at work with {folder}: wait for it, or give another --state"
+            ) from None
         try:
             self._base = self._open(question)
         except sqlite3.Error as error:
             os.close(self._lock)
-            raise TraceError(f"the state in {folder} cannot be used ({type(error).__name__}): give another") from None
+            raise TraceError(
+                f"the state in {folder} cannot be used ({type(error).__name__}): give another"
+            ) from None
         except TraceError:
             os.close(self._lock)
             raise
@@ -147,13 +152,16 @@ class WorkList:
         with self._together():
             marked = self._base.execute(
                 "UPDATE shard SET done=1, bodies=?, bytes=?, seconds=? WHERE number=? AND done=0",
-                (result.bodies, result.bytes, result.seconds, number),
+                (result.bodies, result.size, result.seconds, number),
             ).rowcount
             if not marked:
                 return False
             self._base.executemany(
                 "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
-                [(number, at, each.digest, each.excerpt, each.text) for at, each in enumerate(result.findings)],
+                [
+                    (number, at, each.digest, each.excerpt, each.text)
+                    for at, each in enumerate(result.findings)
+                ],
             )
             self._unread(number, result.unread)
         return True
@@ -171,12 +179,18 @@ class WorkList:
 
     def unread(self) -> Iterator[Unread]:
         """Everything that was not looked at."""
-        for place, why, count in self._base.execute("SELECT place, why, count FROM unread ORDER BY shard, rowid"):
+        for place, why, count in self._base.execute(
+            "SELECT place, why, count FROM unread ORDER BY shard, rowid"
+        ):
             yield Unread(place, why, count)
 
     def coverage(self) -> Coverage:
         """The sums."""
-        total = self._base.execute("SELECT count(*), sum(done), sum(bodies), sum(bytes), sum(seconds) FROM shard")
+        total = self._base.execute(
+            "SELECT count(*), sum(done), sum(bodies), sum(bytes), sum(seconds) FROM shard"
+        )
         shards, done, bodies, size, seconds = (value or 0 for value in total.fetchone())
-        reasons = self._base.execute("SELECT why, sum(count) FROM unread GROUP BY why ORDER BY 2 DESC, 1").fetchall()
+        reasons = self._base.execute(
+            "SELECT why, sum(count) FROM unread GROUP BY why ORDER BY 2 DESC, 1"
+        ).fetchall()
         return Coverage(shards, done, bodies, size, seconds, tuple(reasons))

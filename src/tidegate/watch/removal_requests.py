@@ -108,4 +108,11 @@ def _to_holder(host: str, listed: tuple[str, ...], sender: str) -> Draft:
         listed="\n".join(f"  {address}" for address in listed),
         sender=sender,
     )
-    return Draft(host, "abuse contact", "", "Removal of withdrawn addresses", text, dt.datetime.max.replace(tzinfo=dt.UTC))
+    return Draft(
+        host,
+        "abuse contact",
+        "",
+        "Removal of withdrawn addresses",
+        text,
+        dt.datetime.max.replace(tzinfo=dt.UTC),
+    )

@@ -15,6 +15,7 @@ from tidegate.trace.sources import kinds
 from tidegate.trace.sources.interface import Settings, Shard
 from tidegate.trace.worklist import WorkList
 
+USUAL = Settings()
 NOW = "2026-11-23T12:00:00Z"
 LEAK = "name,number\n" + "".join(f"Somebody,{900000000 + n}\n" for n in range(5))
 
@@ -24,7 +25,7 @@ def question(settings: Settings = Settings(), **how: object) -> TraceQuestion:
 
 
 def scanned(words: list[str], folder: Path, workers: int = 1, **how: object) -> WorkList:
-    settings = how.pop("settings", Settings())
+    settings = how.pop("settings", USUAL)
     asked = question(settings, **how)  # type: ignore[arg-type]
     work = WorkList(folder, "q")
     for word in words:

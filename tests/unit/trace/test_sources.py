@@ -17,6 +17,7 @@ from tidegate.errors import TraceError
 from tidegate.trace.sources import kinds
 from tidegate.trace.sources.interface import Item, Settings, Shard, Unread
 
+USUAL = Settings()
 LOOPBACK = ("127.0.0.0/8",)
 
 
@@ -28,7 +29,7 @@ def server(tmp_path: Path, socket_enabled: None) -> Iterator[Server]:
         yield made
 
 
-def everything(word: str, settings: Settings = Settings()) -> list[Item | Unread]:
+def everything(word: str, settings: Settings = USUAL) -> list[Item | Unread]:
     """Planned and read."""
     found: list[Item | Unread] = []
     for piece in kinds.plan(word, settings):
@@ -36,7 +37,7 @@ def everything(word: str, settings: Settings = Settings()) -> list[Item | Unread
     return found
 
 
-def items(word: str, settings: Settings = Settings()) -> list[Item]:
+def items(word: str, settings: Settings = USUAL) -> list[Item]:
     found = everything(word, settings)
     assert all(isinstance(each, Item) for each in found), found
     return found  # type: ignore[return-value]
@@ -46,7 +47,7 @@ def settings(server: Server, **more: object) -> Settings:
     return Settings(networks=LOOPBACK, ports=(server.server_port,), **more)  # type: ignore[arg-type]
 
 
-def bodies(word: str, how: Settings = Settings()) -> list[bytes]:
+def bodies(word: str, how: Settings = USUAL) -> list[bytes]:
     return [item.body for item in items(word, how) if isinstance(item.body, bytes)]
 
 
@@ -121,7 +122,9 @@ def test_damage_costs_what_is_damaged_and_is_told(tmp_path: Path, archive: bytes
     begin = archive.index(b"\x1f\x8b", 5) if archive is ARCHIVE else archive.index(b"WARC/1.0", 5)
     path.write_bytes(archive[: begin + 2] + b"\0" * 30 + archive[begin + 32 :])
     found = everything(str(path))
-    assert [item.where[-1] for item in found if isinstance(item, Item) and item.where.startswith("https")] == list("02345")
+    assert [
+        item.where[-1] for item in found if isinstance(item, Item) and item.where.startswith("https")
+    ] == list("02345")
     assert any(isinstance(each, Unread) for each in found)
 
 
@@ -151,9 +154,13 @@ def test_pages_lists_sitemaps_feeds(server: Server, tmp_path: Path) -> None:
     folder, address = tmp_path / "served", server.address
     for name in "abc":
         (folder / f"{name}.html").write_text(f"<p>{name}</p>")
-    (folder / "sitemap.xml").write_text(f"<sitemapindex><sitemap><loc>{address}/one.xml.gz</loc></sitemap></sitemapindex>")
+    (folder / "sitemap.xml").write_text(
+        f"<sitemapindex><sitemap><loc>{address}/one.xml.gz</loc></sitemap></sitemapindex>"
+    )
     (folder / "one.xml.gz").write_bytes(
-        gzip.compress(f"<urlset><url><loc> {address}/a.html?x=1&amp;y=2 </loc></url><url><loc>{address}/gone</loc></url></urlset>".encode())
+        gzip.compress(
+            f"<urlset><url><loc> {address}/a.html?x=1&amp;y=2 </loc></url><url><loc>{address}/gone</loc></url></urlset>".encode()
+        )
     )
     (folder / "news.rss").write_text(
         f"<rss><item><link>{address}/b.html</link><enclosure url='{address}/c.html'/></item></rss>"
@@ -236,7 +243,9 @@ def test_mailboxes(tmp_path: Path) -> None:
 
 def test_exports(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('id;link;words\n1;https://p.example/1;"one\ntwo"\n')
-    (tmp_path / "b.jsonl").write_text(json.dumps({"url": "https://p.example/2", "body": "three"}) + "\nnot json\n")
+    (tmp_path / "b.jsonl").write_text(
+        json.dumps({"url": "https://p.example/2", "body": "three"}) + "\nnot json\n"
+    )
     how = Settings(fields=(("text", "words"), ("url", "link")))
     found = items(str(tmp_path / "a.csv"), how)
     assert (found[0].where, found[0].body, found[0].part) == ("https://p.example/1", b"one\ntwo", "row 2")

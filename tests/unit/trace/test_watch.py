@@ -55,7 +55,9 @@ def server(tmp_path: Path, socket_enabled: None) -> Iterator[Server]:
 
 
 class Watch:
-    def __init__(self, folder: Path, server: Server, scanner: TraceScanner, more: str = "", watch: str = "") -> None:
+    def __init__(
+        self, folder: Path, server: Server, scanner: TraceScanner, more: str = "", watch: str = ""
+    ) -> None:
         (folder / "watch.toml").write_text(
             f'[watch]\npack = ["p"]\nnetworks = ["127.0.0.0/8"]\nports = [{server.server_port}]\n{watch}\n{more}'
         )
@@ -85,7 +87,9 @@ def feed(server: Server, folder: Path, names: str) -> str:
     return f'[source.news]\nkind = "feed"\nplace = "{server.address}/news.rss"\nevery = "1h"\n'
 
 
-def test_a_feed_is_asked_again_only_for_what_is_new(server: Server, tmp_path: Path, scanner: TraceScanner) -> None:
+def test_a_feed_is_asked_again_only_for_what_is_new(
+    server: Server, tmp_path: Path, scanner: TraceScanner
+) -> None:
     for name in "ab":
         (tmp_path / "served" / f"{name}.html").write_text(LEAK if name == "a" else "nothing")
     watch = Watch(tmp_path, server, scanner, feed(server, tmp_path, "ab"))
@@ -103,7 +107,9 @@ def test_a_feed_is_asked_again_only_for_what_is_new(server: Server, tmp_path: Pa
         assert all(0 < pause <= 2.0 for pause in watch.clock.slept)
 
 
-def test_robots_are_obeyed_unless_the_plan_says_otherwise(server: Server, tmp_path: Path, scanner: TraceScanner) -> None:
+def test_robots_are_obeyed_unless_the_plan_says_otherwise(
+    server: Server, tmp_path: Path, scanner: TraceScanner
+) -> None:
     (tmp_path / "served" / "a.html").write_text(LEAK)
     (tmp_path / "served" / "robots.txt").write_text("User-agent: *\nDisallow: /a\nCrawl-delay: 5\n")
     watch = Watch(tmp_path, server, scanner, feed(server, tmp_path, "a"))
@@ -138,7 +144,9 @@ def test_a_host_that_asks_to_be_left_alone_is(server: Server, tmp_path: Path, sc
         assert coverage.complete(coverage.seen(watch.plan, watch.state, watch.clock.now, str))
 
 
-def test_failures_are_asked_again_later_each_time(server: Server, tmp_path: Path, scanner: TraceScanner) -> None:
+def test_failures_are_asked_again_later_each_time(
+    server: Server, tmp_path: Path, scanner: TraceScanner
+) -> None:
     server.answers["/a.html"] = [(503, {}, b"")]
     watch = Watch(tmp_path, server, scanner, feed(server, tmp_path, "a"))
     with watch.state:

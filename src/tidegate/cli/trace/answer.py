@@ -25,7 +25,9 @@ def lines(groups: list[Group]) -> list[str]:
     for group in groups[:MOST]:
         hit = group.hit
         sure = "" if hit.certain else "  (not certain: look at it)"
-        told.append(f"{hit.people:>7,} people of {hit.of:,} ({hit.share:.1%}) by {', '.join(hit.kinds)}{sure}")
+        told.append(
+            f"{hit.people:>7,} people of {hit.of:,} ({hit.share:.1%}) by {', '.join(hit.kinds)}{sure}"
+        )
         spot = f" {hit.part}" if hit.part else ""
         inside = f"  in {hit.file} at {hit.offset:,}" if hit.offset >= 0 else ""
         told.append(f"        {safe(hit.where)}{safe(spot)}{safe(inside)}")

@@ -24,21 +24,29 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "scan",
         help="look for copies in folders, sites, archives, stores, repositories, crawls",
-        description="Looks for copies of the files that packs were made of. Killed at any moment, the same command with "
-        "the same --state goes on where it was.",
+        description="Looks for copies of the files that packs were made of. Killed at any moment, the same command "
+        "with the same --state goes on where it was.",
         epilog="exit codes: 0 nothing found and everything looked at, 1 found, 2 wrong use, 3 something not looked at",
         allow_abbrev=False,
     )
     add_sources(parser)
     parser.add_argument("--pack", action="append", required=True, metavar="PACK", help="may be given again")
-    parser.add_argument("--key", default="", metavar="REFERENCE", help="of packs of one's own, as --registry-key")
+    parser.add_argument(
+        "--key", default="", metavar="REFERENCE", help="of packs of one's own, as --registry-key"
+    )
     parser.add_argument("--thorough", action="store_true", help="undo tags and entities first; slower")
     add_running(parser)
-    parser.add_argument("--jsonl", default="", metavar="FILE", help="hits as lines of JSON, there or at - (stdout)")
+    parser.add_argument(
+        "--jsonl", default="", metavar="FILE", help="hits as lines of JSON, there or at - (stdout)"
+    )
     parser.add_argument("--evidence", default="", metavar="FOLDER", help="keep each hit's WARC record there")
     parser.add_argument("--requests", default="", metavar="FILE", help="draft requests for deletion there")
-    parser.add_argument("--sender", default="", metavar="TEXT", help="who asks: the agency and where to answer")
-    parser.add_argument("--incident", default="", metavar="ID", help="leave the hits for this incident of --home")
+    parser.add_argument(
+        "--sender", default="", metavar="TEXT", help="who asks: the agency and where to answer"
+    )
+    parser.add_argument(
+        "--incident", default="", metavar="ID", help="leave the hits for this incident of --home"
+    )
     parser.add_argument("--home", default="", metavar="FOLDER", help="the installation (with --incident)")
     parser.set_defaults(run=run)
 

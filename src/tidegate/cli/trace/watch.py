@@ -31,9 +31,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("plan", metavar="FILE", help="the plan: packs, sources, how often")
     parser.add_argument("--once", action="store_true", help="look at what is due, then end")
-    parser.add_argument("--coverage", action="store_true", help="look at nothing: tell what was seen and what not")
+    parser.add_argument(
+        "--coverage", action="store_true", help="look at nothing: tell what was seen and what not"
+    )
     parser.add_argument("--html", default="", metavar="FILE", help="the coverage as a page, there")
-    parser.add_argument("--jsonl", default="", metavar="FILE", help="all hits so far as lines of JSON, there or at -")
+    parser.add_argument(
+        "--jsonl", default="", metavar="FILE", help="all hits so far as lines of JSON, there or at -"
+    )
     parser.add_argument("--quiet", action="store_true", help="no notes")
     parser.set_defaults(run=run)
 

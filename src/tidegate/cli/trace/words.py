@@ -27,14 +27,26 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
         help="a file or folder, an address, s3://BUCKET/PREFIX, or KIND:PLACE with a kind of file, folder, warc, page, "
         "urls, sitemap, feed, mbox, maildir, git, s3, export, paths, cdx",
     )
-    parser.add_argument("--base", default="", metavar="PLACE", help="what the lines of a paths file lie below")
     parser.add_argument(
-        "--field", action="append", default=[], metavar="WHAT=COLUMN", help="of an export: text=, url= or date=COLUMN"
+        "--base", default="", metavar="PLACE", help="what the lines of a paths file lie below"
+    )
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="WHAT=COLUMN",
+        help="of an export: text=, url= or date=COLUMN",
     )
     parser.add_argument("--no-versions", action="store_true", help="of s3: only what is current")
-    parser.add_argument("--network", action="append", default=[], metavar="NET", help="also ask addresses in NET")
-    parser.add_argument("--port", action="append", default=[], type=int, metavar="N", help="also ask this port")
-    parser.add_argument("--authority", default="", metavar="FILE", help="certificates to trust instead of the system's")
+    parser.add_argument(
+        "--network", action="append", default=[], metavar="NET", help="also ask addresses in NET"
+    )
+    parser.add_argument(
+        "--port", action="append", default=[], type=int, metavar="N", help="also ask this port"
+    )
+    parser.add_argument(
+        "--authority", default="", metavar="FILE", help="certificates to trust instead of the system's"
+    )
     parser.add_argument("--s3-endpoint", default="", metavar="URL", help="a store other than Amazon's")
     parser.add_argument("--s3-region", default="us-east-1", metavar="NAME")
     parser.add_argument("--s3-access-key", default="", metavar="REFERENCE", help="env:NAME or file:PATH")
@@ -44,10 +56,15 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Declare who does the work, and where its state is."""
     parser.add_argument(
-        "--engine", default="pool", metavar="ENGINE", help="pool, ray, ray:auto or ray://HOST:PORT (default: pool)"
+        "--engine",
+        default="pool",
+        metavar="ENGINE",
+        help="pool, ray, ray:auto or ray://HOST:PORT (default: pool)",
     )
     parser.add_argument("--workers", type=_workers, default=0, metavar="N", help="default: one a processor")
-    parser.add_argument("--state", default="", metavar="FOLDER", help="what is done, so that a later run goes on there")
+    parser.add_argument(
+        "--state", default="", metavar="FOLDER", help="what is done, so that a later run goes on there"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, no notes")
 
 
@@ -119,7 +136,9 @@ def size(count: float) -> str:
 def coverage_lines(work: WorkList) -> list[str]:
     """What was looked at and what was not, and why; nothing is left out in silence."""
     told = work.coverage()
-    lines = [f"Looked at {told.bodies:,} bodies, {size(told.bytes)}, in {told.done:,} of {told.shards:,} shards."]
+    lines = [
+        f"Looked at {told.bodies:,} bodies, {size(told.bytes)}, in {told.done:,} of {told.shards:,} shards."
+    ]
     if told.unread:
         lines.append("Not looked at, or not wholly:")
         lines += [f"  {count:>8,}  {why}" for why, count in told.unread[:20]]

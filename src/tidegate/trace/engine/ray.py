@@ -61,12 +61,16 @@ class Ray:
             import ray
         except ImportError:
             raise TraceError('--engine ray needs Ray: pip install "tidegate[cluster]"') from None
-        own: dict[str, Any] = {"num_cpus": self._count, "include_dashboard": False} if not self._address else {}
+        own: dict[str, Any] = (
+            {"num_cpus": self._count, "include_dashboard": False} if not self._address else {}
+        )
         try:
             ray.init(address=self._address or "local", log_to_driver=False, configure_logging=False, **own)
         except Exception as error:
             where = self._address or "this machine"
-            raise TraceError(f"no Ray cluster at {where} ({type(error).__name__}): start one, or use --engine pool") from None
+            raise TraceError(
+                f"no Ray cluster at {where} ({type(error).__name__}): start one, or use --engine pool"
+            ) from None
         return ray
 
 

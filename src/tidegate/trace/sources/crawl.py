@@ -15,8 +15,8 @@ from typing import Any
 
 from tidegate.errors import SiteError, TraceError
 from tidegate.trace.sources import opening, warc, web
-from tidegate.trace.sources.opening import Raw
 from tidegate.trace.sources.interface import Item, Settings, Shard, Unread
+from tidegate.trace.sources.opening import Raw
 
 BASE = "https://data.commoncrawl.org/"
 RANGES = 128
@@ -46,7 +46,10 @@ def plan_index(where: str, settings: Settings, word: str = "") -> Iterator[Shard
     names: list[str] = []
     damaged = 0
     try:
-        with opening.opened(where, settings) as stream, gzip.GzipFile(fileobj=io.BufferedReader(Raw(stream))) as lines:
+        with (
+            opening.opened(where, settings) as stream,
+            gzip.GzipFile(fileobj=io.BufferedReader(Raw(stream))) as lines,
+        ):
             for line in lines:
                 try:
                     name = _range(line)

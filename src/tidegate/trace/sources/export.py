@@ -36,10 +36,12 @@ def plan(where: str, settings: Settings) -> Iterator[Shard | Unread]:
 
 def items(shard: Shard, settings: Settings) -> Iterator[Item | Unread]:
     """A body for each row, called by its address if the row has one."""
-    named = {name: (column,) for name, column in settings.fields}
+    named: dict[str, tuple[str, ...]] = {name: (column,) for name, column in settings.fields}
     try:
         with opening.opened(shard.where, settings) as stream:
-            lines = io.TextIOWrapper(io.BufferedReader(opening.Raw(stream)), "utf-8-sig", "replace", newline="")
+            lines = io.TextIOWrapper(
+                io.BufferedReader(opening.Raw(stream)), "utf-8-sig", "replace", newline=""
+            )
             rows = _csv(lines) if shard.where.lower().endswith((".csv", ".tsv")) else _json(lines)
             for number, row in rows:
                 if isinstance(row, str):
@@ -50,7 +52,9 @@ def items(shard: Shard, settings: Settings) -> Iterator[Item | Unread]:
         yield Unread(shard.where, f"the rest could not be read ({type(error).__name__})")
 
 
-def _item(where: str, number: int, row: Mapping[str, Any], named: dict[str, tuple[str, ...]]) -> Item | Unread:
+def _item(
+    where: str, number: int, row: Mapping[str, Any], named: dict[str, tuple[str, ...]]
+) -> Item | Unread:
     columns = {str(name).strip().lower(): name for name in row}
 
     def value(what: str) -> object:
@@ -67,15 +71,26 @@ def _item(where: str, number: int, row: Mapping[str, Any], named: dict[str, tupl
     address = value("url")
     shown = str(address) if isinstance(address, str | int) else where
     date = value("date")
-    return Item(shown, whole.encode("utf-8", "replace"), "text/plain", str(date)[:40] if date else "", where, part=f"row {number}")
+    return Item(
+        shown,
+        whole.encode("utf-8", "replace"),
+        "text/plain",
+        str(date)[:40] if date else "",
+        where,
+        part=f"row {number}",
+    )
 
 
 def _csv(lines: io.TextIOWrapper) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     csv.field_size_limit(_LONGEST)
     begin = lines.readline()
-    separator = "\t" if begin.count("\t") > begin.count(",") else ";" if begin.count(";") > begin.count(",") else ","
+    separator = (
+        "\t" if begin.count("\t") > begin.count(",") else ";" if begin.count(";") > begin.count(",") else ","
+    )
     heading = next(csv.reader([begin], delimiter=separator), [])
-    for number, row in enumerate(csv.reader((line.replace("\0", "") for line in lines), delimiter=separator), 2):
+    for number, row in enumerate(
+        csv.reader((line.replace("\0", "") for line in lines), delimiter=separator), 2
+    ):
         if row:
             names = [*heading, *(f"column {at + 1}" for at in range(len(heading), len(row)))]
             yield number, dict(zip(names, row, strict=False))

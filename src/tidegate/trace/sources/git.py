@@ -127,7 +127,9 @@ def _tree(repository: Repo, where: str, top: bytes, commit: str, seen: set[bytes
             elif kind == _SUBMODULE:
                 if entry.sha not in seen:
                     seen.add(entry.sha)
-                    yield Unread(f"{where}@{commit[:12]}:{path}", "is another repository (a submodule): name it too")
+                    yield Unread(
+                        f"{where}@{commit[:12]}:{path}", "is another repository (a submodule): name it too"
+                    )
             elif entry.sha not in seen:
                 seen.add(entry.sha)
                 yield f"{entry.sha.decode()} {commit} {path}"

@@ -86,6 +86,8 @@ def _by_content(path: str, settings: Settings) -> str:
         raise TraceError(f"{path or 'an empty path'} cannot be opened: {error.strerror}") from None
     if begin == b"From " or path.lower().endswith(".mbox"):
         return "mbox"
-    if path.lower().endswith(".jsonl") or settings.fields and path.lower().endswith((".csv", ".tsv", ".json")):
+    if path.lower().endswith(".jsonl") or (
+        settings.fields and path.lower().endswith((".csv", ".tsv", ".json"))
+    ):
         return "export"
     return "folder"

@@ -1,4 +1,4 @@
-"""Mailboxes in one file (mbox). In: a path. Out: each mail, as the readers take mails; attachments are theirs to open."""
+"""Mailboxes in one file (mbox). In: a path. Out: each mail; its attachments are for the readers to open."""
 
 from __future__ import annotations
 

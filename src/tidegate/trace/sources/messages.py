@@ -50,7 +50,8 @@ def opened(block: bytes) -> Message:
 
 def _joined(body: bytes) -> bytes:
     """The chunks as one; the bytes themselves where they are no chunks (any more)."""
-    pieces, at = [], 0
+    pieces: list[bytes] = []
+    at = 0
     while found := _SIZE.match(body, at):
         size = int(found[1], 16)
         if not size:
@@ -65,7 +66,8 @@ def _joined(body: bytes) -> bytes:
 
 
 def _decoded(body: bytes, coding: str, media_type: str) -> Message:
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     try:
         for piece in decoding.decoded(coding, iter((body,))):
             size += len(piece)

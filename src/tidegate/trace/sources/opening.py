@@ -75,12 +75,13 @@ def client(settings: Settings) -> S3Client:
         s3={"addressing_style": "path" if settings.s3_endpoint else "auto"},
         **how,
     )
-    made: S3Client = boto3.session.Session().client(
+    session: Any = boto3.session.Session()
+    made: S3Client = session.client(
         "s3",
         endpoint_url=settings.s3_endpoint or None,
         region_name=settings.s3_region,
         config=config,
-        **keys,  # type: ignore[arg-type]
+        **keys,
     )
     return made
 
@@ -106,7 +107,7 @@ def opened(where: str, settings: Settings, start: int = 0, length: int = 0) -> I
         fd = os.open(where, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
         with os.fdopen(fd, "rb", buffering=1 << 18) as file:
             file.seek(start)
-            yield cast(BinaryIO, Stretch(file, length, start)) if length else cast(BinaryIO, file)
+            yield cast(BinaryIO, Stretch(file, length, start)) if length else file
 
 
 @contextmanager
@@ -219,9 +220,11 @@ class Raw(io.RawIOBase):
         self._stream = stream
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """As Python's own."""
         given = self._stream.read(len(buffer))
         buffer[: len(given)] = given
         return len(given)

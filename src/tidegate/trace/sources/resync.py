@@ -103,8 +103,10 @@ def iterate(stream: Any, lenient: bool = False) -> Iterator[Record]:
 
 
 def _iterate(watched: _Watched, located: bool, lenient: bool) -> Iterator[Record]:
-    from fastwarc.warc import ArchiveIterator
-
+    try:
+        from fastwarc.warc import ArchiveIterator
+    except ImportError:
+        raise TraceError('web archives need FastWARC: pip install "tidegate[trace]"') from None
     try:
         archive = iter(ArchiveIterator(cast(Any, watched), parse_http=False, quirks_mode=lenient))
         while (raw := next(archive, None)) is not None:
@@ -113,7 +115,9 @@ def _iterate(watched: _Watched, located: bool, lenient: bool) -> Iterator[Record
         raise
     except BaseException as error:
         # The library's panics are not Exceptions.
-        if watched.error is not None and not isinstance(watched.error, (EOFError, zlib.error, lzma.LZMAError)):
+        if watched.error is not None and not isinstance(
+            watched.error, (EOFError, zlib.error, lzma.LZMAError)
+        ):
             raise watched.error from None
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
@@ -232,9 +236,9 @@ def find(stream: Any, base: int) -> int | None:
     while piece := stream.read(1 << 18):
         held += piece
         for found in _BEGIN.finditer(held, 1):
-            if found.start() + 4096 < len(held) or len(piece) < 1 << 18:
-                if _begins(held[found.start() :]):
-                    return at + found.start()
+            enough = found.start() + 4096 < len(held) or len(piece) < 1 << 18
+            if enough and _begins(held[found.start() :]):
+                return at + found.start()
         keep = min(len(held), 8192)
         at += len(held) - keep
         held = held[-keep:]

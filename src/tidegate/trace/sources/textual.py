@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-_TEXTUAL = ("text/", "application/json", "application/xml", "application/javascript", "application/x-ndjson",
-            "application/xhtml", "application/ld+json", "application/rss", "application/atom")  # fmt: skip
+_TEXTUAL = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/javascript",
+    "application/x-ndjson",
+    "application/xhtml",
+    "application/ld+json",
+    "application/rss",
+    "application/atom",
+)
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
-_DOCUMENTS = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
-              b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd", b"SQLite format 3", b"RIFF", b"II*\0", b"MM\0*",
-              b"{\\rtf")  # fmt: skip
+_DOCUMENTS = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff",
+              b"GIF8", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd", b"SQLite format 3", b"RIFF",
+              b"II*\0", b"MM\0*", b"{\\rtf")  # fmt: skip
 _MAILS = (b"From ", b"Received:", b"Return-Path:", b"Delivered-To:", b"MIME-Version:", b"Message-ID:", b"X-")
 _ENCODED = b"content-transfer-encoding:"
 _MOST_CONTROLS = 0.02
@@ -27,7 +36,7 @@ def textual(head: bytes, media_type: str = "", name: str = "") -> bool:
         return True
     if b"\0" in head:
         return _wide(head)
-    controls = sum(byte < 9 or 13 < byte < 32 and byte != 27 for byte in head)
+    controls = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head)
     return controls <= _MOST_CONTROLS * len(head)
 
 

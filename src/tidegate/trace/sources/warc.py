@@ -15,7 +15,18 @@ from tidegate.errors import SiteError, TraceError
 from tidegate.trace.sources import bodies, messages, opening, resync
 from tidegate.trace.sources.interface import Item, Settings, Shard, Unread
 
-SUFFIXES = (".warc", ".wet", ".wat", ".warc.gz", ".wet.gz", ".wat.gz", ".warc.zst", ".wet.zst", ".warc.bz2", ".warc.xz")
+SUFFIXES = (
+    ".warc",
+    ".wet",
+    ".wat",
+    ".warc.gz",
+    ".wet.gz",
+    ".wat.gz",
+    ".warc.zst",
+    ".wet.zst",
+    ".warc.bz2",
+    ".warc.xz",
+)
 LARGEST = 1 << 30
 """Bytes of one record that are read; a larger one is an Unread."""
 _ATTEMPTS = 3

@@ -22,9 +22,15 @@ MOST_BYTES = 1 << 30
 LIST_BYTES = 256 << 20
 _SITEMAPS = 50_000
 _SECONDS = 300.0
-LOCATION = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)", re.I)
-_FEED_LINK = re.compile(r"<link>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)|<(?:atom:)?link\b[^>]*?\bhref\s*=\s*[\"']([^\"']+)[\"']"
-                        r"|<enclosure\b[^>]*?\burl\s*=\s*[\"']([^\"']+)[\"']|<guid[^>]*>\s*(https?://[^<\s]+)", re.I)  # fmt: skip
+LOCATION = re.compile(r"<(?:\w{1,20}:)?loc>\s{0,99}(?:<!\[CDATA\[)?\s{0,99}([^<\s\]]{1,4096})", re.I)
+_FEED_LINK = re.compile(
+    r"<link>\s{0,99}(?:<!\[CDATA\[)?\s{0,99}([^<\s\]]{1,4096})"
+    r"|<(?:atom:)?link\b[^>]{0,999}?\bhref\s{0,9}=\s{0,9}[\"']([^\"']{1,4096})[\"']"
+    r"|<enclosure\b[^>]{0,999}?\burl\s{0,9}=\s{0,9}[\"']([^\"']{1,4096})[\"']"
+    r"|<guid[^>]{0,99}>\s{0,99}(https?://[^<\s]{1,4096})",
+    re.I,
+)
+"""Bounded everywhere: a list may be a hundred megabytes of anything."""
 INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.I)
 
 
@@ -36,7 +42,9 @@ def plan_page(where: str, settings: Settings) -> Iterator[Shard | Unread]:
 def plan_list(where: str, settings: Settings) -> Iterator[Shard | Unread]:
     """A file, here or served, with an address a line; lines that begin with # do not count."""
     lines = whole(where, settings, LIST_BYTES).decode("utf-8", "replace").splitlines()
-    yield from _shards((line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")), where)
+    yield from _shards(
+        (line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")), where
+    )
 
 
 def plan_sitemap(where: str, settings: Settings) -> Iterator[Shard | Unread]:

@@ -66,7 +66,18 @@ def _seen(source: Watched, state: WatchState, now: float, mask: Mask) -> Seen:
                 places.setdefault(why, []).append(mask(address.place))
     troubles = tuple(Trouble(why, count, tuple(places[why])) for why, count in counts.most_common())
     late = now - (last.ended or last.began) > 2 * source.every
-    return Seen(source, last.began, last.ended, last.due, known, looked, oldest if looked else 0.0, last.why, troubles, late)
+    return Seen(
+        source,
+        last.began,
+        last.ended,
+        last.due,
+        known,
+        looked,
+        oldest if looked else 0.0,
+        last.why,
+        troubles,
+        late,
+    )
 
 
 def complete(found: Iterable[Seen]) -> bool:
@@ -81,7 +92,9 @@ def lines(found: Iterable[Seen]) -> list[str]:
         late = "  LATE" if each.late else ""
         told.append(f"{each.source.name} ({each.source.kind}){late}")
         told.append(f"  last round ended {instant(each.ended)}, next {instant(each.due)}")
-        told.append(f"  {each.looked:,} of {each.known:,} places looked at, the longest ago {instant(each.oldest)}")
+        told.append(
+            f"  {each.looked:,} of {each.known:,} places looked at, the longest ago {instant(each.oldest)}"
+        )
         if each.unlisted:
             told.append(f"  could not be listed: {each.unlisted}")
         for trouble in each.troubles:
@@ -94,7 +107,8 @@ _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>What the trace looked at</title>
 <style>body{{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}}
-table{{border-collapse:collapse;width:100%}}th,td{{border:1px solid #767676;padding:.4rem;text-align:left;vertical-align:top}}
+table{{border-collapse:collapse;width:100%}}
+th,td{{border:1px solid #767676;padding:.4rem;text-align:left;vertical-align:top}}
 .bad{{font-weight:700}}</style></head><body><main><h1>What the trace looked at</h1>
 <p>As of {now}. What is not listed here was not looked at by anybody.</p>
 <table><caption>Sources</caption><thead><tr><th scope="col">Source</th><th scope="col">Last round</th>

@@ -1,9 +1,9 @@
 """The watch's settings. In: a TOML file. Out: a `Plan`, or a TraceError that names file, table and fix.
 
-    [watch]                          [source.NAME]
-    pack = ["leak.pack"]             kind = "feed"      page, urls, sitemap, feed, or any kind of `trace scan`
-    key = "file:/etc/trace.key"      place = "https://example.org/news.rss"
-    state = "watch"                  every = "6h"
+[watch]                          [source.NAME]
+pack = ["leak.pack"]             kind = "feed"      page, urls, sitemap, feed, or any kind of `trace scan`
+key = "file:/etc/trace.key"      place = "https://example.org/news.rss"
+state = "watch"                  every = "6h"
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ POLITE = ("page", "urls", "sitemap", "feed")
 _OTHERS = ("folder", "file", "warc", "mbox", "maildir", "git", "s3", "export", "paths", "cdx")
 _EVERY = re.compile(r"([1-9][0-9]{0,4})(m|h|d)")
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
-_WATCH = frozenset(("pack", "key", "state", "thorough", "delay_seconds", "robots", "agent", "networks", "ports", "authority",
-                    "s3_endpoint", "s3_region", "s3_access_key", "s3_private_key"))  # fmt: skip
+_STORE = frozenset(("s3_endpoint", "s3_region", "s3_access_key", "s3_private_key"))
+_REACH = frozenset(("networks", "ports", "authority"))
+_WATCH = frozenset(("pack", "key", "state", "thorough", "delay_seconds", "robots", "agent")) | _STORE | _REACH
 _SOURCE = frozenset(("kind", "place", "every", "most"))
 
 
@@ -74,7 +75,9 @@ def _plan(told: Mapping[str, object], folder: Path) -> Plan:
     unknown = sorted(set(told) - {"watch", "source"})
     watch, sources = told.get("watch"), told.get("source")
     if unknown or not isinstance(watch, dict) or not isinstance(sources, dict) or not sources:
-        raise SiteError("it holds one table [watch], and a table [source.NAME] for each source, and nothing else")
+        raise SiteError(
+            "it holds one table [watch], and a table [source.NAME] for each source, and nothing else"
+        )
     table = Table("watch", watch, _WATCH, "watch")
     packs = table.several("pack", str)
     if not packs:

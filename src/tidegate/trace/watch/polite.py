@@ -107,8 +107,10 @@ class Polite:
         if text is None or self.now() - since > REMEMBERED:
             answer = self._get(f"{host}/robots.txt", host, self.delay, "", "", 0)
             if answer.status == 200:
-                text = bodies.head(answer.body).decode("utf-8", "replace") if not isinstance(answer.body, bytes) else (
-                    answer.body[: robots.MOST].decode("utf-8", "replace")
+                text = (
+                    bodies.head(answer.body).decode("utf-8", "replace")
+                    if not isinstance(answer.body, bytes)
+                    else (answer.body[: robots.MOST].decode("utf-8", "replace"))
                 )
             elif 400 <= answer.status < 500 and answer.status != 429:
                 text = ""

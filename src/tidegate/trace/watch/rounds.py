@@ -41,7 +41,7 @@ class Rounds:
         why = ""
         try:
             if source.kind in POLITE:
-                self._state.list(source.name, self._listed(source))
+                self._state.enlist(source.name, self._listed(source))
             else:
                 self._whole(source, looked)
         except (TraceError, SiteError) as error:
@@ -60,7 +60,16 @@ class Rounds:
             failed = replace(known, tried=now, due=retry, failures=known.failures + 1, why=answer.why)
             self._state.seen(source.name, failed)
             return
-        seen = replace(known, looked=now, tried=now, due=0.0, failures=0, why="", tag=answer.tag, modified=answer.modified)
+        seen = replace(
+            known,
+            looked=now,
+            tried=now,
+            due=0.0,
+            failures=0,
+            why="",
+            tag=answer.tag,
+            modified=answer.modified,
+        )
         if answer.status == 304:
             self._state.seen(source.name, seen)
             return
@@ -96,7 +105,11 @@ class Rounds:
             yield source.place
         elif source.kind == "urls":
             text = self._text(source.place)
-            yield from (line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+            yield from (
+                line.strip()
+                for line in text.splitlines()
+                if line.strip() and not line.lstrip().startswith("#")
+            )
         elif source.kind == "feed":
             yield source.place
             yield from web.links_of_feed(self._text(source.place))
@@ -133,4 +146,3 @@ def _digest(answer: Answer) -> str:
     if isinstance(answer.body, bytes):
         return hashlib.sha256(answer.body).hexdigest()
     return answer.body.sha256 or ""
-

@@ -80,7 +80,9 @@ class WatchState:
             self._anew_if_other(question)
         except sqlite3.Error as error:
             self.close()
-            raise TraceError(f"the watch's state in {folder} cannot be used ({type(error).__name__})") from None
+            raise TraceError(
+                f"the watch's state in {folder} cannot be used ({type(error).__name__})"
+            ) from None
 
     def __enter__(self) -> WatchState:
         return self
@@ -96,12 +98,16 @@ class WatchState:
     def _anew_if_other(self, question: str) -> None:
         kept = self._base.execute("SELECT value FROM watch WHERE name='question'").fetchone()
         if question and (not kept or kept[0] != question):
-            self._base.executescript("UPDATE address SET tag='', modified='', digest='', due=0; UPDATE source SET due=0;")
+            self._base.executescript(
+                "UPDATE address SET tag='', modified='', digest='', due=0; UPDATE source SET due=0;"
+            )
             self._base.execute("INSERT OR REPLACE INTO watch VALUES ('question', ?)", (question,))
 
     def round(self, source: str) -> Round:
         """A source's last round."""
-        row = self._base.execute("SELECT began, ended, due, why FROM source WHERE name=?", (source,)).fetchone()
+        row = self._base.execute(
+            "SELECT began, ended, due, why FROM source WHERE name=?", (source,)
+        ).fetchone()
         return Round(*row) if row else Round()
 
     def begin(self, source: str, now: float) -> None:
@@ -113,7 +119,7 @@ class WatchState:
         """It has ended."""
         self._base.execute("UPDATE source SET ended=?, due=?, why=? WHERE name=?", (now, due, why, source))
 
-    def list(self, source: str, places: Iterable[str]) -> None:
+    def enlist(self, source: str, places: Iterable[str]) -> None:
         """Addresses that a source names; known ones stay as they are."""
         rows = [(source, place) for place in places]  # first: asking for them writes into this state too
         with self._together():
@@ -139,7 +145,9 @@ class WatchState:
 
     def seen(self, source: str, known: Known, findings: Iterable[Finding] = ()) -> None:
         """What an address gave, with its hits."""
-        hits = [(source, _place(each), each.digest, each.excerpt, known.tried, each.text) for each in findings]
+        hits = [
+            (source, _place(each), each.digest, each.excerpt, known.tried, each.text) for each in findings
+        ]
         row = (known.place, known.tag, known.modified, known.digest, known.looked, known.tried, known.due)
         with self._together():
             self._base.execute(
@@ -160,12 +168,16 @@ class WatchState:
 
     def findings(self) -> list[Finding]:
         """Every hit so far, as first seen."""
-        rows = self._base.execute("SELECT text, digest, excerpt FROM hit ORDER BY seen, source, place, digest")
+        rows = self._base.execute(
+            "SELECT text, digest, excerpt FROM hit ORDER BY seen, source, place, digest"
+        )
         return [Finding(*row) for row in rows]
 
     def host(self, name: str) -> tuple[float, str | None, float]:
         """Not asked before; its robots.txt, None where not known; since when."""
-        row = self._base.execute("SELECT not_before, robots, robots_at FROM host WHERE name=?", (name,)).fetchone()
+        row = self._base.execute(
+            "SELECT not_before, robots, robots_at FROM host WHERE name=?", (name,)
+        ).fetchone()
         return row or (0.0, None, 0.0)
 
     def leave_alone(self, name: str, until: float) -> None:
