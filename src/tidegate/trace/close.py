@@ -19,9 +19,13 @@ from tidegate.trace.keys import Sort
 from tidegate.trace.numbers import Ints
 from tidegate.trace.plain import decoded, plain, stripped
 from tidegate.trace.rows import columns_of
+from tidegate.trace.words import Words
 
-MOST = 2 << 20
-"""Bytes of a page that are looked at closely at a time."""
+BESIDE = 160
+"""Bytes before and behind a date in which a name may stand, tags among them."""
+NAMED = 2
+"""Dates with two words of names beside them, from which on a page is looked at closely."""
+MOST_DATES = 2_000
 _PAGE = 1 << 16
 
 
@@ -34,6 +38,7 @@ class Closely:
         normal = Normal(index.master)
         self._rows = RowMatcher(index, normal, accept)
         self._text = TextMatcher(index, normal, accept)
+        self._words = Words(index, normal)
         self.born = _born(index)
 
     def expected(self, values: Ints, digits: Ints) -> float:
@@ -45,15 +50,13 @@ class Closely:
             for size, count in zip(sizes.tolist(), counts.tolist(), strict=True)
         )
 
-    def look(self, body: bytes, evidence: Evidence) -> None:
-        """Add what the rows and the text of a page say; its numbers are known already."""
-        for start in range(0, len(body), MOST):
-            piece = body[start : start + MOST]
-            text = plain(decoded(stripped(piece, lines=True)))
-            columns, count = columns_of(text)
-            if count:
-                self.rows(columns, {}, count, evidence)
-            self.text(text, evidence)
+    def look(self, body: bytes, dates: Sequence[int], evidence: Evidence) -> None:
+        """Add what stands beside dates of a page, by where they start; its numbers are known already."""
+        near = [body[max(0, at - BESIDE) : at + BESIDE] for at in dates[:MOST_DATES]]
+        if self._words.named(near) < NAMED:
+            return
+        pieces = [body[start:end] for start, end in _merged(dates, len(body))]
+        self.paired(plain(decoded(stripped(b"\n".join(map(_whole_tags, pieces))))), len(dates), evidence)
 
     def rows(
         self,
@@ -73,17 +76,23 @@ class Closely:
 
     def text(self, text: str, evidence: Evidence) -> None:
         """Add what running text says: names beside dates, and words beside each other."""
-        searched = self._text.search(text)
-        for hit in searched.hits:
-            evidence.hit(hit.by, hit.person, hit.start)
-        evidence.ask("name+birth_date", len({hit.start for hit in searched.hits}))
+        raw = text.encode("utf-8", "replace")
+        self.paired(text, np.unique(numbers.scan(raw).days.starts).size, evidence)
         three = keys.shingles(text)
         if three:
             hits = self.index.find(keys.of_shingles(self.index.master, [each.text for each in three]))
-            evidence.ask("shingle", len({text.count("\n", 0, each.start) for each in three[:2000]}))
+            evidence.ask("shingle", text.count("\n") + 1)
             for at, person, sort in hits.each():
                 if sort == Sort.SHINGLE:
                     evidence.hit("shingle", person, at)
+
+    def paired(self, text: str, dates: int, evidence: Evidence) -> None:
+        """Add names beside dates, telephones and mails; `dates`: how many there are, at least."""
+        searched = self._text.search(text)
+        for hit in searched.hits:
+            evidence.hit(hit.by, hit.person, hit.start)
+        if searched.hits:
+            evidence.ask("name+birth_date", max(dates, len({hit.start for hit in searched.hits})))
 
     def numbers(self, raw: bytes, evidence: Evidence) -> None:
         """Add what numbers and mails say."""
@@ -149,6 +158,27 @@ class Reading:
             if count:
                 self._closely.rows(columns, {}, count, self._evidence)
             self._closely.text(text, self._evidence)
+
+
+def _merged(dates: Sequence[int], size: int) -> list[tuple[int, int]]:
+    """Stretches around dates, those that touch made one."""
+    found: list[tuple[int, int]] = []
+    for at in dates[:MOST_DATES]:
+        start, end = max(0, at - 2 * BESIDE), min(size, at + 2 * BESIDE)
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
+def _whole_tags(piece: bytes) -> bytes:
+    """Without the halves of tags at either end."""
+    opened, closed = piece.find(b"<"), piece.find(b">")
+    if 0 <= closed and (opened < 0 or closed < opened):
+        piece = piece[closed + 1 :]
+    opened = piece.rfind(b"<")
+    return piece[:opened] if opened > piece.rfind(b">") else piece
 
 
 def _columns(block: Block) -> tuple[dict[int, list[Value | None]], int]:

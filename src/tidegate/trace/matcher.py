@@ -20,7 +20,8 @@ from tidegate.trace.body import PackIndex, check
 from tidegate.trace.close import Closely
 from tidegate.trace.evidence import Evidence, Match, best
 from tidegate.trace.numbers import Ints
-from tidegate.trace.plain import narrowed, stripped
+from tidegate.trace.plain import narrowed
+from tidegate.trace.tags import between
 
 __all__ = ["Match", "Matcher"]
 
@@ -73,23 +74,31 @@ class Matcher:
         return sum(each.about.people for each in self._members)
 
     def raw(self, bodies: Sequence[bytes], *, thorough: bool = False) -> list[Match | None]:
-        """Each body's match. `thorough`: tags and entities are undone first."""
+        """Each body's match. `thorough`: also with tags and entities undone."""
         ready = [narrowed(body) for body in bodies]
-        if thorough:
-            ready = [stripped(body) for body in ready]
         out: list[Match | None] = []
         start = size = 0
         for at, body in enumerate(ready):
             size += len(body)
             if size >= BATCH or at == len(ready) - 1:
-                out += self._batch(ready[start : at + 1])
+                out += self._batch(ready[start : at + 1], thorough)
                 start, size = at + 1, 0
         return out
 
-    def _batch(self, bodies: Sequence[bytes]) -> list[Match | None]:
-        whole = b"\n\0".join(bodies)
+    def _batch(self, bodies: Sequence[bytes], thorough: bool) -> list[Match | None]:
+        whole = b"\n\0".join([body.replace(b"\0", b" ") if b"\0" in body else body for body in bodies])
         ends = np.cumsum([len(body) + 2 for body in bodies])
-        starts = ends - [len(body) + 2 for body in bodies]
+        found = self._searched(whole, ends, bodies)
+        if thorough:
+            whole = between(whole)
+            ends = np.append((np.frombuffer(whole, np.uint8) == 0).nonzero()[0] + 1, len(whole) + 2)
+            again = self._searched(whole, ends, [whole[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)])
+            found = [best(pair) for pair in zip(found, again, strict=True)]
+        return found
+
+    def _searched(self, whole: bytes, ends: Ints, bodies: Sequence[bytes]) -> list[Match | None]:
+        """The match of each body; they stand in `whole` one behind the other and end at `ends`."""
+        starts = np.append(0, ends[:-1])
         found = numbers.scan(whole)
         asked = np.r_[keys.of_numbers(self._master, found.numbers.values)]
         mails = mails_in(whole)
@@ -107,26 +116,24 @@ class Matcher:
                 one = evidence.setdefault(body, Evidence())
                 one.hit("identifier", person, int(asked[at]))
                 one.spans.append((int(places[at] - starts[body]), int(stops[at] - starts[body])))
-            for body in close:
-                member.look(bodies[body], evidence.setdefault(body, Evidence()))
+            for body, dates in close:
+                member.look(bodies[body], (dates - starts[body]).tolist(), evidence.setdefault(body, Evidence()))
             for body, one in evidence.items():
-                first, last = np.searchsorted(found.numbers.starts, (starts[body], ends[body])) if False else (0, 0)
-                del first, last
-                here = (found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body])
-                one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
-                out[body].append(one.match(member.about))
+                if one.people:
+                    here = np.flatnonzero((found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body]))
+                    one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
+                    out[body].append(one.match(member.about))
         return [best(each) for each in out]
 
-    def _dated(self, days: numbers.Days, ends: Ints) -> list[int]:
-        """Bodies with several days on which somebody was born."""
+    def _dated(self, days: numbers.Days, ends: Ints) -> list[tuple[int, Ints]]:
+        """Bodies with several days on which somebody was born, and where these dates start."""
         born = np.flatnonzero(self._born[days.ordinals])
         if born.size < DATED:
             return []
         body = np.searchsorted(ends, days.starts[born], side="right")
         different = np.unique(np.stack([body, days.ordinals[born]]), axis=1)[0]
         which, count = np.unique(different, return_counts=True)
-        found: list[int] = which[count >= DATED].tolist()
-        return found
+        return [(each, np.unique(days.starts[born[body == each]])) for each in which[count >= DATED].tolist()]
 
     def contents(self, contents: Iterable[Content], whole: str = "") -> Match | None:
         """The match of what a reader yields. `whole`: the file's SHA-256."""
@@ -149,8 +156,11 @@ class Matcher:
                 return Match(about.pack, about.people if first else 1, about.people, frozenset({"digest"}), (), True)
         return None
 
-    def picture(self, *hashes: int) -> Match | None:
-        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's."""
+    def picture(self, *pictures: int | bytes) -> Match | None:
+        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's. A picture's or PDF's bytes
+        are hashed here: only in a process that may read strangers' files.
+        """
+        hashes = [one for each in pictures for one in ((each,) if isinstance(each, int) else pixels.of_file(each))]
         for member in self._members:
             if any(pixels.nearest(one, member.index.pictures) <= pixels.ALIKE for one in hashes):
                 about = member.about

@@ -33,6 +33,8 @@ _WORD = np.zeros(256, bool)
 _WORD[[*range(48, 58), *range(65, 91), *range(97, 123), ord("_")]] = True
 _LETTER = np.zeros(256, bool)
 _LETTER[[*range(65, 91), *range(97, 123)]] = True
+_ZEROS = np.array([48 * (10**size - 1) // 9 for size in range(MOST + 1)])
+"""What the value of so many digits is too much, where each counts as its character."""
 _ENDING = _LETTER.copy()
 _ENDING[ord("T")] = False
 """Letters after which digits are no number and no date; `T` may begin a time of day."""
@@ -122,7 +124,7 @@ def _runs(text: npt.NDArray[np.uint8]) -> _Runs:
     near[1:] |= crowded[:-1]
     near[:-1] |= crowded[1:]
     words *= near
-    edges = np.flatnonzero(digit[1:] != digit[:-1])
+    edges = (digit[1:] != digit[:-1]).nonzero()[0]
     starts, ends = edges[0::2], edges[1::2]
     kept = ~_ENDING[text[np.minimum(ends, size - 1)]] | (ends >= size)
     starts, ends = starts[kept], ends[kept]
@@ -139,10 +141,11 @@ def _runs(text: npt.NDArray[np.uint8]) -> _Runs:
 def _numbers(text: npt.NDArray[np.uint8], runs: _Runs, dated: Ints) -> Numbers:
     """Groups that marks hold together, what one blank joins of them, and long runs within a group."""
     length = runs.ends - runs.starts
-    before = np.r_[0, np.cumsum(length)]
+    before = np.zeros(length.size + 1, np.int64)
+    np.cumsum(length, out=before[1:])
     ends = runs.parted != _MARK
-    firsts = np.flatnonzero(np.r_[True, ends[:-1]])
-    lasts = np.flatnonzero(ends)
+    firsts = _after(ends, first=True).nonzero()[0]
+    lasts = ends.nonzero()[0]
     blank = runs.parted[lasts] == _BLANK
     pairs: list[tuple[Ints, Ints]] = []
     joined = np.ones(firsts.size, bool)
@@ -154,17 +157,27 @@ def _numbers(text: npt.NDArray[np.uint8], runs: _Runs, dated: Ints) -> Numbers:
         kept = np.flatnonzero(joined & (written >= LEAST) & (written <= MOST))
         pairs.append((one[kept], other[kept]))
     mark = runs.parted == _MARK
-    inner = (mark | np.r_[False, mark[:-1]]) & (length >= LEAST) & (length <= MOST)
+    inner = (mark | _after(mark, first=False)) & (length >= LEAST) & (length <= MOST)
     pairs.append((np.flatnonzero(inner),) * 2)
     one = np.concatenate([each for each, _ in pairs])
     other = np.concatenate([each for _, each in pairs])
     whole = _apart(text, runs.starts[one], runs.ends[other])
     if dated.size:
-        whole &= ~np.isin(one, dated)
+        is_date = np.zeros(length.size, bool)
+        is_date[dated] = True
+        whole &= ~is_date[one]
     one, other = one[whole], other[whole]
     starts, stops = runs.starts[one], runs.ends[other]
     digits = before[other + 1] - before[one]
     return Numbers(_values(text, starts, stops, digits), digits, starts, stops)
+
+
+def _after(each: Bools, *, first: bool) -> Bools:
+    """What holds of the one before."""
+    moved = np.empty_like(each)
+    moved[0] = first
+    moved[1:] = each[:-1]
+    return moved
 
 
 def _apart(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Bools:
@@ -183,15 +196,25 @@ def _apart(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Bools:
 def _values(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints, digits: Ints) -> Ints:
     """What the digits say; a telephone's leading 1 is left out."""
     values = np.zeros(starts.size, np.int64)
-    left = np.arange(starts.size)
-    at = starts.copy()
+    marked = ends - starts != digits
+    for size in np.bincount(digits[~marked]).nonzero()[0].tolist():
+        same = ((digits == size) & ~marked).nonzero()[0]
+        at = starts[same]
+        value = text[at].astype(np.int64)
+        for step in range(1, size):
+            value *= 10
+            value += text[at + step]
+        values[same] = value - _ZEROS[size]
+    left = np.flatnonzero(marked)
+    at = starts[left]
     while left.size:
-        digit = text[at[left]] - np.uint8(48)
+        digit = text[at] - np.uint8(48)
         is_digit = digit < 10
         here = left[is_digit]
         values[here] = values[here] * 10 + digit[is_digit]
-        at[left] += 1
-        left = left[at[left] < ends[left]]
+        at += 1
+        more = at < ends[left]
+        left, at = left[more], at[more]
     distant = (digits == 11) & (values >= 10**10) & (values < 2 * 10**10)
     values[distant] -= 10**10
     return values
@@ -201,7 +224,7 @@ def _dates(text: npt.NDArray[np.uint8], runs: _Runs) -> tuple[Days, Ints]:
     """Days of the calendar, and the first runs of what is one."""
     length = runs.ends - runs.starts
     mark = runs.parted == _MARK
-    after = np.r_[False, mark[:-1]]
+    after = _after(mark, first=False)
     at = np.flatnonzero(mark[:-2] & mark[1:-1] & ~mark[2:] & ~after[:-2]) if mark.size > 2 else _NO
     one, two, three = length[at], length[at + 1], length[at + 2]
     at = at[(one + two + three <= 8) & (one <= 4) & (two <= 2) & (three <= 4) & ((one == 4) != (three == 4))]

@@ -63,19 +63,19 @@ def decoded(body: bytes) -> str:
         return body.decode("cp1252", "replace")
 
 
-def stripped(body: bytes, *, lines: bool = False) -> bytes:
-    """Tags taken out, entities undone: what a reader sees, about. `lines`: rows and paragraphs become lines, and
-    cells are parted by tabs.
-    """
+def stripped(body: bytes) -> bytes:
+    """Tags, scripts and styles taken out, entities undone, cells parted by tabs, rows and paragraphs by lines."""
     if b"<" in body:
         body = _UNSEEN.sub(b" ", body)
         body = _INLINE.sub(b"", body)
-        if lines:
-            body = _CELL.sub(b"\t", _LINE.sub(b"\n", body.replace(b"\r", b" ").replace(b"\n", b" ")))
+        body = _CELL.sub(b"\t", _LINE.sub(b"\n", body.replace(b"\r", b" ").replace(b"\n", b" ")))
         body = _TAG.sub(b" ", body)
-    if b"&" in body:
-        body = _ENTITY.sub(_undone, body)
-    return body
+    return undone(body)
+
+
+def undone(body: bytes) -> bytes:
+    """Entities as characters."""
+    return _ENTITY.sub(_undone, body) if b"&" in body else body
 
 
 def plain(text: str) -> str:

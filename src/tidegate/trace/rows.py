@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from tidegate.model.content import Value
 
-MOST_CELLS = 60
+MOST_CELLS = 40
+_WIDEST = 40
+"""Mean characters of a cell, from which on a line is prose."""
 _WIDE = re.compile(r" {2,}|\t| *\| *")
 _LONGEST = 4_000
 
@@ -32,7 +34,7 @@ def _rows(text: str) -> Iterator[Sequence[str | None]]:
         if not 4 < len(line) < _LONGEST:
             continue
         cells = _cells(line)
-        if len(cells) > 1:
+        if len(cells) > 1 and len(line) < _WIDEST * len(cells):
             yield [cell.strip() or None for cell in cells[:MOST_CELLS]]
 
 
