@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "tidegate.service.releases",
     "tidegate.service.watch",
     "tidegate.service.keys",
+    "tidegate.service.incidents",
+    "tidegate.service.stays",
     "tidegate.service.jobs",
     "tidegate.service.console",
     "tidegate.service.api",

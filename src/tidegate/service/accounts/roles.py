@@ -17,6 +17,8 @@ class Role(enum.Enum):
     AUDITOR = "auditor"
     KEY_CUSTODIAN = "key custodian"
     ADMINISTRATOR = "administrator"
+    COUNSEL = "counsel"
+    REMOVAL_DESK = "removal desk"
 
 
 class Right(enum.Enum):
@@ -38,9 +40,17 @@ class Right(enum.Enum):
     MANAGE_ACCOUNTS = "make accounts and grant roles"
     MANAGE_KEYS = "rotate and revoke signing keys"
     OWN_ACCOUNT = "one's own sign-in and tokens"
+    SEE_INCIDENTS = "see incidents: what happened, without who is affected"
+    RESPOND = "open incidents and carry out the response"
+    SEE_PEOPLE = "see who is affected, masked"
+    REVEAL_PERSON = "uncover an affected person, with a reason"
+    RESOLVE_PEOPLE = "rule on who is who, and on proof of notice"
+    ASK_STAYS = "ask whether a person may be acted against"
 
 
 _EVERYBODY = frozenset(Role)
+_OFFICE = _EVERYBODY - {Role.REMOVAL_DESK}
+"""The removal desk is another office's system: it asks one question."""
 GRANTS: Mapping[Right, frozenset[Role]] = {
     Right.CHECK: frozenset({Role.PUBLISHER, Role.REVIEWER, Role.APPROVER, Role.RESPONDER}),
     Right.SUBMIT: frozenset({Role.PUBLISHER}),
@@ -51,13 +61,21 @@ GRANTS: Mapping[Right, frozenset[Role]] = {
     Right.REVEAL: frozenset({Role.REVIEWER, Role.APPROVER, Role.RESPONDER}),
     Right.PUBLISH: frozenset({Role.PUBLISHER}),
     Right.WITHDRAW: frozenset({Role.PUBLISHER, Role.REVIEWER, Role.APPROVER, Role.RESPONDER}),
-    Right.SEE_RELEASES: _EVERYBODY - {Role.KEY_CUSTODIAN},
+    Right.SEE_RELEASES: _OFFICE - {Role.KEY_CUSTODIAN},
     Right.READ_RECORD: frozenset({Role.AUDITOR, Role.RESPONDER, Role.REVIEWER, Role.APPROVER}),
     Right.ACKNOWLEDGE: frozenset({Role.REVIEWER, Role.APPROVER, Role.RESPONDER}),
-    Right.SEE_POLICY: _EVERYBODY,
+    Right.SEE_POLICY: _OFFICE,
     Right.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Right.MANAGE_KEYS: frozenset({Role.KEY_CUSTODIAN}),
     Right.OWN_ACCOUNT: _EVERYBODY,
+    Right.SEE_INCIDENTS: frozenset(
+        {Role.RESPONDER, Role.NOTIFIER, Role.APPROVER, Role.AUDITOR, Role.COUNSEL}
+    ),
+    Right.RESPOND: frozenset({Role.RESPONDER}),
+    Right.SEE_PEOPLE: frozenset({Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL}),
+    Right.REVEAL_PERSON: frozenset({Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL}),
+    Right.RESOLVE_PEOPLE: frozenset({Role.RESPONDER, Role.COUNSEL}),
+    Right.ASK_STAYS: frozenset({Role.REMOVAL_DESK, Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL}),
 }
 
 
