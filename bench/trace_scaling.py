@@ -1,6 +1,6 @@
 """A scan on one worker and on two, on the process pool and on a real Ray cluster, interleaved; and a worker killed.
 
-Shards are WARCs from a seed with planted reposts (`trace_corpus`), and an archive nobody here made, at the end of each.
+Shards are WARCs from a seed with planted reposts (`trace_corpus`), and an archive nobody here made besides.
 Wall clock counts from the first result of a warm worker, so that start-up, which a large scan pays once, is told apart.
 One object of JSON: `python bench/trace_scaling.py --seed 7 --json`.
 """
@@ -23,16 +23,16 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests"), str(Path(__file__).resolve().parent)]
 
+from trace_corpus import write
+
 from builders.people import people
 from builders.registry import rows_of, table
-
 from tidegate.trace import fingerprint
 from tidegate.trace.engine.interface import engine_for
 from tidegate.trace.hits import Hit
 from tidegate.trace.results import Question, Result, Scanner
 from tidegate.trace.scan import TraceQuestion
 from tidegate.trace.sources.interface import Settings, Shard
-from trace_corpus import write
 
 FOREIGN = Path(sys.prefix) / "foreign-warcs" / "iana.warc.gz"
 KEY = bytes(range(32))
@@ -91,9 +91,8 @@ def corpus(
         path = folder / f"{n}.warc.gz"
         told = write(path, seed + n, megabytes, excerpt)
         planted |= {f"{n} {address}" for address in told.planted}
-        with open(path, "ab") as file:
-            file.write(FOREIGN.read_bytes())
         made.append(Shard("warc", str(path), word=str(n)))
+    made.insert(0, Shard("warc", str(FOREIGN), word="foreign"))
     question = TraceQuestion((str(folder / "leak.pack"),), KEY, Settings(), "2026-11-23T00:00:00Z")
     return question, made, planted
 
@@ -167,6 +166,11 @@ def main() -> None:
             answer[engine] = {
                 "scaling_median": round(statistics.median(ratios), 2),
                 "scaling_best": round(max(ratios), 2),
+                "cpu_cost_of_two": round(
+                    statistics.median(each["megabytes_per_cpu_second"] for each in one)
+                    / statistics.median(each["megabytes_per_cpu_second"] for each in two),
+                    2,
+                ),
                 "mb_per_cpu_second": round(
                     statistics.median(each["megabytes_per_cpu_second"] for each in both), 1
                 ),

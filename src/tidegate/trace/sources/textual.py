@@ -24,7 +24,7 @@ _MOST_CONTROLS = 0.02
 
 def textual(head: bytes, media_type: str = "", name: str = "") -> bool:
     """What a document's first bytes say counts more than what a server says it is."""
-    if any(head.startswith(mark) for mark in _DOCUMENTS):
+    if head.startswith(_DOCUMENTS):
         return False
     if name.lower().endswith((".eml", ".mht", ".mhtml")) or media_type.startswith("message/"):
         return False
@@ -43,4 +43,4 @@ def textual(head: bytes, media_type: str = "", name: str = "") -> bool:
 def _wide(head: bytes) -> bool:
     """UTF-16 or UTF-32 without a mark: every second byte is mostly zero."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    return max(even, odd) > 0.4 * (len(head) // 2) and min(even, odd) < 0.6 * max(even, odd) + 1
+    return max(even, odd) > 0.4 * (len(head) // 2) and min(even, odd) <= 0.1 * max(even, odd)
