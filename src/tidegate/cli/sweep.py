@@ -11,6 +11,7 @@ from tidegate.cli.trace.words import add_running, add_sources
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
+    from tidegate.trace.sources.interface import Unread
     from tidegate.trace.sweep import SweepQuestion, Swept
     from tidegate.trace.worklist import WorkList
 
@@ -59,9 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         stack.enter_context(ending_in_order())
         state = Path(arguments.state or stack.enter_context(_temporary()))
         work = stack.enter_context(WorkList(state, fingerprint(question, words)))
-        interrupted = _sweep(arguments, words, work, question)
-        code = _tell(arguments, work)
-        if interrupted:
+        unlisted = _sweep(arguments, words, work, question)
+        code = _tell(arguments, work, unlisted or ())
+        if unlisted is None:
             from tidegate.cli.output import complain
 
             told = work.coverage()
@@ -113,7 +114,9 @@ def _in_force(arguments: argparse.Namespace) -> tuple[str | None, str, bytes]:
     return policy, str(instance.path(section["folder"])), sources.load(instance.reference(section["key"]))
 
 
-def _sweep(arguments: argparse.Namespace, words: list[str], work: WorkList, question: SweepQuestion) -> bool:
+def _sweep(
+    arguments: argparse.Namespace, words: list[str], work: WorkList, question: SweepQuestion
+) -> tuple[Unread, ...] | None:
     from tidegate.cli.trace.words import Line
     from tidegate.trace.drive import drive
     from tidegate.trace.engine.interface import engine_for
@@ -121,17 +124,16 @@ def _sweep(arguments: argparse.Namespace, words: list[str], work: WorkList, ques
     engine = engine_for(arguments.engine, arguments.workers)
     line = Line(work, arguments.quiet, "not clear")
     try:
-        drive(work, words, question.settings, question, engine, line)
+        return drive(work, words, question.settings, question, engine, line)
     except KeyboardInterrupt:
-        return True
+        return None
     finally:
         line.hide()
-    return False
 
 
-def _tell(arguments: argparse.Namespace, work: WorkList) -> int:
+def _tell(arguments: argparse.Namespace, work: WorkList, unlisted: tuple[Unread, ...]) -> int:
     from tidegate.cli.output import say
-    from tidegate.cli.trace.words import coverage_lines
+    from tidegate.cli.trace.words import coverage_lines, unlisted_lines
     from tidegate.trace.sweep import Swept
 
     numbers: set[int] = set()
@@ -154,9 +156,15 @@ def _tell(arguments: argparse.Namespace, work: WorkList) -> int:
     coverage = work.coverage()
     counts["clear"] = coverage.bodies - counts["block"] - counts["hold"]
     if arguments.jsonl != "-":
-        lines = [*_lines(_worst(worst), counts, len(numbers)), *coverage_lines(work)]
+        lines = [
+            *_lines(_worst(worst), counts, len(numbers)),
+            *unlisted_lines(unlisted),
+            *coverage_lines(work),
+        ]
         say("".join(f"{line}\n" for line in lines))
-    return BLOCK if counts["block"] else HOLD if counts["hold"] or not coverage.complete else CLEAR
+    return (
+        BLOCK if counts["block"] else HOLD if counts["hold"] or unlisted or not coverage.complete else CLEAR
+    )
 
 
 def _worst(swept: list[Swept]) -> list[Swept]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tidegate.errors import TraceError
+from tidegate.errors import SiteError, TraceError
 from tidegate.trace.delivery import write_private
 from tidegate.trace.engine.interface import Engine
 from tidegate.trace.results import Question, Result
 from tidegate.trace.sources import kinds
-from tidegate.trace.sources.interface import Settings
+from tidegate.trace.sources.interface import Settings, Unread
 from tidegate.trace.worklist import WorkList
 
 Progress = Callable[[Result], None]
@@ -24,18 +24,26 @@ def drive(
     engine: Engine,
     progress: Progress = lambda result: None,
     keep: Path | None = None,
-) -> None:
-    """Until every shard of every source is done. `keep`: where evidence goes. Raises TraceError, SiteError."""
+) -> tuple[Unread, ...]:
+    """Until every shard is done. `keep`: where evidence goes. Gives the sources that could not be listed now.
+
+    A later run tries those again. Raises TraceError: a source that is none is told before anything is done.
+    """
     for word in words:
         kinds.kind_of(word, settings)
+    unlisted = []
     for word in words:
-        if not work.planned(word):
-            work.plan(word, kinds.plan(word, settings))
+        try:
+            if not work.planned(word):
+                work.plan(word, kinds.plan(word, settings))
+        except SiteError as error:
+            unlisted.append(Unread(word, str(error)))
     for number, result in engine.run(question, work.to_do()):
         if keep is not None:
             _keep(keep, result)
         work.finish(number, result)
         progress(result)
+    return tuple(unlisted)
 
 
 def _keep(folder: Path, result: Result) -> None:

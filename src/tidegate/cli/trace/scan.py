@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tidegate.trace.groups import Group
     from tidegate.trace.scan import TraceQuestion
+    from tidegate.trace.sources.interface import Unread
     from tidegate.trace.worklist import WorkList
 
 FOUND, NOTHING, UNREAD, INTERRUPTED = 1, 0, 3, 130
@@ -68,17 +69,19 @@ def run(arguments: argparse.Namespace) -> int:
         stack.enter_context(ending_in_order())
         state = Path(arguments.state or stack.enter_context(_temporary()))
         work = stack.enter_context(WorkList(state, fingerprint))
-        interrupted = _scan(arguments, work, question)
+        unlisted = _scan(arguments, work, question)
         groups = grouped(work.findings())
-        _tell(arguments, work, groups, interrupted)
-        if interrupted:
+        _tell(arguments, work, groups, unlisted)
+        if unlisted is None:
             return INTERRUPTED
         _deliver(arguments, groups, fingerprint)
-        return FOUND if groups else NOTHING if work.coverage().complete else UNREAD
+        return FOUND if groups else NOTHING if work.coverage().complete and not unlisted else UNREAD
 
 
-def _scan(arguments: argparse.Namespace, work: WorkList, question: TraceQuestion) -> bool:
-    """Whether it was interrupted. Raises TidegateError."""
+def _scan(
+    arguments: argparse.Namespace, work: WorkList, question: TraceQuestion
+) -> tuple[Unread, ...] | None:
+    """Sources that could not be listed; None where it was interrupted. Raises TidegateError."""
     from dataclasses import replace
 
     from tidegate.cli.trace.words import Line
@@ -91,12 +94,11 @@ def _scan(arguments: argparse.Namespace, work: WorkList, question: TraceQuestion
     line = Line(work, arguments.quiet)
     words = list(dict.fromkeys(arguments.source))
     try:
-        drive(work, words, question.settings, question, engine, line, keep)
+        return drive(work, words, question.settings, question, engine, line, keep)
     except KeyboardInterrupt:
-        return True
+        return None
     finally:
         line.hide()
-    return False
 
 
 def _question(arguments: argparse.Namespace) -> tuple[TraceQuestion, str]:
@@ -120,10 +122,12 @@ def _question(arguments: argparse.Namespace) -> tuple[TraceQuestion, str]:
     return question, asked(question, arguments.source)
 
 
-def _tell(arguments: argparse.Namespace, work: WorkList, groups: list[Group], interrupted: bool) -> None:
+def _tell(
+    arguments: argparse.Namespace, work: WorkList, groups: list[Group], unlisted: tuple[Unread, ...] | None
+) -> None:
     from tidegate.cli.output import complain, say
     from tidegate.cli.trace.answer import lines, write_hits
-    from tidegate.cli.trace.words import coverage_lines
+    from tidegate.cli.trace.words import coverage_lines, unlisted_lines
 
     if arguments.jsonl:
         write_hits(arguments.jsonl, groups)
@@ -132,8 +136,13 @@ def _tell(arguments: argparse.Namespace, work: WorkList, groups: list[Group], in
 
         write_requests(arguments.requests, groups, arguments.sender)
     if arguments.jsonl != "-":
-        say("".join(f"{line}\n" for line in [*lines(groups), *coverage_lines(work)]))
-    if interrupted:
+        say(
+            "".join(
+                f"{line}\n"
+                for line in [*lines(groups), *unlisted_lines(unlisted or ()), *coverage_lines(work)]
+            )
+        )
+    if unlisted is None:
         told = work.coverage()
         again = "the same command goes on there" if arguments.state else "give --state to be able to go on"
         complain(f"interrupted: {told.done:,} of {told.shards:,} shards are done; {again}")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tidegate.trace.results import Result
-    from tidegate.trace.sources.interface import Settings
+    from tidegate.trace.sources.interface import Settings, Unread
     from tidegate.trace.worklist import WorkList
 
 _PAUSE = 0.2
@@ -131,6 +133,13 @@ def size(count: float) -> str:
             return f"{count:,.0f} bytes" if unit == "bytes" else f"{count:,.1f} {unit}"
         count /= 1000
     return f"{count:,.1f} TB"
+
+
+def unlisted_lines(unlisted: Sequence[Unread]) -> list[str]:
+    """Sources that could not even be listed."""
+    from tidegate.report.screen import safe
+
+    return [f"COULD NOT BE LISTED  {safe(each.where)}: {safe(each.why)}" for each in unlisted]
 
 
 def coverage_lines(work: WorkList) -> list[str]:

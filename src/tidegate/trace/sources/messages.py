@@ -16,7 +16,7 @@ _HEADERS = re.compile(rb"^(content-type|transfer-encoding|content-encoding):[ \t
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _PACKED = (b"\x1f\x8b", b"(\xb5/\xfd")
 _LONGEST_HEAD = 1 << 16
-_MOST = 256 << 20
+_MOST = 192 << 20
 
 
 @dataclass(frozen=True, slots=True)

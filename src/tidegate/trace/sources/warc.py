@@ -27,8 +27,8 @@ SUFFIXES = (
     ".warc.bz2",
     ".warc.xz",
 )
-LARGEST = 1 << 30
-"""Bytes of one record that are read; a larger one is an Unread."""
+LARGEST = 160 << 20
+"""Bytes of one record that are read, for it is in memory twice meanwhile; a larger one is an Unread."""
 _ATTEMPTS = 3
 _MOST_DAMAGE = 1000
 
