@@ -22,6 +22,7 @@ from tidegate.registry.fingerprint import Prints
 from tidegate.trace import pixels
 from tidegate.trace.gather import Gathered, Gatherer
 from tidegate.trace.numbers import Ints
+from tidegate.trace.rates import densities_of
 
 LEAST_PART = 4096
 """Bytes of a part from which on its digest is kept: smaller ones are templates, icons and styles of many files."""
@@ -94,6 +95,7 @@ def _encode(gathered: Gathered, walk: HashedWalk, pictures: tuple[int, ...]) -> 
         "fields": gathered.fields,
         "pairs": gathered.pairs,
         "rates": gathered.rates,
+        "densities": gathered.densities,
         "gaps": sorted({gap.why for gap in walk.gaps})[:20],
         "parts": list(walk.digests)[:2000],
         "pictures": pictures,
@@ -118,9 +120,9 @@ def decode(reply: bytes) -> Extracted:
         sorts = np.frombuffer(body, np.uint8, size, 8 * size)
         people: Ints = np.frombuffer(body, np.int64, size, 9 * size)
         rates = {str(name): float(rate) for name, rate in raw["rates"].items()}
-        gathered = Gathered(
-            keys, sorts, people, int(raw["count"]), tuple(map(str, raw["fields"])), tuple(map(str, raw["pairs"])), rates
-        )
+        fields, pairs = (tuple(map(str, raw[name])) for name in ("fields", "pairs"))
+        dense = densities_of(raw["densities"])
+        gathered = Gathered(keys, sorts, people, int(raw["count"]), fields, pairs, rates, dense)
         return Extracted(
             gathered,
             tuple(map(str, raw["gaps"])),

@@ -51,6 +51,7 @@ def own(
         check=body.check(master),
         digests=tuple(keys.of_digest(master, each) for each in (sha256, *extracted.parts)),
         pictures=body.masked(extracted.pictures, master),
+        sealed=body.sealed(gathered.densities, master),
     )
     return Made(pack.write(out, [(about, content)]), extracted.gaps)
 

@@ -45,6 +45,7 @@ class Gathered:
     fields: tuple[str, ...]
     pairs: tuple[str, ...]
     rates: dict[str, float]
+    densities: rates.Densities
 
 
 class _Piece(NamedTuple):
@@ -109,6 +110,7 @@ class Gatherer:
             tuple(sorted(self._fields)),
             tuple(sorted(self._labels())),
             chances,
+            rates.densities(values, digits),
         )
 
     def _take(self, block: Block) -> None:

@@ -20,7 +20,8 @@ from tidegate.trace.body import PackIndex, check
 from tidegate.trace.close import Closely
 from tidegate.trace.evidence import Evidence, Match, best
 from tidegate.trace.numbers import Ints
-from tidegate.trace.plain import narrowed
+from tidegate.trace.plain import decoded, narrowed, plain
+from tidegate.trace.listed import listed
 from tidegate.trace.tags import between
 
 __all__ = ["Match", "Matcher"]
@@ -107,6 +108,7 @@ class Matcher:
         places = np.r_[found.numbers.starts, np.array([at for _, at in mails], np.int64)]
         stops = np.r_[found.numbers.ends, np.array([at + len(mail) for mail, at in mails], np.int64)]
         close = self._dated(found.days, ends)
+        tables = list(listed(bodies))
         out: list[list[Match | None]] = [[] for _ in bodies]
         for member in self._members:
             evidence: dict[int, Evidence] = {}
@@ -122,6 +124,11 @@ class Matcher:
                 if one.people:
                     here = np.flatnonzero((found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body]))
                     one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
+                    out[body].append(one.match(member.about))
+            for body, text in tables:
+                if not any(out[body]) and member.is_named(text):
+                    one = evidence.get(body, Evidence())
+                    member.table(plain(decoded(text)), one)
                     out[body].append(one.match(member.about))
         return [best(each) for each in out]
 
