@@ -28,6 +28,7 @@ from tidegate.cli import (
     serve,
     signing_keys,
     submit,
+    trace,
     unpublish,
     verify,
 )
@@ -92,6 +93,7 @@ def build() -> Parser:
         signing_keys,
         custody,
         backup,
+        trace,
     ):
         module.add(commands)
     return parser

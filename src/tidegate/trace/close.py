@@ -156,8 +156,7 @@ class Reading:
         if not self._headings:
             self._headings = {c: str(cells[0]) for c, cells in columns.items() if cells and cells[0] is not None}
         self._closely.rows(columns, self._headings, count, self._evidence)
-        order = sorted(columns)
-        lines = [plain("\t".join(shown(columns[c][at]) for c in order)) for at in range(count)]
+        lines = lines_of(content)
         self._closely.numbers("\n".join(lines).encode("utf-8", "replace"), self._evidence)
         self._closely.text("\n".join(lines), self._evidence)
 
@@ -195,6 +194,15 @@ def _whole_tags(piece: bytes) -> bytes:
         piece = piece[closed + 1 :]
     opened = piece.rfind(b"<")
     return piece[:opened] if opened > piece.rfind(b">") else piece
+
+
+def lines_of(content: Content) -> list[str]:
+    """A passage's lines; a row of a table as one."""
+    if isinstance(content, Passage):
+        return plain(content.text).splitlines()
+    columns, count = _columns(content)
+    order = sorted(columns)
+    return [plain("\t".join(shown(columns[c][at]) for c in order)) for at in range(count)]
 
 
 def _columns(block: Block) -> tuple[dict[int, list[Value | None]], int]:

@@ -17,10 +17,11 @@ from tidegate.errors import RegistryError, TraceError
 from tidegate.model.content import Content
 from tidegate.trace import keys, numbers, pack, pixels
 from tidegate.trace.body import PackIndex, check
-from tidegate.trace.close import Closely
+from tidegate.trace.close import Closely, lines_of
 from tidegate.trace.evidence import Evidence, Match, best
 from tidegate.trace.numbers import Ints
-from tidegate.trace.plain import decoded, narrowed, plain
+from tidegate.trace.plain import decoded, narrowed, plain, stripped
+from tidegate.trace.shared import SharedMember
 from tidegate.trace.listed import listed
 from tidegate.trace.tags import between
 
@@ -28,6 +29,9 @@ __all__ = ["Match", "Matcher"]
 
 BATCH = 4 << 20
 """Bytes of bodies searched together."""
+NUMBERED = 3
+"""Different numbers from which on shared packs, which are slow to ask, are asked."""
+MOST_LINES = 20_000
 DATED = 2
 """Different days on which somebody was born, from which on a body is looked at closely."""
 
@@ -35,8 +39,8 @@ DATED = 2
 class Matcher:
     """Some packs, open. Maps their files, so that processes share them; forks and opens cheaply."""
 
-    def __init__(self, members: Sequence[Closely], master: bytes) -> None:
-        self._members, self._master = members, master
+    def __init__(self, members: Sequence[Closely], shared: Sequence[SharedMember], master: bytes) -> None:
+        self._members, self._shared, self._master = members, shared, master
         self._born = np.zeros(numbers.LAST_DAY + 2, bool)
         for each in members:
             self._born |= each.born
@@ -47,19 +51,19 @@ class Matcher:
         clock's day where none is given. Raises TraceError.
         """
         day = today or date.today().isoformat()
-        members = []
+        members: list[Closely] = []
+        shared: list[SharedMember] = []
         for path in packs:
             found = pack.load(path)
             alive = [about for about in found.members if not about.expired(day)]
             if not alive:
                 raise TraceError(f"{path} has expired: ask who made it for a new one")
-            members += [cls._member(str(path), about, key) for about in alive]
-        return cls(members, key or bytes(32))
+            members += [cls._member(str(path), about, key) for about in alive if about.kind == "own"]
+            shared += [SharedMember(about, found.body(about)) for about in alive if about.kind == "shared"]
+        return cls(members, shared, key or bytes(32))
 
     @staticmethod
     def _member(path: str, about: pack.About, key: bytes | None) -> Closely:
-        if about.kind == "shared":
-            raise TraceError(f"{path} is a shared pack")
         if key is None:
             raise TraceError(f"{path} is a pack of one's own: name its key with --key")
         if about.check != check(key):
@@ -72,7 +76,7 @@ class Matcher:
     @property
     def people(self) -> int:
         """People in all packs, at most."""
-        return sum(each.about.people for each in self._members)
+        return sum(each.about.people for each in (*self._members, *self._shared))
 
     def raw(self, bodies: Sequence[bytes], *, thorough: bool = False) -> list[Match | None]:
         """Each body's match. `thorough`: also with tags and entities undone."""
@@ -130,7 +134,18 @@ class Matcher:
                     one = evidence.get(body, Evidence())
                     member.table(plain(decoded(text)), one)
                     out[body].append(one.match(member.about))
+        for shared in self._shared:
+            for body in self._crowded(found.numbers, ends):
+                out[body].append(shared.search(plain(decoded(stripped(bodies[body])))))
         return [best(each) for each in out]
+
+    @staticmethod
+    def _crowded(found: numbers.Numbers, ends: Ints) -> list[int]:
+        """Bodies with several different numbers of a length that some identifier has."""
+        body = np.searchsorted(ends, found.starts, side="right")
+        which, count = np.unique(np.unique(np.stack([body, found.values]), axis=1)[0], return_counts=True)
+        crowded: list[int] = which[count >= NUMBERED].tolist()
+        return crowded
 
     def _dated(self, days: numbers.Days, ends: Ints) -> list[tuple[int, Ints]]:
         """Bodies with several days on which somebody was born, and where these dates start."""
@@ -148,13 +163,22 @@ class Matcher:
         if known is not None:
             return known
         readings = [(member, member.reading()) for member in self._members]
+        lines: list[str] = []
         for content in contents:
             for _, reading in readings:
                 reading.add(content)
-        return best(reading.finish().match(member.about) for member, reading in readings)
+            if self._shared and len(lines) < MOST_LINES:
+                lines += lines_of(content)
+        found = [reading.finish().match(member.about) for member, reading in readings]
+        found += [each.search("\n".join(lines)) for each in self._shared]
+        return best(found)
 
     def digest(self, sha256: str) -> Match | None:
         """Whether this is the very file, or a part of it."""
+        for shared in self._shared:
+            if sha256.lower() in shared.about.digests:
+                people = shared.about.people
+                return Match(shared.about.pack, people, people, frozenset({"digest"}), (), True)
         for member in self._members:
             about = member.about
             key = keys.of_digest(self._master, sha256)
