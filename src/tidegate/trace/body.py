@@ -29,15 +29,16 @@ check = check_value
 
 def encode(gathered: Gathered, master: bytes) -> bytes:
     """A segment's bytes: keys ascending, each with a person and a sort."""
-    people = gathered.people.astype(np.uint32)
-    words = (people << np.uint32(STANDING_BITS)) | gathered.sorts.astype(np.uint32)
-    found = np.empty(gathered.keys.size, [("key", np.uint64), ("word", np.uint32)])
-    found["key"], found["word"] = gathered.keys, words
-    found = np.unique(found)
+    words = (gathered.people.astype(np.uint32) << np.uint32(STANDING_BITS)) | gathered.sorts.astype(np.uint32)
+    order = np.lexsort((words, gathered.keys))
+    keys, words = gathered.keys[order], words[order]
+    fresh = np.ones(keys.size, bool)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (words[1:] != words[:-1])
+    keys, words = keys[fresh], words[fresh]
     header = Header(
         segment=os.urandom(4).hex(),
         built=0,
-        keys=found.size,
+        keys=keys.size,
         people=gathered.count,
         first_person=0,
         directory_bits=0,
@@ -48,7 +49,7 @@ def encode(gathered: Gathered, master: bytes) -> bytes:
     )
     with tempfile.TemporaryDirectory(prefix="tidegate-") as folder:
         path = os.path.join(folder, "body")
-        segment_writer.write(path, header, [(found["key"], found["word"])], master)
+        segment_writer.write(path, header, [(keys, words)], master)
         with open(path, "rb") as file:
             return file.read()
 
@@ -63,7 +64,9 @@ def masked(pictures: Sequence[int], master: bytes) -> tuple[int, ...]:
 def sealed(densities: Densities, master: bytes) -> str:
     """What only who has the key may know of the numbers' ranges."""
     nonce = os.urandom(12)
-    content = AESGCM(sub_key(master, "ranges")).encrypt(nonce, zlib.compress(json.dumps(densities).encode()), None)
+    content = AESGCM(sub_key(master, "ranges")).encrypt(
+        nonce, zlib.compress(json.dumps(densities).encode()), None
+    )
     return (nonce + content).hex()
 
 

@@ -55,7 +55,7 @@ def false_pages(rate: float, people: int, *, pages: float = PAGES, candidates: f
 def crawl_chance(rates: Mapping[str, float]) -> float:
     """Pages of a month of Common Crawl that would be told though they have nothing of the file.
 
-    A page has `CANDIDATES` numbers, of which none can be of more than one length; the most crowded length is taken for all.
+    A page has `CANDIDATES` numbers; the length at which chance is likeliest is taken for all of them.
     A page is told where the numbers found on it are so unlikely as `CERTAIN` says, for just so many as it has, so that
     no page of any make adds more than that.
     """

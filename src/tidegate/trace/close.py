@@ -154,7 +154,9 @@ class Reading:
             self._headings = dict(enumerate(content.table.headings or ()))
         columns, count = _columns(content)
         if not self._headings:
-            self._headings = {c: str(cells[0]) for c, cells in columns.items() if cells and cells[0] is not None}
+            self._headings = {
+                c: str(cells[0]) for c, cells in columns.items() if cells and cells[0] is not None
+            }
         self._closely.rows(columns, self._headings, count, self._evidence)
         lines = lines_of(content)
         self._closely.numbers("\n".join(lines).encode("utf-8", "replace"), self._evidence)
@@ -190,7 +192,7 @@ def _merged(dates: Sequence[int], size: int) -> list[tuple[int, int]]:
 def _whole_tags(piece: bytes) -> bytes:
     """Without the halves of tags at either end."""
     opened, closed = piece.find(b"<"), piece.find(b">")
-    if 0 <= closed and (opened < 0 or closed < opened):
+    if closed >= 0 and (opened < 0 or closed < opened):
         piece = piece[closed + 1 :]
     opened = piece.rfind(b"<")
     return piece[:opened] if opened > piece.rfind(b">") else piece

@@ -20,7 +20,8 @@ MOST_NUMBERS, MOST_DAYS = 3, 3
 _NAME = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 _PARTS = re.compile(r"(?<=[a-z0-9])\. (?=[A-Z])|\} *, *\{")
 _WRITTEN = re.compile(
-    r"[0-9]{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,10}\.?,? [0-9]{4}|[^\W\d_]{3,10}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}"
+    r"[0-9]{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,10}\.?,? [0-9]{4}"
+    r"|[^\W\d_]{3,10}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}"
 )
 
 
@@ -39,7 +40,7 @@ def combinations(fields: Fields, *, beside: bool = False) -> Iterator[str]:
     `beside`: only words that follow each other, where it is not known which words are a name.
     """
     words = list(dict.fromkeys(fields.words))
-    twos = zip(words, words[1:], strict=False) if beside else itertools.combinations(words, 2)
+    twos = itertools.pairwise(words) if beside else itertools.combinations(words, 2)
     pairs = [" ".join(sorted(two)) for two in twos]
     for number, day in itertools.product(fields.numbers[:MOST_NUMBERS], fields.days[:MOST_DAYS]):
         yield f"n{number}|d{day}"
@@ -66,13 +67,11 @@ def of_line(line: str) -> Fields:
     """What a line of unknown make holds."""
     found = numbers.scan(line.encode("utf-8", "replace"))
     order = np.argsort(found.numbers.digits, kind="stable")[::-1]
-    alone = [
-        int(found.numbers.values[at])
-        for at in order.tolist()
-        if not _within(found, at)
-    ]
+    alone = [int(found.numbers.values[at]) for at in order.tolist() if not _within(found, at)]
     words = [names.word_key(match[0]) for match in _NAME.finditer(line) if match[0][0].isupper()]
-    return Fields(tuple(dict.fromkeys(alone)), days_of(line, found), tuple(word for word in words if len(word) > 1)[:8])
+    return Fields(
+        tuple(dict.fromkeys(alone)), days_of(line, found), tuple(word for word in words if len(word) > 1)[:8]
+    )
 
 
 def _within(found: numbers.Scanned, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from tidegate.errors import TraceError
@@ -57,7 +57,12 @@ class _Reading:
 
 
 def examine(
-    packs: Sequence[str], key: bytes | None, paths: Sequence[str], *, today: date, limits: Limits | None = None
+    packs: Sequence[str],
+    key: bytes | None,
+    paths: Sequence[str],
+    *,
+    today: date,
+    limits: Limits | None = None,
 ) -> Iterator[tuple[str, Examined]]:
     """Each file's answer, in order. Raises TraceError over a pack or key, SandboxError."""
     Matcher.open(packs, key, today=today.isoformat())
@@ -72,7 +77,7 @@ def _one(sandbox: Sandbox, path: str, limits: Limits) -> Examined:
     with snapshot.take(path) as taken:
         if taken.problem:
             return Examined(None, (taken.problem,))
-        order = {"name": taken.name, "sha256": taken.sha256, "limits": {f: getattr(limits, f) for f in limits.__slots__}}
+        order = {"name": taken.name, "sha256": taken.sha256, "limits": asdict(limits)}
         reply = sandbox.run(
             taken.fd,
             json.dumps(order).encode("utf-8", "surrogatepass"),

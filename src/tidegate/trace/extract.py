@@ -114,7 +114,11 @@ def _encode(gathered: Gathered, walk: HashedWalk, pictures: tuple[int, ...]) -> 
 
 
 def _encode_offered(found: Offered, walk: HashedWalk) -> bytes:
-    head = {"people": found.people, "left_out": found.left_out, "gaps": sorted({gap.why for gap in walk.gaps})[:20]}
+    head = {
+        "people": found.people,
+        "left_out": found.left_out,
+        "gaps": sorted({gap.why for gap in walk.gaps})[:20],
+    }
     people = np.array([person for _, person in found.digests], np.int64)
     return json.dumps(head).encode() + b"\n" + people.tobytes() + b"".join(each for each, _ in found.digests)
 
@@ -128,7 +132,9 @@ def decode_offered(reply: bytes) -> tuple[Offered, tuple[str, ...]]:
         if rest:
             raise ValueError
         people = np.frombuffer(body, np.int64, count).tolist()
-        digests = tuple((body[8 * count + 32 * at : 8 * count + 32 * at + 32], people[at]) for at in range(count))
+        digests = tuple(
+            (body[8 * count + 32 * at : 8 * count + 32 * at + 32], people[at]) for at in range(count)
+        )
         return Offered(digests, len(set(people)), int(raw["left_out"])), tuple(map(str, raw["gaps"]))
     except (ValueError, KeyError, TypeError):
         raise TraceError("the reading process gave an answer that makes no sense") from None
@@ -157,4 +163,3 @@ def decode(reply: bytes) -> Extracted:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise TraceError("the reading process gave an answer that makes no sense") from None
-

@@ -37,7 +37,9 @@ def own(
     extracted, sha256 = read(path, master, limits or Limits())
     gathered = extracted.gathered
     if not gathered.count:
-        raise TraceError(f"{os.path.basename(path)}: nothing in it tells one person from others; no pack was made")
+        raise TraceError(
+            f"{os.path.basename(path)}: nothing in it tells one person from others; no pack was made"
+        )
     content = body.encode(gathered, master)
     about = pack.About(
         pack=os.urandom(6).hex(),

@@ -28,6 +28,7 @@ from tidegate.trace.combine import Fields, of_line
 from tidegate.trace.keys import Sort
 from tidegate.trace.numbers import Ints
 from tidegate.trace.plain import plain
+from tidegate.trace.rates import Densities
 
 RARE = 4
 """Rows that may share a number or a mail; more are an office, a template, a heading."""
@@ -47,7 +48,7 @@ class Gathered:
     fields: tuple[str, ...]
     pairs: tuple[str, ...]
     rates: dict[str, float]
-    densities: rates.Densities
+    densities: Densities
 
 
 class _Piece(NamedTuple):
@@ -109,7 +110,9 @@ class Gatherer:
         people[named] = inverse
         return Gathered(
             np.concatenate([np.empty(0, np.uint64), *(piece.prints for piece in found)]),
-            np.repeat([int(piece.sort) for piece in found], [piece.rows.size for piece in found]).astype(np.uint8),
+            np.repeat([int(piece.sort) for piece in found], [piece.rows.size for piece in found]).astype(
+                np.uint8
+            ),
             people,
             int(kept.size),
             tuple(sorted(self._fields)),
@@ -209,7 +212,9 @@ class Gatherer:
 
     def _rare_pieces(self) -> list[_Piece]:
         """All keys by sort and label, of numbers and mails the rare ones."""
-        values, digits, rows = (np.concatenate([_NONE, *(each[k] for each in self._numbers)]) for k in range(3))
+        values, digits, rows = (
+            np.concatenate([_NONE, *(each[k] for each in self._numbers)]) for k in range(3)
+        )
         prints = keys.of_numbers(self._master, values)
         rare = _rare(prints, rows)
         self._numbers = [(values[rare], digits[rare], rows[rare])]

@@ -1,7 +1,7 @@
 """Which bodies are tables and lists, cheaply: bodies in, those with their text, a row a line, out.
 
-A page with cells, or a text in which every few words a mark parts values. Names in running text without a number or date
-beside them are not looked for on the fast way; readers' content (`Matcher.contents`) is always looked at closely.
+A page with cells, or a text in which every few words a mark parts values. Names in running text without a number or
+date beside them are not looked for on the fast way; what readers give (`Matcher.contents`) is always looked at closely.
 """
 
 from __future__ import annotations
@@ -36,5 +36,11 @@ def _is_parted(body: bytes) -> bool:
     sample = body[middle : middle + _SAMPLE]
     if b"</" in sample:
         return False
-    marks = sample.count(b",") + sample.count(b"\t") + sample.count(b"  ") + sample.count(b";") + sample.count(b'":')
+    marks = (
+        sample.count(b",")
+        + sample.count(b"\t")
+        + sample.count(b"  ")
+        + sample.count(b";")
+        + sample.count(b'":')
+    )
     return sample.count(b"\n") >= 3 and len(sample) < _PARTED * (marks + 1)

@@ -1,7 +1,7 @@
 """Recognising copies: bodies or a file's content in, matches out.
 
-`raw` is the fast way, for the web: numbers and mails are looked for in the bytes as they are, a batch at a time; what has
-several dates on which somebody of the pack was born, or looks like a table without numbers, is looked at closely.
+`raw` is the fast way, for the web: numbers and mails are looked for in the bytes as they are, a batch at a time; what
+has several dates on which somebody of the pack was born, or looks like a table without numbers, is looked at closely.
 `contents` is for what readers give of workbooks, PDFs and pictures.
 """
 
@@ -19,10 +19,10 @@ from tidegate.trace import keys, numbers, pack, pixels
 from tidegate.trace.body import PackIndex, check
 from tidegate.trace.close import Closely, lines_of
 from tidegate.trace.evidence import Evidence, Match, best
+from tidegate.trace.listed import listed
 from tidegate.trace.numbers import Ints
 from tidegate.trace.plain import decoded, narrowed, plain, stripped
 from tidegate.trace.shared import SharedMember
-from tidegate.trace.listed import listed
 from tidegate.trace.tags import between
 
 __all__ = ["Match", "Matcher"]
@@ -97,7 +97,8 @@ class Matcher:
         if thorough:
             whole = between(whole)
             ends = np.append((np.frombuffer(whole, np.uint8) == 0).nonzero()[0] + 1, len(whole) + 2)
-            again = self._searched(whole, ends, [whole[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)])
+            starts = [0, *ends[:-1]]
+            again = self._searched(whole, ends, [whole[a:b] for a, b in zip(starts, ends, strict=True)])
             found = [best(pair) for pair in zip(found, again, strict=True)]
         return found
 
@@ -118,15 +119,20 @@ class Matcher:
             evidence: dict[int, Evidence] = {}
             hits = member.index.find(asked)
             of_body = np.searchsorted(ends, places[hits.at], side="right")
-            for at, body, person in zip(hits.at.tolist(), of_body.tolist(), hits.people.tolist(), strict=True):
+            for at, body, person in zip(
+                hits.at.tolist(), of_body.tolist(), hits.people.tolist(), strict=True
+            ):
                 one = evidence.setdefault(body, Evidence())
                 one.hit("identifier", person, int(asked[at]))
                 one.spans.append((int(places[at] - starts[body]), int(stops[at] - starts[body])))
             for body, dates in close:
-                member.look(bodies[body], (dates - starts[body]).tolist(), evidence.setdefault(body, Evidence()))
+                member.look(
+                    bodies[body], (dates - starts[body]).tolist(), evidence.setdefault(body, Evidence())
+                )
             for body, one in evidence.items():
                 if one.people:
-                    here = np.flatnonzero((found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body]))
+                    within = (found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body])
+                    here = np.flatnonzero(within)
                     one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
                     out[body].append(one.match(member.about))
             for body, text in tables:
@@ -184,14 +190,18 @@ class Matcher:
             key = keys.of_digest(self._master, sha256)
             if key in member.index.digests:
                 first = about.digests[0] == key
-                return Match(about.pack, about.people if first else 1, about.people, frozenset({"digest"}), (), True)
+                return Match(
+                    about.pack, about.people if first else 1, about.people, frozenset({"digest"}), (), True
+                )
         return None
 
     def picture(self, *pictures: int | bytes) -> Match | None:
         """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's. A picture's or PDF's bytes
         are hashed here: only in a process that may read strangers' files.
         """
-        hashes = [one for each in pictures for one in ((each,) if isinstance(each, int) else pixels.of_file(each))]
+        hashes = [
+            one for each in pictures for one in ((each,) if isinstance(each, int) else pixels.of_file(each))
+        ]
         for member in self._members:
             if any(pixels.nearest(one, member.index.pictures) <= pixels.ALIKE for one in hashes):
                 about = member.about

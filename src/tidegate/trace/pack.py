@@ -34,7 +34,8 @@ class About:
 
     `pack`: its id. `made`, `expires`: days as ISO writes them ("": never). `people`: different people at most.
     `counts`: how many keys of each sort. `rates`: how likely chance meets one (see `trace.chance`). `check`: tells
-    a wrong key. `sealed`: under the key, in which ranges numbers stand. `start`, `size`: its body. `digests`: of the file and its parts, keyed in a pack of one's own.
+    a wrong key. `sealed`: under the key, in which ranges numbers stand. `start`, `size`: its body. `digests`: of the
+    file and its parts, keyed in a pack of one's own.
     `pictures`: perceptual hashes of its pages, masked. `settings`: of the slow derivation in a shared one.
     """
 

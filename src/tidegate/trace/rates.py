@@ -41,7 +41,8 @@ def of_numbers(values: Ints, digits: Ints) -> dict[str, float]:
     """For each length the share of all numbers of that length that are in the pack: what a page of anything meets."""
     sizes, counts = np.unique(digits[np.unique(values, return_index=True)[1]], return_counts=True)
     return {
-        f"number {size}": count / 10.0**size for size, count in zip(sizes.tolist(), counts.tolist(), strict=True)
+        f"number {size}": count / 10.0**size
+        for size, count in zip(sizes.tolist(), counts.tolist(), strict=True)
     }
 
 

@@ -23,7 +23,9 @@ def build(values: Mapping[bytes, bytes]) -> bytes:
         order = _peeled({key: _cells(seed, key, size) for key in values}, size)
         if order is not None:
             return seed + _filled(order, values, seed, size)
-    raise AssertionError("no table could be built")  # with room to spare this has a probability of 2^-50 or so
+    raise AssertionError(
+        "no table could be built"
+    )  # with room to spare this has a probability of 2^-50 or so
 
 
 def get(table: bytes | memoryview, key: bytes) -> bytes:
@@ -45,7 +47,7 @@ def _cells(seed: bytes, key: bytes, size: int) -> tuple[int, int, int]:
 
 
 def _peeled(cells: Mapping[bytes, tuple[int, int, int]], size: int) -> list[tuple[bytes, int]] | None:
-    """Keys in the order in which each has a cell to itself once those before it are gone; None where some never have."""
+    """Keys in the order in which each has a cell to itself once those before are gone; None where some never have."""
     users: list[set[bytes]] = [set() for _ in range(size)]
     for key, three in cells.items():
         for cell in three:

@@ -3,7 +3,7 @@
 Every combination of two or more fields of one person goes through a slow, salted derivation (scrypt). What comes out
 picks a place in a table that has an answer for every question (`retrieval`), and unlocks it. The answer is a point; the
 points of three different people give a curve whose digest the pack knows (`threshold`). So whoever holds the pack
-and everything about one person, or about two, learns nothing, and whoever guesses pays the slow derivation for each guess
+and everything about one person, or about two, learns nothing; whoever guesses pays the slow derivation for each guess
 and has to guess three people right before any of them is confirmed. docs/decisions/0017-trace.md has the sums.
 """
 
@@ -96,7 +96,11 @@ def encode(
     """The table of a pack, and its settings. Takes `cost` for every combination; `each` hears how far it is."""
     curve = threshold.draw()
     places = dict(
-        zip(sorted({person for _, person in found.digests}), threshold.points(curve, found.people), strict=True)
+        zip(
+            sorted({person for _, person in found.digests}),
+            threshold.points(curve, found.people),
+            strict=True,
+        )
     )
     values: dict[bytes, bytes] = {}
     for at, (quick, person) in enumerate(found.digests):

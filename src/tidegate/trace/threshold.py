@@ -56,7 +56,11 @@ def through(three: Sequence[Point]) -> Curve | None:
     if not d1 or not d2 or not d3:
         return None
     inverse = pow(d1 * d2 * d3, -1, PRIME)
-    w1, w2, w3 = (y1 * d2 * d3 * inverse % PRIME, y2 * d1 * d3 * inverse % PRIME, y3 * d1 * d2 * inverse % PRIME)
+    w1, w2, w3 = (
+        y1 * d2 * d3 * inverse % PRIME,
+        y2 * d1 * d3 * inverse % PRIME,
+        y3 * d1 * d2 * inverse % PRIME,
+    )
     return Curve(
         (
             (w1 * x2 * x3 + w2 * x1 * x3 + w3 * x1 * x2) % PRIME,

@@ -70,7 +70,16 @@ def _written(day: dt.date, style: int) -> str:
     )[style]  # fmt: skip
 
 
-_SPELLED = (("sh", "ch"), ("k", "q"), ("v", "w"), ("ee", "i"), ("y", "i"), ("ou", "u"), ("ullah", "ollah"), ("ian", "yan"))
+_SPELLED = (
+    ("sh", "ch"),
+    ("k", "q"),
+    ("v", "w"),
+    ("ee", "i"),
+    ("y", "i"),
+    ("ou", "u"),
+    ("ullah", "ollah"),
+    ("ian", "yan"),
+)
 
 
 def _respelled(heads: Sequence[str], rows: Rows, chance: random.Random) -> tuple[list[str], list[list[str]]]:
@@ -131,7 +140,8 @@ def _tabs(heads: list[str], rows: list[list[str]], chance: random.Random) -> Rep
 def _html(heads: list[str], rows: list[list[str]], chance: random.Random) -> Repost:
     head = "".join(f"<th>{each}</th>" for each in heads)
     body = "".join(
-        "<tr>" + "".join(f"<td class='c'>{html.escape(value)}</td>" for value in row) + "</tr>\n" for row in rows
+        "<tr>" + "".join(f"<td class='c'>{html.escape(value)}</td>" for value in row) + "</tr>\n"
+        for row in rows
     )
     page = f"<html><body><p>{_words(chance, 120)}</p><table><tr>{head}</tr>{body}</table><p>{_words(chance, 120)}</p></body>"
     return Repost(page.encode(), "html")
@@ -143,7 +153,10 @@ def _jsonl(heads: list[str], rows: list[list[str]], chance: random.Random) -> Re
 
 def _prose(heads: list[str], rows: list[list[str]], chance: random.Random) -> Repost:
     """A sentence a person."""
-    told = [f"{_words(chance, 6).capitalize()} {_sentence(dict(zip(heads, row, strict=True)))} {_words(chance, 8)}." for row in rows]
+    told = [
+        f"{_words(chance, 6).capitalize()} {_sentence(dict(zip(heads, row, strict=True)))} {_words(chance, 8)}."
+        for row in rows
+    ]
     return Repost(_around(chance, " ".join(told)).encode(), "txt")
 
 

@@ -20,7 +20,9 @@ COUNTRIES = (
     " Eritrea Somalia Cameroon Nigeria China India Russia Ukraine Turkey"
 ).split()
 STATUS = ("Detained", "Released", "Transferred", "Removed", "Pending hearing")
-_START = "ka ro mi ta ne lo sa ri du ve an el or is ba ce fi go hu jo le ma no pa ra se ti va wo ye zo".split()
+_START = (
+    "ka ro mi ta ne lo sa ri du ve an el or is ba ce fi go hu jo le ma no pa ra se ti va wo ye zo".split()
+)
 _MIDDLE = "ra me li no sha de vi ku lan ber ger mar nor tin dar".split()
 _END = "n r s l a o i ez ian ova ullah dez mar tin del sen ko".split()
 
@@ -40,7 +42,11 @@ class Leak:
 def _names(chance: random.Random, count: int) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < count:
-        parts = [chance.choice(_START), *chance.choices(_MIDDLE, k=chance.randrange(0, 3)), chance.choice(_END)]
+        parts = [
+            chance.choice(_START),
+            *chance.choices(_MIDDLE, k=chance.randrange(0, 3)),
+            chance.choice(_END),
+        ]
         found["".join(parts).capitalize()] = None
     return list(found)
 

@@ -12,16 +12,21 @@ def add(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = under.add_parser(
         "fingerprint",
         help="make a pack that recognises copies of a file",
-        description="Reads a disclosed file in the sandbox and writes fingerprints of what is in it. A pack of one's own is "
+        description="Reads a disclosed file in the sandbox and writes fingerprints of it. A pack of one's own is "
         "under a key and finds excerpts of three rows; a shared one may be given to platforms and archives: it "
         "reveals nobody, takes an hour or so to make, and finds excerpts that have two fields of each person.",
         allow_abbrev=False,
     )
     parser.add_argument("file", metavar="FILE", help="the disclosed file, of any format Tidegate reads")
     parser.add_argument("-o", "--output", metavar="PACK", required=True, help="where to write the pack")
-    parser.add_argument("--kind", choices=("own", "shared"), default="own", help="whom it is for (default: own)")
     parser.add_argument(
-        "--expires", metavar="DATE", default="", help="day after which it may not be used any more (YYYY-MM-DD)"
+        "--kind", choices=("own", "shared"), default="own", help="whom it is for (default: own)"
+    )
+    parser.add_argument(
+        "--expires",
+        metavar="DATE",
+        default="",
+        help="day after which it may not be used any more (YYYY-MM-DD)",
     )
     add_key(parser)
     parser.set_defaults(run=run)

@@ -13,7 +13,8 @@ def add_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key",
         metavar="REFERENCE",
-        help=f"where the key of own packs is: file:PATH, env:NAME, keyring:SERVICE/USER or wrapped:PATH (default: {KEY})",
+        help="where the key of own packs is: file:PATH, env:NAME, keyring:SERVICE/USER or wrapped:PATH "
+        f"(default: {KEY})",
     )
 
 

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 def add(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    parser = under.add_parser("pack", help="look at packs, try them, merge them, let them expire", allow_abbrev=False)
+    parser = under.add_parser(
+        "pack", help="look at packs, try them, merge them, let them expire", allow_abbrev=False
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    info = commands.add_parser("info", help="what is in a pack, and how likely chance meets it", allow_abbrev=False)
+    info = commands.add_parser(
+        "info", help="what is in a pack, and how likely chance meets it", allow_abbrev=False
+    )
     info.add_argument("pack", metavar="PACK")
     info.set_defaults(run=run_info)
     test = commands.add_parser(
         "test",
         help="would these files be recognised?",
-        description="Exit code 0: every file is recognised; 1: at least one is not; 3: at least one could not be read whole.",
+        description="Exit code 0: every file is recognised; 1: at least one is not; 3: at least one of those could not "
+        "be read whole.",
         allow_abbrev=False,
     )
     test.add_argument("pack", metavar="PACK")
@@ -51,7 +56,9 @@ def run_info(arguments: argparse.Namespace) -> int:
     found = pack.load(arguments.pack)
     today = date.today().isoformat()
     for about in found.members:
-        state = f"removed on {about.gone}" if about.gone else "expired" if about.expired(today) else "in force"
+        state = (
+            f"removed on {about.gone}" if about.gone else "expired" if about.expired(today) else "in force"
+        )
         until = f", expires {about.expires}" if about.expires else ""
         say(f"pack {safe(about.pack)}: {about.kind}, made {safe(about.made)}{until}, {state}\n")
         say(f"  people at most: {about.people:,}\n")
@@ -69,7 +76,8 @@ def _chance(about: About) -> list[str]:
     if about.kind == "shared":
         cost = about.settings.get("cost", 0)
         return [
-            f"each combination is worth {about.settings.get('bits', 0):.0f} bits or more, each guess costs scrypt N={cost}, r=8",
+            f"each combination is worth {about.settings.get('bits', 0):.0f} bits or more",
+            f"each guess costs scrypt N={cost}, r=8",
             "nobody is confirmed alone: three people of it must be guessed together",
             "chance hits over a month of Common Crawl: below 0.000001 (three points on one curve of 122 bits)",
         ]
@@ -95,17 +103,19 @@ def run_test(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from tidegate.cli.output import say
-    from tidegate.report.mask import mask_name
+    from tidegate.report.screen import safe
     from tidegate.trace.examine import examine
 
     missed = unread = False
     key = optional_key(arguments)
     for path, found in examine([arguments.pack], key, arguments.files, today=date.today()):
-        name = mask_name(path)
+        name = safe(path)
         if found.match:
             how = "certain" if found.match.certain else "likely"
             kinds = ", ".join(sorted(found.match.kinds))
-            say(f"{name}: recognised, {found.match.people:,} of {found.match.of:,} people, by {kinds} ({how})\n")
+            say(
+                f"{name}: recognised, {found.match.people:,} of {found.match.of:,} people, by {kinds} ({how})\n"
+            )
             continue
         missed = True
         unread |= bool(found.unread)
