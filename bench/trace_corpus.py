@@ -107,9 +107,7 @@ class Web:
         return f"<table>{rows}</table>"
 
 
-MONTHS = tuple(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 
 
 def write(path: Path, seed: int, megabytes: float, excerpt: Callable[[int], str], every: int = 400) -> Corpus:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,20 +35,29 @@ class Fields:
     words: tuple[str, ...]
 
 
-def combinations(fields: Fields, *, beside: bool = False) -> Iterator[str]:
+class Combination(NamedTuple):
+    """`slot`: which field with which, by their places in the row; of one person every slot has one combination."""
+
+    slot: str
+    text: str
+
+
+def combinations(fields: Fields, *, beside: bool = False) -> Iterator[Combination]:
     """Every number with every day, with every two words of the name, and every two words with every day.
 
     `beside`: only words that follow each other, where it is not known which words are a name.
     """
     words = list(dict.fromkeys(fields.words))
     twos = itertools.pairwise(words) if beside else itertools.combinations(words, 2)
-    pairs = [" ".join(sorted(two)) for two in twos]
-    for number, day in itertools.product(fields.numbers[:MOST_NUMBERS], fields.days[:MOST_DAYS]):
-        yield f"n{number}|d{day}"
-    for number, pair in itertools.product(fields.numbers[:MOST_NUMBERS], pairs):
-        yield f"n{number}|w{pair}"
-    for pair, day in itertools.product(pairs, fields.days[:MOST_DAYS]):
-        yield f"w{pair}|d{day}"
+    pairs = list(enumerate(dict.fromkeys(" ".join(sorted(two)) for two in twos)))
+    found = list(enumerate(fields.numbers[:MOST_NUMBERS]))
+    days = list(enumerate(fields.days[:MOST_DAYS]))
+    for (i, number), (j, day) in itertools.product(found, days):
+        yield Combination(f"n{i}d{j}", f"n{number}|d{day}")
+    for (i, number), (k, pair) in itertools.product(found, pairs):
+        yield Combination(f"n{i}w{k}", f"n{number}|w{pair}")
+    for (k, pair), (j, day) in itertools.product(pairs, days):
+        yield Combination(f"w{k}d{j}", f"w{pair}|d{day}")
 
 
 def digest(combination: str, salt: bytes) -> bytes:
@@ -66,7 +76,7 @@ def days_of(text: str, found: numbers.Scanned) -> tuple[int, ...]:
 def of_line(line: str) -> Fields:
     """What a line of unknown make holds."""
     found = numbers.scan(line.encode("utf-8", "replace"))
-    order = np.argsort(found.numbers.digits, kind="stable")[::-1]
+    order = np.argsort(found.numbers.starts, kind="stable")
     alone = [int(found.numbers.values[at]) for at in order.tolist() if not _within(found, at)]
     words = [names.word_key(match[0]) for match in _NAME.finditer(line) if match[0][0].isupper()]
     return Fields(

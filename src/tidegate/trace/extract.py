@@ -23,7 +23,7 @@ from tidegate.trace import pixels, shared
 from tidegate.trace.gather import Gathered, Gatherer
 from tidegate.trace.numbers import Ints
 from tidegate.trace.rates import densities_of
-from tidegate.trace.shared import Offered
+from tidegate.trace.shared import Offered, Quick
 
 LEAST_PART = 4096
 """Bytes of a part from which on its digest is kept: smaller ones are templates, icons and styles of many files."""
@@ -119,8 +119,10 @@ def _encode_offered(found: Offered, walk: HashedWalk) -> bytes:
         "left_out": found.left_out,
         "gaps": sorted({gap.why for gap in walk.gaps})[:20],
     }
-    people = np.array([person for _, person in found.digests], np.int64)
-    return json.dumps(head).encode() + b"\n" + people.tobytes() + b"".join(each for each, _ in found.digests)
+    people = np.array([each.person for each in found.quick], np.int64)
+    slots = np.array([each.slot for each in found.quick], np.int64)
+    digests = b"".join(each.digest for each in found.quick)
+    return json.dumps(head).encode() + b"\n" + people.tobytes() + slots.tobytes() + digests
 
 
 def decode_offered(reply: bytes) -> tuple[Offered, tuple[str, ...]]:
@@ -128,14 +130,16 @@ def decode_offered(reply: bytes) -> tuple[Offered, tuple[str, ...]]:
     head, _, body = reply.partition(b"\n")
     try:
         raw = json.loads(head)
-        count, rest = divmod(len(body), 40)
+        count, rest = divmod(len(body), 48)
         if rest:
             raise ValueError
         people = np.frombuffer(body, np.int64, count).tolist()
-        digests = tuple(
-            (body[8 * count + 32 * at : 8 * count + 32 * at + 32], people[at]) for at in range(count)
+        slots = np.frombuffer(body, np.int64, count, 8 * count).tolist()
+        start = 16 * count
+        quick = tuple(
+            Quick(body[start + 32 * at : start + 32 * at + 32], people[at], slots[at]) for at in range(count)
         )
-        return Offered(digests, len(set(people)), int(raw["left_out"])), tuple(map(str, raw["gaps"]))
+        return Offered(quick, len(set(people)), int(raw["left_out"])), tuple(map(str, raw["gaps"]))
     except (ValueError, KeyError, TypeError):
         raise TraceError("the reading process gave an answer that makes no sense") from None
 

@@ -87,7 +87,7 @@ def shareable(
         made=today,
         expires=expires,
         people=found.people,
-        counts={"combination": len(found.digests), "left out": found.left_out, "digest": 1},
+        counts={"combination": len(found.quick), "left out": found.left_out, "digest": 1},
         digests=(sha256,),
         settings=settings,
     )

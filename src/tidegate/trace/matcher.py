@@ -76,7 +76,8 @@ class Matcher:
     @property
     def people(self) -> int:
         """People in all packs, at most."""
-        return sum(each.about.people for each in (*self._members, *self._shared))
+        own = sum(each.about.people for each in self._members)
+        return own + sum(each.about.people for each in self._shared)
 
     def raw(self, bodies: Sequence[bytes], *, thorough: bool = False) -> list[Match | None]:
         """Each body's match. `thorough`: also with tags and entities undone."""
@@ -196,8 +197,8 @@ class Matcher:
         return None
 
     def picture(self, *pictures: int | bytes) -> Match | None:
-        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's. A picture's or PDF's bytes
-        are hashed here: only in a process that may read strangers' files.
+        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's. The bytes of a picture
+        or PDF are hashed here: only in a process that may read strangers' files.
         """
         hashes = [
             one for each in pictures for one in ((each,) if isinstance(each, int) else pixels.of_file(each))

@@ -14,7 +14,8 @@ import math
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tidegate.errors import TraceError
 from tidegate.trace import retrieval, threshold
@@ -30,33 +31,76 @@ LEAST_BITS = 38.0
 """What a combination must at least amount to, by how often its parts occur in the very file."""
 LEAST_PEOPLE = 30
 """People from which on a shared pack is made: of fewer, the list's own digest would be worth guessing."""
+RARE = 4
+"""Rows that may share a number."""
 DAY_BITS = 14.3
 MOST_ROWS, WINDOW, MOST_OF_ROW = 24, 4, 10
 """Rows of a page that are tried, so many together, and combinations of each: at most some twelve seconds a page."""
 _RANGE = PRIME * PRIME
 
 
+class Quick(NamedTuple):
+    """The quick digest of a combination, whose it is, and the number of its slot."""
+
+    digest: bytes
+    person: int
+    slot: int
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the reading process gives: quick digests of combinations, each with a person."""
+    """What the reading process gives."""
 
-    digests: tuple[tuple[bytes, int], ...]
+    quick: tuple[Quick, ...]
     people: int
     left_out: int
 
 
 def offered(rows: Sequence[Fields], salt: bytes) -> Offered:
-    """The combinations that are worth enough, of all people."""
+    """The combinations that are worth enough, of all people: of each person one a slot."""
+    rows = _without_shared(rows)
+    whose = _people(rows)
     bits = _Bits(rows)
-    found: dict[bytes, int] = {}
+    slots: dict[str, int] = {}
+    used: set[tuple[int, int]] = set()
+    found: dict[bytes, Quick] = {}
     left_out = 0
-    for person, fields in enumerate(rows):
+    for person, fields in zip(whose, rows, strict=True):
         for each in combinations(fields):
-            if bits.of(each) < LEAST_BITS:
+            slot = slots.setdefault(each.slot, len(slots))
+            quick = digest(each.text, salt)
+            if bits.of(each.text) < LEAST_BITS:
                 left_out += 1
-                continue
-            found.setdefault(digest(each, salt), person)
-    return Offered(tuple(found.items()), len(set(found.values())), left_out)
+            elif (person, slot) not in used and quick not in found:
+                used.add((person, slot))
+                found[quick] = Quick(quick, person, slot)
+    return Offered(tuple(found.values()), len({each.person for each in found.values()}), left_out)
+
+
+def _without_shared(rows: Sequence[Fields]) -> list[Fields]:
+    """Numbers that many rows have are an office's, or of somebody listed very often: not used."""
+    counts = Counter(number for fields in rows for number in set(fields.numbers))
+    return [
+        replace(fields, numbers=tuple(number for number in fields.numbers if counts[number] <= RARE))
+        for fields in rows
+    ]
+
+
+def _people(rows: Sequence[Fields]) -> list[int]:
+    """Rows with a number in common are one person: otherwise somebody listed three times would be three people."""
+    first: dict[int, int] = {}
+    root = list(range(len(rows)))
+
+    def top(at: int) -> int:
+        while root[at] != at:
+            at = root[at]
+        return at
+
+    for at, fields in enumerate(rows):
+        for number in fields.numbers:
+            one, other = top(first.setdefault(number, at)), top(at)
+            root[max(one, other)] = min(one, other)
+    return [top(at) for at in range(len(rows))]
 
 
 class _Bits:
@@ -91,23 +135,27 @@ def derive(quick: bytes, salt: bytes, cost: int) -> bytes:
 
 
 def encode(
-    found: Offered, salt: bytes, cost: int = COST, each: Callable[[int, int], None] = lambda *_: None
+    found: Offered, salt: bytes, cost: int = COST, heard: Callable[[int, int], None] = lambda *_: None
 ) -> tuple[bytes, dict[str, object]]:
-    """The table of a pack, and its settings. Takes `cost` for every combination; `each` hears how far it is."""
-    curve = threshold.draw()
-    places = dict(
-        zip(
-            sorted({person for _, person in found.digests}),
-            threshold.points(curve, found.people),
-            strict=True,
-        )
-    )
+    """The table of a pack, and its settings. Takes `cost` for every combination; `heard` is told how far it is."""
     values: dict[bytes, bytes] = {}
-    for at, (quick, person) in enumerate(found.digests):
-        derived = derive(quick, salt, cost)
-        values[derived[:32]] = _locked(places[person], derived[32:])
-        each(at + 1, len(found.digests))
-    settings = {"salt": salt.hex(), "cost": cost, "curve": curve.digest(salt), "bits": LEAST_BITS}
+    curves: list[Curve] = []
+    places: dict[tuple[int, int], Point] = {}
+    for slot in range(1 + max((each.slot for each in found.quick), default=-1)):
+        curves.append(threshold.draw())
+        people = [each.person for each in found.quick if each.slot == slot]
+        for person, point in zip(people, threshold.points(curves[slot], len(people)), strict=True):
+            places[person, slot] = point
+    for at, each in enumerate(found.quick):
+        derived = derive(each.digest, salt, cost)
+        values[derived[:32]] = _locked(places[each.person, each.slot], derived[32:])
+        heard(at + 1, len(found.quick))
+    settings = {
+        "salt": salt.hex(),
+        "cost": cost,
+        "curves": [curve.digest(salt) for curve in curves],
+        "bits": LEAST_BITS,
+    }
     return retrieval.build(values), settings
 
 
@@ -130,7 +178,10 @@ class SharedMember:
         self.about, self._table = about, table
         try:
             self._salt = bytes.fromhex(about.settings["salt"])
-            self._cost, self._curve = int(about.settings["cost"]), str(about.settings["curve"])
+            self._cost, self._curves = (
+                int(about.settings["cost"]),
+                frozenset(map(str, about.settings["curves"])),
+            )
         except (KeyError, ValueError, TypeError):
             raise TraceError("a shared pack whose settings make no sense: fetch it again") from None
         if not 2 <= self._cost <= 1 << 20:
@@ -152,7 +203,7 @@ class SharedMember:
             window = rows[start : start + WINDOW]
             fresh = [[self.point(each) for each in _asked(fields)] for fields in window]
             groups += fresh
-            curve = threshold.found(groups[-WINDOW - 1 :], self._curve, self._salt)
+            curve = threshold.found(groups[-WINDOW - 1 :], self._curves, self._salt)
             if curve is not None:
                 return self._match(curve, rows, groups)
         return None
@@ -165,7 +216,7 @@ class SharedMember:
 
 
 def _asked(fields: Fields) -> list[str]:
-    return list(combinations(fields, beside=True))[:MOST_OF_ROW]
+    return [each.text for each in combinations(fields, beside=True)][:MOST_OF_ROW]
 
 
 def _worth(fields: Fields) -> bool:

@@ -1,15 +1,16 @@
 """A point that three people give and two do not: what lets a shared pack confirm a list and nobody on it.
 
-A polynomial of degree two over the integers modulo a prime, drawn at random; every person of a pack is a place on it,
-and all combinations of one person give the same place. Three places of different people give the polynomial back, and a
-digest tells that it is the one. One place, or two, are like any two numbers.
+A polynomial of degree two over the integers modulo a prime, drawn at random; every person of a pack is a place on it.
+Three places of different people give the polynomial back, and a digest tells that it is the one. One place, or two, are
+like any two numbers. Each slot of combinations (the first number with the first day, and so on) has a polynomial of its
+own, so that one person is never more than one place on any, whatever is known of them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -70,13 +71,13 @@ def through(three: Sequence[Point]) -> Curve | None:
     )
 
 
-def found(groups: Iterable[Sequence[Point]], digest: str, salt: bytes) -> Curve | None:
-    """The polynomial, if places of three different groups (rows) lie on it."""
+def found(groups: Iterable[Sequence[Point]], digests: Container[str], salt: bytes) -> Curve | None:
+    """A polynomial of these, if places of three different groups (rows) lie on it."""
     for three in combinations(list(groups), NEEDED):
         for one in three[0]:
             for two in three[1]:
                 for other in three[2]:
                     curve = through((one, two, other))
-                    if curve is not None and curve.digest(salt) == digest:
+                    if curve is not None and curve.digest(salt) in digests:
                         return curve
     return None
