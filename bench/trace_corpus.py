@@ -34,7 +34,8 @@ class Web:
         words = ["".join(chance.choices(LETTERS, k=chance.randrange(2, 11))) for _ in range(30_000)]
         weights = [1 / (rank + 3) for rank in range(len(words))]
         self.sentences = [
-            " ".join(chance.choices(words, weights, k=chance.randrange(6, 25))).capitalize() + "." for _ in range(8_000)
+            " ".join(chance.choices(words, weights, k=chance.randrange(6, 25))).capitalize() + "."
+            for _ in range(8_000)
         ]
         self.sites = [self._site() for _ in range(60)]
 
@@ -49,7 +50,8 @@ class Web:
             for at, name in enumerate(classes * 8)
         )
         script = "".join(
-            f"window.{self._token(6)}={{id:{chance.randrange(10**9)},k:'{self._token(12)}'}};" for _ in range(250)
+            f"window.{self._token(6)}={{id:{chance.randrange(10**9)},k:'{self._token(12)}'}};"
+            for _ in range(250)
         )
         links = "".join(f"<link rel='stylesheet' href='/static/{self._token(10)}.css'>" for _ in range(8))
         head = f"<head><meta charset='utf-8'>{links}<style>{style}</style><script>{script}</script>"
@@ -76,14 +78,18 @@ class Web:
             out.append(self._table())
         out.append(excerpt)
         if number % 7 == 0:
-            out.append(f"<footer>info{number}@example{number % 50}.org, (202) 555-01{number % 100:02d}</footer>")
+            out.append(
+                f"<footer>info{number}@example{number % 50}.org, (202) 555-01{number % 100:02d}</footer>"
+            )
         out.append("</main></body></html>")
         return "".join(out).encode()
 
     def _block(self, classes: list[str], at: int, number: int) -> str:
         chance = self.chance
         text = " ".join(chance.choices(self.sentences, k=3))
-        dated = f"<time>{chance.choice(MONTHS)} {chance.randrange(1, 29)}, {chance.randrange(1998, 2026)}</time>"
+        dated = (
+            f"<time>{chance.choice(MONTHS)} {chance.randrange(1, 29)}, {chance.randrange(1998, 2026)}</time>"
+        )
         return (
             f"<div class='{classes[at % 40]} {classes[at * 7 % 40]}' id='x{chance.getrandbits(62):x}' "
             f"data-track='{chance.getrandbits(124):x}'><p>{text}</p>{dated if at % 5 == 0 else ''}"
@@ -101,12 +107,10 @@ class Web:
         return f"<table>{rows}</table>"
 
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 
 
-def write(
-    path: Path, seed: int, megabytes: float, excerpt: Callable[[int], str], every: int = 400
-) -> Corpus:
+def write(path: Path, seed: int, megabytes: float, excerpt: Callable[[int], str], every: int = 400) -> Corpus:
     """Pages until the compressed file has so many megabytes; every so many pages hold an excerpt."""
     web = Web(seed)
     raw = number = 0
@@ -141,4 +145,7 @@ def bodies(path: Path) -> Sequence[bytes]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     with open(path, "rb") as file:
-        return [r.reader.read() for r in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True)]
+        return [
+            r.reader.read()
+            for r in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True)
+        ]

@@ -142,6 +142,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     assert FOREIGN.exists(), "run tools/foreign_warcs"
+    # Workers import what they are sent, so it must not be this script's own `__main__`.
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:2])
+    from trace_scaling import Measured
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         question, shards, planted = corpus(folder, arguments.seed, arguments.shards, arguments.megabytes)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tidegate.errors import RegistryError
 from tidegate.registry import segment_writer
 from tidegate.registry.fields import PAIR_OF, Field, Pair
-from tidegate.registry.fingerprint import Prints, cmac
+from tidegate.registry.fingerprint import Prints, cmac, sub_key
 from tidegate.registry.layout import STANDING_BITS, Header
 from tidegate.registry.segment import Found, Segment, check_value
 from tidegate.trace.gather import Gathered
 from tidegate.trace.pack import About
+from tidegate.trace.rates import Densities, densities_of
 
 check = check_value
 """Tells whether a key is a pack's, and nothing else of it."""
@@ -23,15 +29,16 @@ check = check_value
 
 def encode(gathered: Gathered, master: bytes) -> bytes:
     """A segment's bytes: keys ascending, each with a person and a sort."""
-    people = gathered.people.astype(np.uint32)
-    words = (people << np.uint32(STANDING_BITS)) | gathered.sorts.astype(np.uint32)
-    found = np.empty(gathered.keys.size, [("key", np.uint64), ("word", np.uint32)])
-    found["key"], found["word"] = gathered.keys, words
-    found = np.unique(found)
+    words = (gathered.people.astype(np.uint32) << np.uint32(STANDING_BITS)) | gathered.sorts.astype(np.uint32)
+    order = np.lexsort((words, gathered.keys))
+    keys, words = gathered.keys[order], words[order]
+    fresh = np.ones(keys.size, bool)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (words[1:] != words[:-1])
+    keys, words = keys[fresh], words[fresh]
     header = Header(
         segment=os.urandom(4).hex(),
         built=0,
-        keys=found.size,
+        keys=keys.size,
         people=gathered.count,
         first_person=0,
         directory_bits=0,
@@ -42,7 +49,7 @@ def encode(gathered: Gathered, master: bytes) -> bytes:
     )
     with tempfile.TemporaryDirectory(prefix="tidegate-") as folder:
         path = os.path.join(folder, "body")
-        segment_writer.write(path, header, [(found["key"], found["word"])], master)
+        segment_writer.write(path, header, [(keys, words)], master)
         with open(path, "rb") as file:
             return file.read()
 
@@ -54,6 +61,25 @@ def masked(pictures: Sequence[int], master: bytes) -> tuple[int, ...]:
     return tuple((np.array(pictures, np.uint64) ^ stream).tolist())
 
 
+def sealed(densities: Densities, master: bytes) -> str:
+    """What only who has the key may know of the numbers' ranges."""
+    nonce = os.urandom(12)
+    content = AESGCM(sub_key(master, "ranges")).encrypt(
+        nonce, zlib.compress(json.dumps(densities).encode()), None
+    )
+    return (nonce + content).hex()
+
+
+def opened(content: str, master: bytes) -> Densities:
+    """The inverse. Raises RegistryError where the key is another, or it was changed."""
+    raw = bytes.fromhex(content)
+    try:
+        plain = AESGCM(sub_key(master, "ranges")).decrypt(raw[:12], raw[12:], None)
+    except InvalidTag:
+        raise RegistryError("the pack was changed, or the key is another") from None
+    return densities_of(json.loads(zlib.decompress(plain)))
+
+
 class PackIndex:
     """One member, open: as matchers of the registry ask, and with the sort of each key."""
 
@@ -63,6 +89,7 @@ class PackIndex:
         self._segment = Segment(path, master, start=about.start)
         self.pictures: npt.NDArray[np.uint64] = np.array(masked(about.pictures, master), np.uint64)
         self.digests = frozenset(about.digests)
+        self.densities = opened(about.sealed, master)
 
     @property
     def master(self) -> bytes:

@@ -7,6 +7,7 @@ is therefore compared with what chance would give for just so many numbers, date
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 PAGES = 2.7e9
 """Pages of a month of Common Crawl."""
@@ -49,3 +50,15 @@ def binomial_tail(asked: int, rate: float, found: int) -> float:
 def false_pages(rate: float, people: int, *, pages: float = PAGES, candidates: float = CANDIDATES) -> float:
     """Pages of a crawl on which chance gives so many people, each number being somebody's at `rate`."""
     return min(pages, pages * 10 ** poisson_tail(rate * candidates, people))
+
+
+def crawl_chance(rates: Mapping[str, float]) -> float:
+    """Pages of a month of Common Crawl that would be told though they have nothing of the file.
+
+    A page has `CANDIDATES` numbers; the length at which chance is likeliest is taken for all of them.
+    A page is told where the numbers found on it are so unlikely as `CERTAIN` says, for just so many as it has, so that
+    no page of any make adds more than that.
+    """
+    worst = max((rate for name, rate in rates.items() if name.startswith("number ")), default=0.0)
+    least = next(people for people in range(3, 1000) if poisson_tail(worst * CANDIDATES, people) <= CERTAIN)
+    return false_pages(worst, least)

@@ -18,6 +18,7 @@ from tidegate.trace.gather import shown
 from tidegate.trace.keys import Sort
 from tidegate.trace.numbers import Ints
 from tidegate.trace.plain import decoded, plain, stripped
+from tidegate.trace.rates import density
 from tidegate.trace.rows import columns_of
 from tidegate.trace.words import Words
 
@@ -25,6 +26,7 @@ BESIDE = 160
 """Bytes before and behind a date in which a name may stand, tags among them."""
 NAMED = 2
 """Dates with two words of names beside them, from which on a page is looked at closely."""
+NAMED_LINES = 3
 MOST_DATES = 2_000
 _PAGE = 1 << 16
 
@@ -43,12 +45,22 @@ class Closely:
 
     def expected(self, values: Ints, digits: Ints) -> float:
         """People that chance would give for so many different numbers."""
-        rates = self.about.rates
-        sizes, counts = np.unique(np.unique(np.stack([digits, values]), axis=1)[0], return_counts=True)
-        return sum(
-            count * rates.get(f"number {size}", 0.0)
-            for size, count in zip(sizes.tolist(), counts.tolist(), strict=True)
-        )
+        table = self.index.densities
+        different = np.unique(np.stack([digits, values]), axis=1)
+        different = different[:, np.isin(different[0], list(table))]
+        pairs = zip(different[0].tolist(), different[1].tolist(), strict=True)
+        return sum(density(table, value, size) for size, value in pairs)
+
+    def table(self, text: str, evidence: Evidence) -> None:
+        """Add what rows without numbers and dates say: names with countries, and words beside each other."""
+        columns, count = columns_of(text)
+        if count:
+            self.rows(columns, {}, count, evidence)
+        self.shingles(text, evidence)
+
+    def is_named(self, text: bytes) -> bool:
+        """Whether several lines have two words of names."""
+        return self._words.named(text.splitlines()[:MOST_DATES]) >= NAMED_LINES
 
     def look(self, body: bytes, dates: Sequence[int], evidence: Evidence) -> None:
         """Add what stands beside dates of a page, by where they start; its numbers are known already."""
@@ -78,6 +90,10 @@ class Closely:
         """Add what running text says: names beside dates, and words beside each other."""
         raw = text.encode("utf-8", "replace")
         self.paired(text, np.unique(numbers.scan(raw).days.starts).size, evidence)
+        self.shingles(text, evidence)
+
+    def shingles(self, text: str, evidence: Evidence) -> None:
+        """Add words beside each other."""
         three = keys.shingles(text)
         if three:
             hits = self.index.find(keys.of_shingles(self.index.master, [each.text for each in three]))
@@ -138,10 +154,11 @@ class Reading:
             self._headings = dict(enumerate(content.table.headings or ()))
         columns, count = _columns(content)
         if not self._headings:
-            self._headings = {c: str(cells[0]) for c, cells in columns.items() if cells and cells[0] is not None}
+            self._headings = {
+                c: str(cells[0]) for c, cells in columns.items() if cells and cells[0] is not None
+            }
         self._closely.rows(columns, self._headings, count, self._evidence)
-        order = sorted(columns)
-        lines = [plain("\t".join(shown(columns[c][at]) for c in order)) for at in range(count)]
+        lines = lines_of(content)
         self._closely.numbers("\n".join(lines).encode("utf-8", "replace"), self._evidence)
         self._closely.text("\n".join(lines), self._evidence)
 
@@ -175,10 +192,19 @@ def _merged(dates: Sequence[int], size: int) -> list[tuple[int, int]]:
 def _whole_tags(piece: bytes) -> bytes:
     """Without the halves of tags at either end."""
     opened, closed = piece.find(b"<"), piece.find(b">")
-    if 0 <= closed and (opened < 0 or closed < opened):
+    if closed >= 0 and (opened < 0 or closed < opened):
         piece = piece[closed + 1 :]
     opened = piece.rfind(b"<")
     return piece[:opened] if opened > piece.rfind(b">") else piece
+
+
+def lines_of(content: Content) -> list[str]:
+    """A passage's lines; a row of a table as one."""
+    if isinstance(content, Passage):
+        return plain(content.text).splitlines()
+    columns, count = _columns(content)
+    order = sorted(columns)
+    return [plain("\t".join(shown(columns[c][at]) for c in order)) for at in range(count)]
 
 
 def _columns(block: Block) -> tuple[dict[int, list[Value | None]], int]:

@@ -16,11 +16,13 @@ from tidegate.registry.normalise import dates, places
 SAMPLE = 400
 """Cells of a column that are looked at."""
 _NAMED = re.compile(
-    r"name|\blast\b|\bfirst\b|given|surname|family|nombre|apellido|\bnom\b|pr[eé]nom|фамил|имя|اسم|نام|姓名", re.IGNORECASE
+    r"name|\blast\b|\bfirst\b|given|surname|family|nombre|apellido|\bnom\b|pr[eé]nom|фамил|имя|اسم|نام|姓名",
+    re.IGNORECASE,
 )
 _BORN = re.compile(r"birth|born|\bd\.?o\.?b|nacim|naiss|nascim|рожд|تولد|出生", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"attorney|counsel|lawyer|represent|\bfirm\b|officer|judge|office|facility|agency|abogad|avocat", re.IGNORECASE
+    r"attorney|counsel|lawyer|represent|\bfirm\b|officer|judge|office|facility|agency|abogad|avocat",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"(?:19|20)[0-9]{6}|[0-9]{1,4}(?:st|nd|rd|th)?[-/. ,年][^\n]{3,24}|[^\W\d_]{3,10}\.? [0-9][^\n]{2,16}"
@@ -46,7 +48,7 @@ def meaning(columns: Mapping[int, Sequence[Value | None]], headings: Mapping[int
     """What each column is, by its heading and a sample of its values."""
     others = frozenset(c for c in columns if _OTHERS.search(headings.get(c, "")))
     found: dict[Field, list[int]] = {}
-    born: list[tuple[bool, float, int]] = []
+    born: list[tuple[bool, int, int]] = []
     for c, values in columns.items():
         if c in others:
             continue

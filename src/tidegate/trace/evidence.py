@@ -24,8 +24,8 @@ class Match:
     """A page or file that a pack recognises.
 
     `pack`: the pack's id. `people`: different people matched, at least; `of`: people in the pack. `kinds`: what
-    matched: digest, identifier, pair, shingle, picture. `spans`: where in the body, as byte offsets, at most 20; () where
-    the body was not searched as it is. `certain`: chance is ruled out by computation: so many keys of
+    matched: digest, identifier, pair, shingle, picture. `spans`: where in the body, as byte offsets, at most 20; ()
+    where the body was not searched as it is. `certain`: chance is ruled out by computation: so many keys of
     people would come together, given how many numbers and dates the page has, with a probability below 10^-10, which is
     less than one page in a month of Common Crawl; or by a digest.
     """

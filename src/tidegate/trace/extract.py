@@ -19,9 +19,11 @@ from tidegate.inspection.source import Budget, Descriptor
 from tidegate.inspection.unpack import Walk
 from tidegate.model.limits import Limits
 from tidegate.registry.fingerprint import Prints
-from tidegate.trace import pixels
+from tidegate.trace import pixels, shared
 from tidegate.trace.gather import Gathered, Gatherer
 from tidegate.trace.numbers import Ints
+from tidegate.trace.rates import densities_of
+from tidegate.trace.shared import Offered, Quick
 
 LEAST_PART = 4096
 """Bytes of a part from which on its digest is kept: smaller ones are templates, icons and styles of many files."""
@@ -29,11 +31,12 @@ LEAST_PART = 4096
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the child is told. `master`: the key, hexadecimal; of a shared pack a passing one."""
+    """What the child is told. `master`: the key, hexadecimal; `salt`: of a shared pack, which has no key."""
 
     name: str
-    master: str
     limits: Limits
+    master: str = ""
+    salt: str = ""
 
     def encode(self) -> bytes:
         """As the child takes it."""
@@ -43,7 +46,7 @@ class Order:
     def decode(cls, order: bytes) -> Order:
         """The inverse."""
         raw = json.loads(order.decode("utf-8", "surrogatepass"))
-        return cls(raw["name"], raw["master"], Limits(**raw["limits"]))
+        return cls(raw["name"], Limits(**raw["limits"]), raw["master"], raw["salt"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,13 @@ def work(descriptor: int, order: bytes, progress: Callable[[float], None]) -> by
     told = Order.decode(order)
     part = Part(name=told.name, source=Descriptor(descriptor), budget=Budget(told.limits))
     walk = HashedWalk()
-    gatherer = Gatherer(bytes.fromhex(told.master))
+    gatherer = Gatherer(bytes.fromhex(told.master) or bytes(32), combine=bool(told.salt))
     for content in walk.contents(part):
         gatherer.add(content)
         progress(walk.fraction())
+    if told.salt:
+        gatherer.finish()
+        return _encode_offered(shared.offered(gatherer.rows, bytes.fromhex(told.salt)), walk)
     pictures = _pictures(descriptor)
     return _encode(gatherer.finish(), walk, pictures)
 
@@ -94,6 +100,7 @@ def _encode(gathered: Gathered, walk: HashedWalk, pictures: tuple[int, ...]) -> 
         "fields": gathered.fields,
         "pairs": gathered.pairs,
         "rates": gathered.rates,
+        "densities": gathered.densities,
         "gaps": sorted({gap.why for gap in walk.gaps})[:20],
         "parts": list(walk.digests)[:2000],
         "pictures": pictures,
@@ -104,6 +111,37 @@ def _encode(gathered: Gathered, walk: HashedWalk, pictures: tuple[int, ...]) -> 
             gathered.keys.tobytes() + gathered.sorts.tobytes() + gathered.people.astype(np.int64).tobytes(),
         )
     )
+
+
+def _encode_offered(found: Offered, walk: HashedWalk) -> bytes:
+    head = {
+        "people": found.people,
+        "left_out": found.left_out,
+        "gaps": sorted({gap.why for gap in walk.gaps})[:20],
+    }
+    people = np.array([each.person for each in found.quick], np.int64)
+    slots = np.array([each.slot for each in found.quick], np.int64)
+    digests = b"".join(each.digest for each in found.quick)
+    return json.dumps(head).encode() + b"\n" + people.tobytes() + slots.tobytes() + digests
+
+
+def decode_offered(reply: bytes) -> tuple[Offered, tuple[str, ...]]:
+    """What a child sent for a shared pack, and what it could not read. Raises TraceError where it makes no sense."""
+    head, _, body = reply.partition(b"\n")
+    try:
+        raw = json.loads(head)
+        count, rest = divmod(len(body), 48)
+        if rest:
+            raise ValueError
+        people = np.frombuffer(body, np.int64, count).tolist()
+        slots = np.frombuffer(body, np.int64, count, 8 * count).tolist()
+        start = 16 * count
+        quick = tuple(
+            Quick(body[start + 32 * at : start + 32 * at + 32], people[at], slots[at]) for at in range(count)
+        )
+        return Offered(quick, len(set(people)), int(raw["left_out"])), tuple(map(str, raw["gaps"]))
+    except (ValueError, KeyError, TypeError):
+        raise TraceError("the reading process gave an answer that makes no sense") from None
 
 
 def decode(reply: bytes) -> Extracted:
@@ -118,9 +156,9 @@ def decode(reply: bytes) -> Extracted:
         sorts = np.frombuffer(body, np.uint8, size, 8 * size)
         people: Ints = np.frombuffer(body, np.int64, size, 9 * size)
         rates = {str(name): float(rate) for name, rate in raw["rates"].items()}
-        gathered = Gathered(
-            keys, sorts, people, int(raw["count"]), tuple(map(str, raw["fields"])), tuple(map(str, raw["pairs"])), rates
-        )
+        fields, pairs = (tuple(map(str, raw[name])) for name in ("fields", "pairs"))
+        dense = densities_of(raw["densities"])
+        gathered = Gathered(keys, sorts, people, int(raw["count"]), fields, pairs, rates, dense)
         return Extracted(
             gathered,
             tuple(map(str, raw["gaps"])),
@@ -129,4 +167,3 @@ def decode(reply: bytes) -> Extracted:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise TraceError("the reading process gave an answer that makes no sense") from None
-

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 from tidegate.errors import TraceError
 from tidegate.inspection import snapshot
@@ -14,7 +14,7 @@ from tidegate.inspection.inspector import WALL_PER_CPU
 from tidegate.inspection.on_demand import ON_DEMAND
 from tidegate.inspection.sandbox import Dead, Sandbox
 from tidegate.model.limits import MIB, Limits
-from tidegate.trace import body, extract, keys, pack
+from tidegate.trace import body, extract, keys, pack, shared
 from tidegate.trace.extract import Extracted, Order
 from tidegate.trace.keys import Sort
 
@@ -37,7 +37,9 @@ def own(
     extracted, sha256 = read(path, master, limits or Limits())
     gathered = extracted.gathered
     if not gathered.count:
-        raise TraceError(f"{os.path.basename(path)}: nothing in it tells one person from others; no pack was made")
+        raise TraceError(
+            f"{os.path.basename(path)}: nothing in it tells one person from others; no pack was made"
+        )
     content = body.encode(gathered, master)
     about = pack.About(
         pack=os.urandom(6).hex(),
@@ -51,21 +53,65 @@ def own(
         check=body.check(master),
         digests=tuple(keys.of_digest(master, each) for each in (sha256, *extracted.parts)),
         pictures=body.masked(extracted.pictures, master),
+        sealed=body.sealed(gathered.densities, master),
     )
     return Made(pack.write(out, [(about, content)]), extracted.gaps)
 
 
+def shareable(
+    path: str,
+    out: str | Path,
+    *,
+    today: str,
+    expires: str = "",
+    limits: Limits | None = None,
+    cost: int = shared.COST,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Made:
+    """A pack for outsiders, which names nobody; takes the slow derivation for each combination.
+
+    `cost`: of one guess (see `shared.COST`); lower only in tests. Raises TraceError, SandboxError.
+    """
+    salt = secrets.token_bytes(32)
+    reply, sha256 = _run(path, Order("", limits or Limits(), salt=salt.hex()))
+    found, gaps = extract.decode_offered(reply)
+    if found.people < shared.LEAST_PEOPLE:
+        raise TraceError(
+            f"{os.path.basename(path)}: fewer than {shared.LEAST_PEOPLE} people with two fields that nobody can guess; "
+            "a pack of so few would not hide them: make one of kind own"
+        )
+    table, settings = shared.encode(found, salt, cost, progress)
+    about = pack.About(
+        pack=os.urandom(6).hex(),
+        kind="shared",
+        made=today,
+        expires=expires,
+        people=found.people,
+        counts={"combination": len(found.quick), "left out": found.left_out, "digest": 1},
+        digests=(sha256,),
+        settings=settings,
+    )
+    return Made(pack.write(out, [(about, table)]), gaps)
+
+
 def read(path: str, master: bytes, limits: Limits) -> tuple[Extracted, str]:
     """What the child made of the file, and the file's SHA-256. Raises TraceError, SandboxError."""
+    reply, sha256 = _run(path, Order("", limits, master=master.hex()))
+    return extract.decode(reply), sha256
+
+
+def _run(path: str, order: Order) -> tuple[bytes, str]:
+    """The child's answer and the file's SHA-256."""
     with (
         snapshot.take(path) as taken,
         Sandbox(extract.work, preload=PRELOAD, on_demand=ON_DEMAND) as sandbox,
     ):
         if taken.problem or taken.sha256 is None:
             raise TraceError(f"the file {taken.problem}")
+        limits = order.limits
         reply = sandbox.run(
             taken.fd,
-            Order(taken.name, master.hex(), limits).encode(),
+            replace(order, name=taken.name).encode(),
             cpu_seconds=limits.cpu_seconds,
             memory_bytes=limits.memory_bytes,
             wall_seconds=WALL_PER_CPU * limits.cpu_seconds,
@@ -74,6 +120,4 @@ def read(path: str, master: bytes, limits: Limits) -> tuple[Extracted, str]:
         )
         if isinstance(reply, Dead):
             raise TraceError(f"the file could not be read: {reply.why}")
-        return extract.decode(reply.payload), taken.sha256
-
-
+        return reply.payload, taken.sha256

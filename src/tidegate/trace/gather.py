@@ -21,11 +21,14 @@ from tidegate.registry.fingerprint import Prints
 from tidegate.registry.layout import NOBODY, STANDING_BITS
 from tidegate.registry.mapping import PeopleMap
 from tidegate.registry.normal import Normal
+from tidegate.registry.normalise import dates, names
 from tidegate.trace import keys, numbers, rates
 from tidegate.trace.columns import meaning
+from tidegate.trace.combine import Fields, of_line
 from tidegate.trace.keys import Sort
 from tidegate.trace.numbers import Ints
 from tidegate.trace.plain import plain
+from tidegate.trace.rates import Densities
 
 RARE = 4
 """Rows that may share a number or a mail; more are an office, a template, a heading."""
@@ -45,6 +48,7 @@ class Gathered:
     fields: tuple[str, ...]
     pairs: tuple[str, ...]
     rates: dict[str, float]
+    densities: Densities
 
 
 class _Piece(NamedTuple):
@@ -59,8 +63,11 @@ class _Piece(NamedTuple):
 class Gatherer:
     """Of one file. `add` its content in order, then `finish`."""
 
-    def __init__(self, master: bytes) -> None:
+    def __init__(self, master: bytes, *, combine: bool = False) -> None:
+        """`combine`: note the fields of every row instead of keys, for a shared pack."""
         self._master = master
+        self._combine = combine
+        self.rows: list[Fields] = []
         self._rows = 0
         self._numbers: list[tuple[Ints, Ints, Ints]] = []
         self._pieces: list[_Piece] = []
@@ -103,12 +110,15 @@ class Gatherer:
         people[named] = inverse
         return Gathered(
             np.concatenate([np.empty(0, np.uint64), *(piece.prints for piece in found)]),
-            np.repeat([int(piece.sort) for piece in found], [piece.rows.size for piece in found]).astype(np.uint8),
+            np.repeat([int(piece.sort) for piece in found], [piece.rows.size for piece in found]).astype(
+                np.uint8
+            ),
             people,
             int(kept.size),
             tuple(sorted(self._fields)),
             tuple(sorted(self._labels())),
             chances,
+            rates.densities(values, digits),
         )
 
     def _take(self, block: Block) -> None:
@@ -135,7 +145,11 @@ class Gatherer:
         of = meaning(columns, self._headings)
         own = {c: cells for c, cells in columns.items() if c not in of.others}
         order = sorted(own)
-        self._evidence(["\t".join(shown(own[c][at]) for c in order) for at in range(count)])
+        lines = ["\t".join(shown(own[c][at]) for c in order) for at in range(count)]
+        if self._combine:
+            self.rows += fields_of(columns, of.mapping, lines)
+            return
+        self._evidence(lines)
         if of.mapping is not None:
             texts = {
                 name: pa.array([shown(cell) or None for cell in columns[int(name[1:])]], pa.string())
@@ -170,7 +184,9 @@ class Gatherer:
     def _text(self) -> None:
         """Make keys of the lines that are waiting, each a row of its own."""
         lines, self._lines = self._lines, []
-        if lines:
+        if self._combine:
+            self.rows += [of_line(plain(line)) for line in lines]
+        elif lines:
             self._evidence(lines)
             self._rows += len(lines)
 
@@ -196,7 +212,9 @@ class Gatherer:
 
     def _rare_pieces(self) -> list[_Piece]:
         """All keys by sort and label, of numbers and mails the rare ones."""
-        values, digits, rows = (np.concatenate([_NONE, *(each[k] for each in self._numbers)]) for k in range(3))
+        values, digits, rows = (
+            np.concatenate([_NONE, *(each[k] for each in self._numbers)]) for k in range(3)
+        )
         prints = keys.of_numbers(self._master, values)
         rare = _rare(prints, rows)
         self._numbers = [(values[rare], digits[rare], rows[rare])]
@@ -219,6 +237,25 @@ class Gatherer:
 
 
 _NONE = np.empty(0, np.int64)
+
+
+def fields_of(
+    columns: Mapping[int, Sequence[Value | None]], mapping: PeopleMap | None, lines: Sequence[str]
+) -> list[Fields]:
+    """The fields of rows, as far as their columns tell; the birth date first."""
+    fields = mapping.people[0].fields if mapping else {}
+    named, born = (
+        [columns[int(name[1:])] for name in fields[each].names] if each in fields else []
+        for each in (Field.NAME, Field.BIRTH_DATE)
+    )
+    found = []
+    for at, line in enumerate(lines):
+        loose = of_line(plain(line))
+        days = [day for cells in born for day in dates.birth_days(cells[at])[:1]]
+        name = " ".join(shown(cells[at]) for cells in named)
+        words = names.name_forms(name).words[:4] if name else ()
+        found.append(Fields(loose.numbers, tuple(dict.fromkeys([*days, *loose.days])), words))
+    return found
 
 
 def block(table: Table, rows: list[Row]) -> Block:

@@ -1,7 +1,7 @@
 """Recognising copies: bodies or a file's content in, matches out.
 
-`raw` is the fast way, for the web: numbers and mails are looked for in the bytes as they are, a batch at a time; what has
-several dates on which somebody of the pack was born, or looks like a table without numbers, is looked at closely.
+`raw` is the fast way, for the web: numbers and mails are looked for in the bytes as they are, a batch at a time; what
+has several dates on which somebody of the pack was born, or looks like a table without numbers, is looked at closely.
 `contents` is for what readers give of workbooks, PDFs and pictures.
 """
 
@@ -17,16 +17,21 @@ from tidegate.errors import RegistryError, TraceError
 from tidegate.model.content import Content
 from tidegate.trace import keys, numbers, pack, pixels
 from tidegate.trace.body import PackIndex, check
-from tidegate.trace.close import Closely
+from tidegate.trace.close import Closely, lines_of
 from tidegate.trace.evidence import Evidence, Match, best
+from tidegate.trace.listed import listed
 from tidegate.trace.numbers import Ints
-from tidegate.trace.plain import narrowed
+from tidegate.trace.plain import decoded, narrowed, plain, stripped
+from tidegate.trace.shared import SharedMember
 from tidegate.trace.tags import between
 
 __all__ = ["Match", "Matcher"]
 
 BATCH = 4 << 20
 """Bytes of bodies searched together."""
+NUMBERED = 3
+"""Different numbers from which on shared packs, which are slow to ask, are asked."""
+MOST_LINES = 20_000
 DATED = 2
 """Different days on which somebody was born, from which on a body is looked at closely."""
 
@@ -34,8 +39,8 @@ DATED = 2
 class Matcher:
     """Some packs, open. Maps their files, so that processes share them; forks and opens cheaply."""
 
-    def __init__(self, members: Sequence[Closely], master: bytes) -> None:
-        self._members, self._master = members, master
+    def __init__(self, members: Sequence[Closely], shared: Sequence[SharedMember], master: bytes) -> None:
+        self._members, self._shared, self._master = members, shared, master
         self._born = np.zeros(numbers.LAST_DAY + 2, bool)
         for each in members:
             self._born |= each.born
@@ -46,19 +51,19 @@ class Matcher:
         clock's day where none is given. Raises TraceError.
         """
         day = today or date.today().isoformat()
-        members = []
+        members: list[Closely] = []
+        shared: list[SharedMember] = []
         for path in packs:
             found = pack.load(path)
             alive = [about for about in found.members if not about.expired(day)]
             if not alive:
                 raise TraceError(f"{path} has expired: ask who made it for a new one")
-            members += [cls._member(str(path), about, key) for about in alive]
-        return cls(members, key or bytes(32))
+            members += [cls._member(str(path), about, key) for about in alive if about.kind == "own"]
+            shared += [SharedMember(about, found.body(about)) for about in alive if about.kind == "shared"]
+        return cls(members, shared, key or bytes(32))
 
     @staticmethod
     def _member(path: str, about: pack.About, key: bytes | None) -> Closely:
-        if about.kind == "shared":
-            raise TraceError(f"{path} is a shared pack")
         if key is None:
             raise TraceError(f"{path} is a pack of one's own: name its key with --key")
         if about.check != check(key):
@@ -71,7 +76,8 @@ class Matcher:
     @property
     def people(self) -> int:
         """People in all packs, at most."""
-        return sum(each.about.people for each in self._members)
+        own = sum(each.about.people for each in self._members)
+        return own + sum(each.about.people for each in self._shared)
 
     def raw(self, bodies: Sequence[bytes], *, thorough: bool = False) -> list[Match | None]:
         """Each body's match. `thorough`: also with tags and entities undone."""
@@ -92,7 +98,8 @@ class Matcher:
         if thorough:
             whole = between(whole)
             ends = np.append((np.frombuffer(whole, np.uint8) == 0).nonzero()[0] + 1, len(whole) + 2)
-            again = self._searched(whole, ends, [whole[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)])
+            starts = [0, *ends[:-1]]
+            again = self._searched(whole, ends, [whole[a:b] for a, b in zip(starts, ends, strict=True)])
             found = [best(pair) for pair in zip(found, again, strict=True)]
         return found
 
@@ -107,23 +114,45 @@ class Matcher:
         places = np.r_[found.numbers.starts, np.array([at for _, at in mails], np.int64)]
         stops = np.r_[found.numbers.ends, np.array([at + len(mail) for mail, at in mails], np.int64)]
         close = self._dated(found.days, ends)
+        tables = list(listed(bodies))
         out: list[list[Match | None]] = [[] for _ in bodies]
         for member in self._members:
             evidence: dict[int, Evidence] = {}
             hits = member.index.find(asked)
             of_body = np.searchsorted(ends, places[hits.at], side="right")
-            for at, body, person in zip(hits.at.tolist(), of_body.tolist(), hits.people.tolist(), strict=True):
+            for at, body, person in zip(
+                hits.at.tolist(), of_body.tolist(), hits.people.tolist(), strict=True
+            ):
                 one = evidence.setdefault(body, Evidence())
                 one.hit("identifier", person, int(asked[at]))
                 one.spans.append((int(places[at] - starts[body]), int(stops[at] - starts[body])))
             for body, dates in close:
-                member.look(bodies[body], (dates - starts[body]).tolist(), evidence.setdefault(body, Evidence()))
+                member.look(
+                    bodies[body], (dates - starts[body]).tolist(), evidence.setdefault(body, Evidence())
+                )
             for body, one in evidence.items():
                 if one.people:
-                    here = np.flatnonzero((found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body]))
+                    within = (found.numbers.starts >= starts[body]) & (found.numbers.starts < ends[body])
+                    here = np.flatnonzero(within)
                     one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
                     out[body].append(one.match(member.about))
+            for body, text in tables:
+                if not any(out[body]) and member.is_named(text):
+                    one = evidence.get(body, Evidence())
+                    member.table(plain(decoded(text)), one)
+                    out[body].append(one.match(member.about))
+        for shared in self._shared:
+            for body in self._crowded(found.numbers, ends):
+                out[body].append(shared.search(plain(decoded(stripped(bodies[body])))))
         return [best(each) for each in out]
+
+    @staticmethod
+    def _crowded(found: numbers.Numbers, ends: Ints) -> list[int]:
+        """Bodies with several different numbers of a length that some identifier has."""
+        body = np.searchsorted(ends, found.starts, side="right")
+        which, count = np.unique(np.unique(np.stack([body, found.values]), axis=1)[0], return_counts=True)
+        crowded: list[int] = which[count >= NUMBERED].tolist()
+        return crowded
 
     def _dated(self, days: numbers.Days, ends: Ints) -> list[tuple[int, Ints]]:
         """Bodies with several days on which somebody was born, and where these dates start."""
@@ -141,26 +170,39 @@ class Matcher:
         if known is not None:
             return known
         readings = [(member, member.reading()) for member in self._members]
+        lines: list[str] = []
         for content in contents:
             for _, reading in readings:
                 reading.add(content)
-        return best(reading.finish().match(member.about) for member, reading in readings)
+            if self._shared and len(lines) < MOST_LINES:
+                lines += lines_of(content)
+        found = [reading.finish().match(member.about) for member, reading in readings]
+        found += [each.search("\n".join(lines)) for each in self._shared]
+        return best(found)
 
     def digest(self, sha256: str) -> Match | None:
         """Whether this is the very file, or a part of it."""
+        for shared in self._shared:
+            if sha256.lower() in shared.about.digests:
+                people = shared.about.people
+                return Match(shared.about.pack, people, people, frozenset({"digest"}), (), True)
         for member in self._members:
             about = member.about
             key = keys.of_digest(self._master, sha256)
             if key in member.index.digests:
                 first = about.digests[0] == key
-                return Match(about.pack, about.people if first else 1, about.people, frozenset({"digest"}), (), True)
+                return Match(
+                    about.pack, about.people if first else 1, about.people, frozenset({"digest"}), (), True
+                )
         return None
 
     def picture(self, *pictures: int | bytes) -> Match | None:
-        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's. A picture's or PDF's bytes
-        are hashed here: only in a process that may read strangers' files.
+        """Whether a page's image, as `pixels.difference_hash` gives it, is one of the file's. The bytes of a picture
+        or PDF are hashed here: only in a process that may read strangers' files.
         """
-        hashes = [one for each in pictures for one in ((each,) if isinstance(each, int) else pixels.of_file(each))]
+        hashes = [
+            one for each in pictures for one in ((each,) if isinstance(each, int) else pixels.of_file(each))
+        ]
         for member in self._members:
             if any(pixels.nearest(one, member.index.pictures) <= pixels.ALIKE for one in hashes):
                 about = member.about

@@ -134,7 +134,9 @@ def _runs(text: npt.NDArray[np.uint8]) -> _Runs:
     parted = np.where(gap == 1, _KIND[first], _NONE).astype(np.uint8)
     two = np.flatnonzero(gap == 2)
     closed, blank = first[two], text[ends[two] + 1]
-    parted[two[((closed == ord(")")) | (closed == ord("-"))) & ((blank == ord(" ")) | (blank == ord("-")))]] = _BLANK
+    parted[
+        two[((closed == ord(")")) | (closed == ord("-"))) & ((blank == ord(" ")) | (blank == ord("-")))]
+    ] = _BLANK
     return _Runs(starts, ends, parted)
 
 

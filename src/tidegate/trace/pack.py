@@ -34,7 +34,8 @@ class About:
 
     `pack`: its id. `made`, `expires`: days as ISO writes them ("": never). `people`: different people at most.
     `counts`: how many keys of each sort. `rates`: how likely chance meets one (see `trace.chance`). `check`: tells
-    a wrong key. `start`, `size`: its body. `digests`: of the file and its parts, keyed in a pack of one's own.
+    a wrong key. `sealed`: under the key, in which ranges numbers stand. `start`, `size`: its body. `digests`: of the
+    file and its parts, keyed in a pack of one's own.
     `pictures`: perceptual hashes of its pages, masked. `settings`: of the slow derivation in a shared one.
     """
 
@@ -51,6 +52,7 @@ class About:
     digests: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    sealed: str = ""
     gone: str = ""
 
     def expired(self, today: str) -> bool:
@@ -144,7 +146,7 @@ def merge(packs: Iterable[Pack], path: str | Path) -> Pack:
 def expire(pack: Pack, today: str, *, now: bool = False) -> Pack:
     """Take out what is past its date (`now`: everything), and leave a stone with its id. Raises TraceError."""
     kept = [
-        (replace(about, start=0, size=0, digests=(), pictures=(), gone=about.gone or today), b"")
+        (replace(about, start=0, size=0, digests=(), pictures=(), sealed="", gone=about.gone or today), b"")
         if now or about.expired(today)
         else (about, pack.body(about))
         for about in pack.members

@@ -6,7 +6,7 @@ agree in one, which is how often another table of the same kind would agree with
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,14 +29,50 @@ SPOKEN_ALIKE = 0.02
 NEVER = 1e-7
 
 
+Densities = dict[int, dict[int, float]]
+"""For numbers of each length and beginning (its digits behind a 1) how many of those that begin so are in the pack."""
+
+_LEVELS = (1, 3, 4, 5, 6)
+_CROWD = 8
+"""Numbers of one beginning from which on it counts as a range of its own."""
+
+
 def of_numbers(values: Ints, digits: Ints) -> dict[str, float]:
-    """For numbers of each length the share of such numbers that are in the pack, where they stand densest."""
-    rates: dict[str, float] = {}
+    """For each length the share of all numbers of that length that are in the pack: what a page of anything meets."""
+    sizes, counts = np.unique(digits[np.unique(values, return_index=True)[1]], return_counts=True)
+    return {
+        f"number {size}": count / 10.0**size
+        for size, count in zip(sizes.tolist(), counts.tolist(), strict=True)
+    }
+
+
+def densities(values: Ints, digits: Ints) -> Densities:
+    """How densely numbers stand in the ranges they are taken from: what a page of such numbers meets."""
+    found: Densities = {}
     for size in np.unique(digits).tolist():
-        here = np.unique(values[digits == size]).astype(np.float64)
-        low, high = np.quantile(here, [0.02, 0.98])
-        rates[f"number {int(size)}"] = min(1.0, here.size / max(high - low, 10.0 ** (size - 2), 1.0))
-    return rates
+        here = np.unique(values[digits == size])
+        table = found.setdefault(int(size), {})
+        for level in _LEVELS:
+            begin, counts = np.unique(here // 10 ** (size - level), return_counts=True)
+            kept = counts >= (_CROWD if level > 1 else 1)
+            for which, count in zip(begin[kept].tolist(), counts[kept].tolist(), strict=True):
+                table[10**level + which] = count / 10.0 ** (size - level)
+    return found
+
+
+def densities_of(raw: Mapping[str, Mapping[str, float]]) -> Densities:
+    """As JSON has them."""
+    return {
+        int(size): {int(begin): float(rate) for begin, rate in table.items()} for size, table in raw.items()
+    }
+
+
+def density(table: Densities, value: int, digits: int) -> float:
+    """How likely this number is somebody's by chance."""
+    known = table.get(digits)
+    if not known:
+        return 0.0
+    return max(known.get(10**level + value // 10 ** (digits - level), 0.0) for level in _LEVELS)
 
 
 def of_pieces(pieces: Iterable[_Piece], labels: set[str]) -> dict[str, float]:

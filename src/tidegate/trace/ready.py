@@ -18,9 +18,18 @@ Image.preinit()
 Image.init()
 
 _WARMED = gather.Gatherer(bytes(32))
-_PERSON = {0: "Maria Example", 1: "1990-03-04", 2: "Iran", 3: "maria@example.org", 4: "202-555-0100", 5: "A900000001"}
+_PERSON = {
+    0: "Maria Example",
+    1: "1990-03-04",
+    2: "Iran",
+    3: "maria@example.org",
+    4: "202-555-0100",
+    5: "A900000001",
+}
 _TABLE = Table(Location(("warm",)))
-_WARMED.add(gather.block(_TABLE, [Row(1, dict(enumerate(("Name", "DOB", "Country", "Mail", "Phone", "ID"))))]))
+_WARMED.add(
+    gather.block(_TABLE, [Row(1, dict(enumerate(("Name", "DOB", "Country", "Mail", "Phone", "ID"))))])
+)
 _WARMED.add(gather.block(_TABLE, [Row(at, dict(_PERSON)) for at in range(2, 12)]))
 _WARMED.finish()
 

@@ -1,7 +1,7 @@
 """Tags taken out of many pages at once: bytes in, the text between tags out, for looking up numbers.
 
-A tag becomes a blank; one that may stand within a word (`<b>`, `<span>`) vanishes where it parts digits. What scripts and
-styles hold is left out. Quicker and rougher than `plain.stripped`, which is for the few pages that are looked at closely.
+A tag becomes a blank; one that may stand within a word (`<b>`, `<span>`) vanishes where it parts digits. What scripts
+and styles hold is left out. Quicker and rougher than `plain.stripped`, which is for the few pages looked at closely.
 Zero bytes are ends of pages: no tag reaches over one.
 """
 
