@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytest_socket import enable_socket
@@ -50,8 +52,7 @@ def test_objects_with_old_versions(store: SeaweedServer, settings: Settings) -> 
     client.delete_object(Bucket=bucket, Key="a/gone.csv")
     client.put_object(Bucket=bucket, Key="b/other.csv", Body=b"other")
     assert bodies("s3://estate/a/", settings) == [b"deleted", b"new", b"old"]
-    only = Settings(**{**{n: getattr(settings, n) for n in settings.__dataclass_fields__}, "versions": False})
-    assert bodies("s3://estate/", only) == [b"new", b"other"]
+    assert bodies("s3://estate/", replace(settings, versions=False)) == [b"new", b"other"]
 
 
 def test_an_archive_and_a_range_of_it(store: SeaweedServer, settings: Settings) -> None:
@@ -61,6 +62,16 @@ def test_an_archive_and_a_range_of_it(store: SeaweedServer, settings: Settings) 
     assert bodies("s3://crawl/x.warc.gz", settings) == [b"one", b"two"]
     shard = Shard("warc", "s3://crawl/x.warc.gz", (f"{len(first)}+{len(second)}",))
     assert [item.body for item in kinds.items(shard, settings) if isinstance(item, Item)] == [b"two"]
+
+
+def test_a_crawl_below_a_bucket(store: SeaweedServer, settings: Settings) -> None:
+    bucket, client = store.bucket("commons"), store.client()
+    client.put_object(
+        Bucket=bucket, Key="data/wet/a.warc.wet.gz", Body=response("http://a.example/1", b"one")
+    )
+    client.put_object(Bucket=bucket, Key="wet.paths.gz", Body=gzip.compress(b"data/wet/a.warc.wet.gz\n"))
+    there = replace(settings, base="s3://commons")
+    assert bodies("s3://commons/wet.paths.gz", there) == [b"one"]
 
 
 def test_what_is_not_there_is_told(store: SeaweedServer, settings: Settings) -> None:

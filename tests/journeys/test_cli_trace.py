@@ -133,7 +133,7 @@ def test_interrupted_in_order(made: Path, tmp_path: Path) -> None:
         time.sleep(0.05)
     time.sleep(1)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    _, err = running.communicate(timeout=60)
     assert running.returncode == 130, err
     assert "the same command goes on there" in err
     assert "Traceback" not in err

@@ -20,7 +20,7 @@ NOW = "2026-11-23T12:00:00Z"
 LEAK = "name,number\n" + "".join(f"Somebody,{900000000 + n}\n" for n in range(5))
 
 
-def question(settings: Settings = Settings(), **how: object) -> TraceQuestion:
+def question(settings: Settings = USUAL, **how: object) -> TraceQuestion:
     return TraceQuestion(("pack",), b"k" * 32, settings, NOW, opening=opened, **how)  # type: ignore[arg-type]
 
 

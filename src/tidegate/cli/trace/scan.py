@@ -6,6 +6,7 @@ import argparse
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
+from tidegate.cli.trace.key import add_key, optional_key
 from tidegate.cli.trace.words import add_running, add_sources
 from tidegate.errors import UsageError
 
@@ -32,9 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_sources(parser)
     parser.add_argument("--pack", action="append", required=True, metavar="PACK", help="may be given again")
-    parser.add_argument(
-        "--key", default="", metavar="REFERENCE", help="of packs of one's own, as --registry-key"
-    )
+    add_key(parser)
     parser.add_argument("--thorough", action="store_true", help="undo tags and entities first; slower")
     add_running(parser)
     parser.add_argument(
@@ -109,11 +108,7 @@ def _question(arguments: argparse.Namespace) -> tuple[TraceQuestion, str]:
     from tidegate.trace.fingerprint_of import asked
     from tidegate.trace.scan import TraceQuestion
 
-    key = None
-    if arguments.key:
-        from tidegate.keys import sources
-
-        key = sources.load(arguments.key)
+    key = optional_key(arguments)
     now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     question = TraceQuestion(
         tuple(arguments.pack), key, settings(arguments), now, arguments.thorough, bool(arguments.evidence)

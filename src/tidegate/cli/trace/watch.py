@@ -6,6 +6,7 @@ import argparse
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from tidegate.cli.trace.key import optional_key
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,11 +74,7 @@ def _question(plan: Plan) -> TraceQuestion:
 
     from tidegate.trace.scan import TraceQuestion
 
-    key = None
-    if plan.key:
-        from tidegate.keys import sources
-
-        key = sources.load(plan.key)
+    key = optional_key(argparse.Namespace(key=plan.key))
     now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     return TraceQuestion(plan.packs, key, plan.settings, now, plan.thorough)
 
