@@ -1,6 +1,6 @@
 """A scan on one worker and on two, on the process pool and on a real Ray cluster, interleaved; and a worker killed.
 
-Shards are one WARC from a seed with planted reposts (`trace_corpus`), as often as there are shards, and an archive nobody here made besides.
+Shards are one WARC from a seed with planted reposts (`trace_corpus`), as often as there are shards; with the worker killed, an archive nobody here made besides.
 Wall clock counts from the first result of a warm worker, so that start-up, which a large scan pays once, is told apart.
 One object of JSON: `python bench/trace_scaling.py --seed 7 --json`.
 """
@@ -94,7 +94,6 @@ def corpus(
             os.link(folder / "0.warc.gz", path)
         planted |= {f"{n} {address}" for address in told.planted}
         made.append(Shard("warc", str(path), word=str(n)))
-    made.insert(0, Shard("warc", str(FOREIGN), word="foreign"))
     question = TraceQuestion((str(folder / "leak.pack"),), KEY, Settings(), "2026-11-23T00:00:00Z")
     return question, made, planted
 
