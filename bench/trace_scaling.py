@@ -1,6 +1,7 @@
 """A scan on one worker and on two, on the process pool and on a real Ray cluster, interleaved; and a worker killed.
 
-Shards are one WARC from a seed with planted reposts (`trace_corpus`), as often as there are shards; with the worker killed, an archive nobody here made besides.
+Shards are one WARC from a seed with planted reposts (`trace_corpus`), under as many names as there are shards; where a
+worker is killed, an archive nobody here made besides.
 Wall clock counts from the first result of a warm worker, so that start-up, which a large scan pays once, is told apart.
 One object of JSON: `python bench/trace_scaling.py --seed 7 --json`.
 """
@@ -186,9 +187,9 @@ def main() -> None:
                 "false": sum(each["false"] for each in both),
                 "unread": sum(each["unread"] for each in both),
             }
-            fallen = measure(
-                engine, 2, Measured(question, name, f"{arguments.shards // 2}.warc.gz"), shards, planted
-            )
+            more = [Shard("warc", str(FOREIGN), word="foreign"), *shards]
+            killed_at = f"{arguments.shards // 2}.warc.gz"
+            fallen = measure(engine, 2, Measured(question, name, killed_at), more, planted)
             assert (folder / "fell").exists()
             (folder / "fell").unlink()
             answer[f"{engine}_with_a_worker_killed"] = {
