@@ -1,4 +1,4 @@
-"""What a hit's surroundings look like, without a value in them. In: a body and spans. Out: shapes, and one key.
+"""What a hit's surroundings look like, without a value in them. In: a body and spans. Out: lines, shapes, and one key.
 
 A shape keeps signs and lengths and makes every letter an x and every digit a 0: a person sees whether it is a
 table, a list or prose, and learns nobody's name.
@@ -20,6 +20,14 @@ _FEWEST_DIGITS = 5
 def shapes(body: bytes, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """Of the first places that matched, each with what stands around it."""
     return tuple(shape(body[max(0, begin - AROUND) : end + AROUND]) for begin, end in spans[:MOST])
+
+
+def lines(body: bytes, spans: Sequence[tuple[int, int]]) -> str:
+    """Where in a text it is, as people count; "" where that is not known."""
+    if not spans:
+        return ""
+    first, last = (body.count(b"\n", 0, at) + 1 for at in (min(spans)[0], max(spans)[0]))
+    return f"line {first:,}" if first == last else f"lines {first:,}-{last:,}"
 
 
 def shape(piece: bytes) -> str:

@@ -27,7 +27,7 @@ class Group:
 
     def add(self, hit: Hit) -> None:
         """Another copy, or the same place again."""
-        place = (hit.where, hit.part)
+        place = _place(hit)
         if place in self._places:
             return
         self._places.add(place)
@@ -56,6 +56,11 @@ class Group:
         return json.dumps(line, ensure_ascii=True, separators=(",", ":"))
 
 
+def _place(hit: Hit) -> tuple[str, str]:
+    """A page and its text extract are one place, though its lines are others there."""
+    return hit.where, "" if hit.part.startswith(("line", "from byte")) else hit.part
+
+
 def grouped(findings: Iterable[Finding]) -> list[Group]:
     """Every hit is in one group."""
     by_key: dict[tuple[str, str], Group] = {}
@@ -65,7 +70,7 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
         group = next((by_key[key] for key in keys if key in by_key), None)
         if group is None:
             group = Group(hit)
-            group._places.add((hit.where, hit.part))
+            group._places.add(_place(hit))
         else:
             group.add(hit)
         by_key.update(dict.fromkeys(keys, group))

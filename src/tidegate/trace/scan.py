@@ -148,13 +148,13 @@ class _Run:
 
     def _large(self, item: Item) -> None:
         """A text larger than memory should hold: the stretch with the most people stands for it."""
-        best: tuple[Found, bytes] | None = None
-        for _, piece in bodies.pieces(item.body, bodies.IN_MEMORY, OVERLAP):
+        best: tuple[Found, bytes, int] | None = None
+        for at, piece in bodies.pieces(item.body, bodies.IN_MEMORY, OVERLAP):
             match = self._matching.raw([piece], thorough=self._question.thorough)[0]
             if match is not None and (best is None or match.people > best[0].people):
-                best = copied(match), piece
+                best = copied(match), piece, at
         if best:
-            self._hit(item, *best)
+            self._hit(item, best[0], best[1], part=f"from byte {best[2]:,} on")
         bodies.close(item.body)
 
     def _document(self, item: Item) -> None:
@@ -169,7 +169,7 @@ class _Run:
         with suppress(OSError):
             bodies.close(item.body)
 
-    def _hit(self, item: Item, match: Found, body: bytes, digest: str = "") -> None:
+    def _hit(self, item: Item, match: Found, body: bytes, digest: str = "", part: str = "") -> None:
         digest = digest or sha256(item)
         kept = warc_record.of(item, digest, self._question.now) if self._question.keep else None
         if kept is not None and self._kept + len(kept[1]) <= EVIDENCE_BYTES:
@@ -188,7 +188,7 @@ class _Run:
             where=item.where,
             file=item.file,
             offset=item.offset,
-            part=item.part,
+            part=item.part or part or context.lines(body, match.spans),
             media_type=item.media_type[:200],
             captured=item.captured,
             first_seen=item.captured or self._question.now,

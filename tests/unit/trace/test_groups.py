@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidegate.errors import TraceError
-from tidegate.trace.context import excerpt_key, shape, shapes
+from tidegate.trace.context import excerpt_key, lines, shape, shapes
 from tidegate.trace.delivery import FileDelivery
 from tidegate.trace.groups import grouped
 from tidegate.trace.hits import Hit
@@ -81,6 +81,12 @@ def test_shapes_are_few_and_of_what_matched() -> None:
     spans = [(body.index(b"900", 7 + at * 22), body.index(b"900", 7 + at * 22) + 9) for at in range(9)]
     assert len(shapes(body, spans)) == 3
     assert "Xxxxx Xxxxx,000000000" in shapes(body, spans)[0]
+
+
+def test_lines_are_counted_as_people_do() -> None:
+    assert lines(b"a\nb\nc", [(0, 1), (4, 5)]) == "lines 1-3"
+    assert lines(b"a\nb\nc", [(2, 3)]) == "line 2"
+    assert lines(b"a", []) == ""
 
 
 def test_an_excerpt_is_known_in_any_order_and_form() -> None:
