@@ -2,7 +2,6 @@
 
 Shards are one WARC from a seed with planted reposts (`trace_corpus`), under as many names as there are shards; where a
 worker is killed, an archive nobody here made besides.
-Wall clock counts from the first result of a warm worker, so that start-up, which a large scan pays once, is told apart.
 One object of JSON: `python bench/trace_scaling.py --seed 7 --json`.
 """
 
@@ -18,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +29,8 @@ from builders.people import people
 from builders.registry import rows_of, table
 from tidegate.trace import fingerprint
 from tidegate.trace.engine.interface import engine_for
+from tidegate.trace.engine.ray import Seat
+from tidegate.trace.engine.worker import Worker
 from tidegate.trace.hits import Hit
 from tidegate.trace.results import Question, Result, Scanner
 from tidegate.trace.scan import TraceQuestion
@@ -134,12 +135,54 @@ def measure(
     }
 
 
+def seats(engine: str, asked: Question) -> Iterator[Callable[[Sequence[Shard]], None]]:
+    """Two warm workers of an engine; gives what has the first so many of them do a shard each, at once."""
+    if engine == "pool":
+        workers = [Worker(asked) for _ in range(2)]
+        for worker in workers:
+            worker.receive()
+
+        def work(shards: Sequence[Shard]) -> None:
+            for worker, shard in zip(workers, shards, strict=False):
+                worker.send(0, shard)
+            for worker, _ in zip(workers, shards, strict=False):
+                worker.receive()
+
+        yield work
+        for worker in workers:
+            worker.close()
+        return
+    import ray
+
+    ray.init(address="local", num_cpus=2, include_dashboard=False, log_to_driver=False)
+    actors = [ray.remote(num_cpus=1)(Seat).remote(asked) for _ in range(2)]
+    yield lambda shards: ray.get(
+        [actor.scan.remote((0, shard)) for actor, shard in zip(actors, shards, strict=False)]
+    )
+    ray.shutdown()
+
+
+def scaling(engine: str, asked: Question, shard: Shard, rounds: int) -> dict[str, float]:
+    """Twice the seconds of one worker alone by those of two at once: 2 is perfect. Interleaved, for others work here."""
+    ratios = []
+    for work in seats(engine, asked):
+        work([shard, shard])
+        for _ in range(rounds):
+            began = time.monotonic()
+            work([shard])
+            middle = time.monotonic()
+            work([shard, shard])
+            ratios.append(2 * (middle - began) / (time.monotonic() - middle))
+    low, median, high = statistics.quantiles(ratios, n=4)
+    return {"lower_quartile": round(low, 2), "median": round(median, 2), "upper_quartile": round(high, 2)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--shards", type=int, default=8)
-    parser.add_argument("--megabytes", type=float, default=20, help="of each, compressed")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--shards", type=int, default=6)
+    parser.add_argument("--megabytes", type=float, default=6, help="of each, compressed")
+    parser.add_argument("--rounds", type=int, default=15, help="of one worker against two")
     parser.add_argument("--engines", default="pool,ray")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
@@ -151,50 +194,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         question, shards, planted = corpus(folder, arguments.seed, arguments.shards, arguments.megabytes)
-        engines = arguments.engines.split(",")
-        runs: dict[str, list[dict[str, float]]] = {}
-        for _ in range(arguments.rounds):
-            for engine in engines:
-                for workers in (1, 2):
-                    one = measure(engine, workers, Measured(question, name), shards, planted)
-                    runs.setdefault(f"{engine} {workers}", []).append(one)
-                    if not arguments.json:
-                        print(
-                            engine, workers, {key: round(value, 2) for key, value in one.items()}, flush=True
-                        )
-        answer: dict[str, object] = {"planted": len(planted), "load": round(os.getloadavg()[0], 1)}
-        for engine in engines:
-            one, two = runs[f"{engine} 1"], runs[f"{engine} 2"]
-            ratios = [
-                b["megabytes_per_second"] / a["megabytes_per_second"] for a, b in zip(one, two, strict=True)
-            ]
-            both = [*one, *two]
-            answer[engine] = {
-                "scaling_median": round(statistics.median(ratios), 2),
-                "scaling_best": round(max(ratios), 2),
-                "cpu_cost_of_two": round(
-                    statistics.median(each["megabytes_per_cpu_second"] for each in one)
-                    / statistics.median(each["megabytes_per_cpu_second"] for each in two),
-                    2,
-                ),
-                "mb_per_cpu_second": round(
-                    statistics.median(each["megabytes_per_cpu_second"] for each in both), 1
-                ),
-                "mb_per_second_two": round(max(each["megabytes_per_second"] for each in two), 1),
-                "start_seconds": round(statistics.median(each["start_seconds"] for each in both), 1),
-                "peak_megabytes": round(max(each["peak_megabytes"] for each in both)),
-                "missed": sum(each["missed"] for each in both),
-                "false": sum(each["false"] for each in both),
-                "unread": sum(each["unread"] for each in both),
-            }
-            more = [Shard("warc", str(FOREIGN), word="foreign"), *shards]
-            killed_at = f"{arguments.shards // 2}.warc.gz"
-            fallen = measure(engine, 2, Measured(question, name, killed_at), more, planted)
+        more = [Shard("warc", str(FOREIGN), word="foreign"), *shards]
+        answer: dict[str, object] = {"planted": len(planted)}
+        for engine in arguments.engines.split(","):
+            asked = Measured(question, name)
+            answer[f"{engine}_scaling"] = scaling(engine, asked, shards[0], arguments.rounds)
+            killed_at = Measured(question, name, f"{arguments.shards // 2}.warc.gz")
+            told = measure(engine, 2, killed_at, more, planted)
             assert (folder / "fell").exists()
             (folder / "fell").unlink()
-            answer[f"{engine}_with_a_worker_killed"] = {
-                key: fallen[key] for key in ("missed", "false", "unread")
-            }
+            answer[f"{engine}_with_a_worker_killed"] = {key: round(value, 1) for key, value in told.items()}
+            if not arguments.json:
+                print(engine, answer[f"{engine}_scaling"], told, flush=True)
+        answer["load"] = round(os.getloadavg()[0], 1)
         print(json.dumps(answer) if arguments.json else json.dumps(answer, indent=2))
 
 
