@@ -36,7 +36,7 @@ def test_ten_rows_without_any_number_are_recognised(
     assert "pair" in found.kinds
 
 
-@pytest.mark.parametrize("form", (*reposts.FORMS, *reposts.UNNAMED, *UNDATED))
+@pytest.mark.parametrize("form", [*reposts.FORMS, *reposts.UNNAMED, *UNDATED])
 def test_other_people_are_not_recognised(matcher: Matcher, form: str) -> None:
     other = reposts.leak(200, 99)
     bodies = [reposts.repost(other.rows[:count], form, count).content for count in (3, 10, 60)]
