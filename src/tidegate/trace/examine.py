@@ -40,6 +40,7 @@ class _Reading:
     def prepare(self) -> None:
         """In the zygote: open the packs, which a child cannot."""
         self._matcher = Matcher.open(self._packs, self._key, today=self._today)
+        self._matcher.warm()
 
     def work(self, descriptor: int, order: bytes, progress: Callable[[float], None]) -> bytes:
         """In a child: read, match, and tell what was found."""

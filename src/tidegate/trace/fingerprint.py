@@ -19,6 +19,8 @@ from tidegate.trace.extract import Extracted, Order
 from tidegate.trace.keys import Sort
 
 PRELOAD = ("tidegate.inspection.ready", "tidegate.trace.ready")
+LEAST_SHINGLES = 20
+"""Of a file without any number or pair, from which on a pack is worth making."""
 MOST_REPLY = 2048 * MIB
 
 
@@ -36,7 +38,7 @@ def own(
     """A pack for this installation's own scans, under its trace key. Raises TraceError, SandboxError."""
     extracted, sha256 = read(path, master, limits or Limits())
     gathered = extracted.gathered
-    if not gathered.count:
+    if (gathered.sorts <= Sort.PAIR).sum() + (gathered.sorts == Sort.SHINGLE).sum() // LEAST_SHINGLES < 1:
         raise TraceError(
             f"{os.path.basename(path)}: nothing in it tells one person from others; no pack was made"
         )

@@ -12,6 +12,7 @@ from PIL import Image
 from tidegate.inspection import ready
 from tidegate.model.content import Row, Table
 from tidegate.model.location import Location
+from tidegate.registry.normalise import scripts
 from tidegate.trace import extract, gather
 
 Image.preinit()
@@ -32,5 +33,6 @@ _WARMED.add(
 )
 _WARMED.add(gather.block(_TABLE, [Row(at, dict(_PERSON)) for at in range(2, 12)]))
 _WARMED.finish()
+scripts.load_every_script()
 
 LOADED = (extract, pa, pypdfium2, ready)

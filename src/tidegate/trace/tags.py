@@ -97,10 +97,16 @@ def _unseen(pages: bytes, text: npt.NDArray[np.uint8], opened: Places) -> list[t
 
 
 def _within(pages: bytes, text: npt.NDArray[np.uint8], opened: Places, ends: Places) -> npt.NDArray[np.bool_]:
-    """Which tags part digits and may stand within a word."""
+    """Which tags, one or several side by side, part digits and may stand within a word."""
     before, after = text[np.maximum(opened - 1, 0)], text[np.minimum(ends, text.size - 1)]
-    touching = _PART[before] & _PART[after]
     found = np.zeros(opened.size, bool)
-    some = touching.nonzero()[0]
-    found[some] = [_INLINE.match(pages, at) is not None for at in opened[some].tolist()]
+    for at in (_PART[before] & (_PART[after] | (after == 60))).nonzero()[0].tolist():
+        last = at
+        while _INLINE.match(pages, opened[last]):
+            if _PART[after[last]]:
+                found[at : last + 1] = True
+                break
+            last += 1
+            if last == opened.size or opened[last] != ends[last - 1]:
+                break
     return found
