@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,10 @@ class Measured:
 
 class _Measuring:
     def __init__(self, asked: Measured) -> None:
+        # On a busy machine the kernel shares processors between sessions first: each worker gets one of its own, or two
+        # would share what one has.
+        with suppress(OSError):
+            os.setsid()
         self._asked, self._inner = asked, asked.question.open()
 
     def scan(self, shard: Shard) -> Result:
