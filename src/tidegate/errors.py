@@ -14,8 +14,10 @@
     ├── RegistryError             exit 2   a registry, its source or its map cannot be used
     ├── TraceError                exit 2   a fingerprint pack, or what it is made of, cannot be used
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
+    ├── ResponseError             exit 2   a rule file or a description of an incident cannot be used: file, key, fix
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
+    ├── AccessLogError            exit 2   what was kept of access logs cannot be used
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -93,6 +95,10 @@ class VaultError(TidegateError):
     """Sealed content, a data key or a backup cannot be used. The message never holds content, a name or a key."""
 
 
+class ResponseError(TidegateError):
+    """A rule file, a description of an incident or an act of the response cannot be used. Never quotes a value."""
+
+
 class SiteError(TidegateError):
     """A site could not be read or changed as asked. The message names site, masked path and the fix."""
 
@@ -105,6 +111,10 @@ class FetchError(SiteError):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class AccessLogError(TidegateError):
+    """What was kept of access logs is not of its form. The message never holds a line or an address."""
 
 
 class SandboxError(TidegateError):

@@ -7,13 +7,16 @@ from typing import NoReturn
 
 from tidegate import __version__
 from tidegate.cli import (
+    accesses,
     account,
     backup,
     check,
     clean,
     custody,
     doctor,
+    duties,
     explain,
+    exports,
     init,
     learn,
     parts,
@@ -22,6 +25,7 @@ from tidegate.cli import (
     publish,
     record,
     registry,
+    reports,
     review,
     rollback,
     security_txt,
@@ -83,6 +87,7 @@ def build() -> Parser:
         init,
         security_txt,
         patrol,
+        accesses,
         serve,
         account,
         submit,
@@ -96,6 +101,9 @@ def build() -> Parser:
         backup,
         trace,
         sweep,
+        duties,
+        exports,
+        reports,
     ):
         module.add(commands)
     return parser
