@@ -72,10 +72,10 @@ def sealed(densities: Densities, master: bytes) -> str:
 
 def opened(content: str, master: bytes) -> Densities:
     """The inverse. Raises RegistryError where the key is another, or it was changed."""
-    raw = bytes.fromhex(content)
     try:
+        raw = bytes.fromhex(content)
         plain = AESGCM(sub_key(master, "ranges")).decrypt(raw[:12], raw[12:], None)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise RegistryError("the pack was changed, or the key is another") from None
     return densities_of(json.loads(zlib.decompress(plain)))
 

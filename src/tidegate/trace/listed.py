@@ -13,6 +13,8 @@ from tidegate.trace.plain import stripped
 LEAST_CELLS = 9
 MOST = 1 << 17
 """Bytes of a table that are looked at."""
+_SMALL = 1 << 14
+"""Bytes of a body up to which it may be a piece of a table; longer ones have the whole of it."""
 _SAMPLE = 1 << 12
 _PARTED = 24
 """Mean bytes between marks, up to which a text is a table."""
@@ -21,7 +23,7 @@ _PARTED = 24
 def listed(bodies: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
     """Places and texts of tables."""
     for at, body in enumerate(bodies):
-        first = body.find(b"<td")
+        first = body.find(b"<table" if len(body) > _SMALL else b"<td")
         if first >= 0:
             last = body.rfind(b"<td")
             table = body[first : min(last + 512, first + MOST)]

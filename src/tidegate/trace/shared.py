@@ -26,7 +26,6 @@ from tidegate.trace.threshold import PRIME, Curve, Point
 
 COST = 1 << 14
 """scrypt's N, with r = 8: 16 MiB and some 50 ms for each guess."""
-LEAST_COST = 1 << 14
 LEAST_BITS = 38.0
 """What a combination must at least amount to, by how often its parts occur in the very file."""
 LEAST_PEOPLE = 30

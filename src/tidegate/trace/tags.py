@@ -17,7 +17,7 @@ from tidegate.trace.plain import undone
 _LEADS = np.zeros(256, bool)
 _LEADS[[*range(65, 91), *range(97, 123), ord("/"), ord("!"), ord("?")]] = True
 _PART = np.zeros(256, bool)
-_PART[[*range(48, 58), ord("-"), ord("."), ord("@")]] = True
+_PART[[*range(48, 58), ord("-")]] = True
 _INLINE = re.compile(
     rb"</?(?:a|abbr|b|bdi|bdo|big|code|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|var|wbr)\b",
     re.IGNORECASE,

@@ -11,7 +11,8 @@ from tidegate.registry.normal import Normal
 from tidegate.trace.body import PackIndex
 
 REMEMBERED = 400_000
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,30}")
+_WORD = re.compile(rb"(?<![A-Za-z0-9])[A-Z\xc3-\xf4][A-Za-z\x80-\xff]{1,29}")
+"""With a capital, or of other letters than ASCII's: every word of a page would be looked up otherwise."""
 
 
 class Words:

@@ -163,5 +163,9 @@ def load_every_script() -> None:
     """Read all tables now: a reading process in the sandbox cannot when it meets a script for the first time."""
     from anyascii import anyascii
 
-    for block in (*range(0x0, 0xD800, 0x100), *range(0xE000, 0x33000, 0x100), *range(0xE0000, 0xE0200, 0x100)):
+    for block in (
+        *range(0x0, 0xD800, 0x100),
+        *range(0xE000, 0x33000, 0x100),
+        *range(0xE0000, 0xE0200, 0x100),
+    ):
         anyascii(chr(block + 0x41))
