@@ -16,6 +16,7 @@ BIN := .venv/bin
 # What no wheel brings: the OCR model and libarchive. Without them the files that need them hold.
 .venv/tools: .venv/installed
 	@tools/install_tools
+	@tools/foreign_warcs
 	@touch $@
 
 # The console's style sheets, fonts and scripts and the fonts of letters, from npm's registry by the hashes of the lock.

@@ -33,6 +33,7 @@ from tidegate.cli import (
     serve,
     signing_keys,
     submit,
+    sweep,
     trace,
     unpublish,
     verify,
@@ -104,6 +105,11 @@ def build() -> Parser:
         reports,
         notices,
         trace,
+        trace,
+        sweep,
+        duties,
+        exports,
+        reports,
     ):
         module.add(commands)
     return parser

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tidegate.watch import removal_routes
 from tidegate.watch.removal_routes import Route
@@ -71,3 +72,47 @@ def _draft(route: Route, addresses: tuple[str, ...], withdrawn: dt.datetime, sen
     )
     subject = "Removal of withdrawn addresses"
     return Draft(route.operator, route.way, route.address, subject, text, at + route.ask_again)
+
+
+_TO_HOLDER = """\
+To: {host}
+By: the host's form or address for abuse; its security.txt or the registry of its network tells which
+
+Below are addresses at which you serve material that was published by error and has been withdrawn. {consequence}
+
+{listed}
+
+What we ask of you:
+  - remove what lies there, every version and variant of it, and empty your caches
+  - ask those who have it from you to do the same, and tell us who they are
+  - keep the logs of who fetched it, and give them to nobody else
+  - tell us when it is done; keep no copy; do not publish or pass on this request or the addresses in it
+
+{sender}
+"""
+
+
+def to_holders(addresses: Sequence[str], sender: str) -> tuple[Draft, ...]:
+    """One request for each host that serves copies elsewhere. It tells as little as `drafts`; `due` is not known."""
+    by_host: dict[str, dict[str, None]] = {}
+    for address in addresses:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+        by_host.setdefault(host, {})[address] = None
+    return tuple(_to_holder(host, tuple(listed), sender) for host, listed in sorted(by_host.items()))
+
+
+def _to_holder(host: str, listed: tuple[str, ...], sender: str) -> Draft:
+    text = _TO_HOLDER.format(
+        host=host,
+        consequence=_CONSEQUENCE,
+        listed="\n".join(f"  {address}" for address in listed),
+        sender=sender,
+    )
+    return Draft(
+        host,
+        "abuse contact",
+        "",
+        "Removal of withdrawn addresses",
+        text,
+        dt.datetime.max.replace(tzinfo=dt.UTC),
+    )
