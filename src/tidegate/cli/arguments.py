@@ -31,6 +31,7 @@ from tidegate.cli import (
     security_txt,
     serve,
     signing_keys,
+    stays,
     submit,
     unpublish,
     verify,
@@ -100,6 +101,7 @@ def build() -> Parser:
         duties,
         exports,
         reports,
+        stays,
     ):
         module.add(commands)
     return parser
