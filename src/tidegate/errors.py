@@ -17,7 +17,7 @@
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     ├── AccessLogError            exit 2   what was kept of access logs cannot be used
-    ├── StayError                 exit 3   stays, people or cases cannot be had now, or a list of stays cannot be believed
+    ├── StayError                 exit 3   stays, people or cases cannot be had now, or not be believed
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).

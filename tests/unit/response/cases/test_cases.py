@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tidegate.errors import ResponseError
+from tidegate.errors import StayError
 from tidegate.response.cases.interface import Custody
 from tidegate.response.cases.open import open_cases
 
@@ -125,7 +125,7 @@ def test_a_service_that_answers_something_else(service: dict[str, Any], answer: 
     _Office.answer = answer
     source = open_cases(NONE | service, reference)
     assert source is not None
-    with pytest.raises(ResponseError):
+    with pytest.raises(StayError):
         source.cases(WANTED)
 
 
@@ -135,7 +135,7 @@ def test_a_service_that_refuses_or_may_not_be_asked(service: dict[str, Any]) -> 
     for settings in (service, service | {"networks": []}):
         source = open_cases(NONE | settings, reference)
         assert source is not None
-        with pytest.raises(ResponseError) as told:
+        with pytest.raises(StayError) as told:
             source.cases(WANTED)
         assert "900000001" not in str(told.value)
 
@@ -146,5 +146,5 @@ def test_a_service_that_refuses_or_may_not_be_asked(service: dict[str, Any]) -> 
      {"kind": "http", "url": "http://a.example", "networks": ["x"]}],
 )  # fmt: skip
 def test_settings_that_mean_nothing(settings: dict[str, Any]) -> None:
-    with pytest.raises(ResponseError):
+    with pytest.raises(StayError):
         open_cases(NONE | settings, reference)
