@@ -19,6 +19,7 @@
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     ├── AccessLogError            exit 2   what was kept of access logs cannot be used
     ├── NoticeError               exit 3   a letter, message or paper cannot be made: nothing is written or sent
+    ├── StayError                 exit 3   stays, people or cases cannot be had now, or not be believed
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -118,6 +119,12 @@ class AccessLogError(TidegateError):
     """What was kept of access logs is not of its form. The message never holds a line or an address."""
 class NoticeError(TidegateError):
     """A letter, a message or a delivery paper cannot be made as asked. The message never holds what it would say."""
+
+    exit_code = 3
+
+
+class StayError(TidegateError):
+    """Stays, people or cases cannot be had now, or a list of stays cannot be believed. Never names anybody."""
 
     exit_code = 3
 

@@ -32,6 +32,7 @@ from tidegate.cli import (
     security_txt,
     serve,
     signing_keys,
+    stays,
     submit,
     sweep,
     trace,
@@ -110,6 +111,7 @@ def build() -> Parser:
         duties,
         exports,
         reports,
+        stays,
     ):
         module.add(commands)
     return parser
