@@ -22,16 +22,16 @@ def as_dict(found: Exposure) -> dict[str, Any]:
         "earliest": _instant(found.earliest),
         "latest": _instant(found.latest),
         "seconds": {"least": found.least, "most": found.most, "measured": found.measured},
-        "tail": [_claim(one) for one in found.tail],
-        "captures": [_claim(one) for one in found.captures],
+        "tail": [claim_dict(one) for one in found.tail],
+        "captures": [claim_dict(one) for one in found.captures],
         "contradictions": [
-            {"code": one.code, "words": one.words, "claims": [_claim(claim) for claim in one.claims]}
+            {"code": one.code, "words": one.words, "claims": [claim_dict(claim) for claim in one.claims]}
             for one in found.contradictions
         ],
         "beside": [
-            {"claim": _claim(one.claim), "within": one.within, "off": one.off} for one in found.beside
+            {"claim": claim_dict(one.claim), "within": one.within, "off": one.off} for one in found.beside
         ],
-        "undecided": [_claim(one) for one in found.undecided],
+        "undecided": [claim_dict(one) for one in found.undecided],
         "missing": list(found.missing),
     }
 
@@ -45,10 +45,11 @@ def _instant(found: Instant) -> dict[str, Any]:
 
 
 def _edge(edge: Edge | None) -> dict[str, Any] | None:
-    return {"at": _moment(edge.at), "claim": _claim(edge.claim)} if edge else None
+    return {"at": _moment(edge.at), "claim": claim_dict(edge.claim)} if edge else None
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_dict(claim: Claim) -> dict[str, Any]:
+    """One claim."""
     return {
         "id": int(claim.id) if claim.id.isdigit() else None,
         "bound": claim.bound.value,
