@@ -14,6 +14,7 @@ from tidegate.cli import (
     custody,
     doctor,
     explain,
+    incident,
     init,
     learn,
     parts,
@@ -91,6 +92,7 @@ def build() -> Parser:
         record,
         signing_keys,
         custody,
+        incident,
         backup,
     ):
         module.add(commands)

@@ -1,4 +1,4 @@
-"""An incident as a line of moments, the oldest first. In: its rows. Out: moments, without values, each with its source."""
+"""An incident as a line of moments, the oldest first. In: its rows. Out: moments, each with its source; no value."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def timeline(incident: Incident) -> list[Moment]:
 
 
 def _claims(incident: Incident) -> Iterator[Moment]:
-    for row in incident.claims.exclude(at=None):
+    for row in incident.claims.all():
+        if row.at is None:
+            continue
         gone = row.withdrawn_at is not None
         yield Moment(
             row.at, row.bound, row.words, row.source, row.uncertainty, row.machine, row.pk, withdrawn=gone
@@ -43,8 +45,9 @@ def _claims(incident: Incident) -> Iterator[Moment]:
 
 def _ours(incident: Incident) -> Iterator[Moment]:
     yield Moment(incident.opened_at, "opened", f"incident opened: {incident.source}", "record")
-    for step in incident.steps.exclude(done_at=None):
-        yield Moment(step.done_at, "step", f"{step.kind} done", "record")
+    for step in incident.steps.all():
+        if step.done_at is not None:
+            yield Moment(step.done_at, "step", f"{step.kind} done", "record")
     if incident.contained_at is not None:
         yield Moment(incident.contained_at, "state", "contained: gone, verified from outside", "watch")
     if incident.closed_at is not None:

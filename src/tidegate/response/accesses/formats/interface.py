@@ -121,7 +121,9 @@ def request(fields: Fields, moment: Moment, tidy: Callable[[str], str] = str) ->
     return Request(
         moment=moment,
         peer=_said(fields.get("peer", "")),
-        forwarded=tuple(part.strip() for part in tidy(_said(fields.get("forwarded", ""))).split(",") if part.strip()),
+        forwarded=tuple(
+            part.strip() for part in tidy(_said(fields.get("forwarded", ""))).split(",") if part.strip()
+        ),
         method=method.upper(),
         target=target,
         host=text["host"].lower(),
@@ -168,7 +170,17 @@ def _line(fields: Fields) -> tuple[str, str]:
     return fields.get("method", "GET"), f"{target}?{query}" if query else target
 
 
-_HITS = {"hit", "refreshhit", "originshieldhit", "stale", "updating", "revalidated", "1", "tcp_hit", "tcp_mem_hit"}
+_HITS = {
+    "hit",
+    "refreshhit",
+    "originshieldhit",
+    "stale",
+    "updating",
+    "revalidated",
+    "1",
+    "tcp_hit",
+    "tcp_mem_hit",
+}
 _MISSES = {"miss", "expired", "bypass", "0", "tcp_miss", "tcp_refresh_miss", "error", "limitexceeded"}
 
 
@@ -182,7 +194,9 @@ def _finished(fields: Fields) -> bool | None:
     if "connection" in fields:
         return fields["connection"] != "X"
     if "detail" in fields:
-        return {"hit": True, "miss": True, "refreshhit": True, "clientcommerror": False}.get(fields["detail"].lower())
+        return {"hit": True, "miss": True, "refreshhit": True, "clientcommerror": False}.get(
+            fields["detail"].lower()
+        )
     word = fields.get("finished")
     return None if word is None else word in ("OK", "yes")
 
