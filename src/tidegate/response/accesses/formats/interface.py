@@ -71,6 +71,10 @@ class Format:
     fields: Callable[[bytes], Fields | None]
     tidy: Callable[[str], str] = str
 
+    def same(self, other: Format) -> bool:
+        """Whether both take the same lines, and take them apart alike."""
+        return (self.name, self.before, self.clock, self.after) == (other.name, other.before, other.clock, other.after)
+
     def shape(self, ends: Iterable[tuple[bytes, bytes]]) -> bytes:
         """The pattern of one line, end included, whose time has one of these heads and tails."""
         return b"%s(?:%s)%s\\r?\\n" % (self.before, self.clock.pinned(ends), self.after)
