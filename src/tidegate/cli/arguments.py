@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from tidegate import __version__
 from tidegate.cli import (
+    accesses,
     account,
     backup,
     check,
@@ -82,6 +83,7 @@ def build() -> Parser:
         init,
         security_txt,
         patrol,
+        accesses,
         serve,
         account,
         submit,

@@ -200,13 +200,19 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Accesses:
-    """The answer. `complete` only where no gap is stated and no line naming the file went unread."""
+    """The answer. `served`: bytes of the file were given; `absent`: 404 or 410.
+
+    `absent_before`: the last absence before the file was first served; `absent_after`: the first one after it
+    was last served. `complete` only where no gap is stated, which a line that names the file and cannot be read is.
+    """
 
     retrievals: tuple[Retrieval, ...]
     clients: tuple[Client, ...]
     first_served: Instant | None
     last_served: Instant | None
     last_absent: Instant | None
+    absent_before: Instant | None
+    absent_after: Instant | None
     receipts: tuple[LogReceipt, ...]
     gaps: tuple[LogGap, ...]
     unknown: tuple[Unknown, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,7 @@ class Reading:
     _digest: Any = field(default_factory=hashlib.sha256)
     _filters: tuple[Any, ...] = ()
     _open_hit: bool = False
+    _retired: list[Run] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._filters = self.target.filters()
@@ -143,9 +144,7 @@ class Reading:
     def _span(self, block: bytes, at: int, end: int) -> None:
         if not self.first_line:
             self.first_line = block[at : block.find(b"\n", at)]
-        self.last_line = (
-            block[block.rfind(b"\n", at, end - 1) + 1 : end - 1] if end - at > 1 else self.last_line
-        )
+        self.last_line = block[block.rfind(b"\n", at, end - 1) + 1 : end - 1] if end - at > 1 else self.last_line
 
     def _known(self, line: bytes) -> bool:
         """Whether the line is of a format; then its hour is known from now on. Counts it where it is not."""
@@ -187,15 +186,14 @@ class Reading:
     def _declare(self, line: bytes) -> None:
         self.directives += 1
         form = catalogue.declared(line)
-        if form is not None:
+        # A server that starts again repeats what it said.
+        if form is not None and not any(run.form.same(form) for run in self.runs):
             self.runs = [run for run in self.runs if run.form.name != form.name or self._retire(run)]
             self.runs.insert(0, Run(form))
 
     def _retire(self, run: Run) -> bool:
         self._retired.append(run)
         return False
-
-    _retired: list[Run] = field(default_factory=list)
 
     def _collect(self, block: bytes, start: int, end: int, line: int) -> None:
         """The lines of a stretch that name the file; `line` lines of the file stand before the stretch."""
@@ -243,10 +241,7 @@ class Reading:
     def _close_hit(self, after: bytes) -> None:
         """The last line of a block learns which line comes after it."""
         if self._open_hit:
-            last = self.hits.pop()
-            self.hits.append(
-                Hit(last.line, last.form, last.vantage, last.request, last.before, last.own, digest(after))
-            )
+            self.hits[-1] = replace(self.hits[-1], after=digest(after))
             self._open_hit = False
 
     def _finish(self) -> None:
@@ -259,6 +254,9 @@ class Reading:
             rest, self.carry = self.carry, b""
             self._whole_lines(rest + b"\n", len(rest) + 1)
             self.cut = self.broken > broken
+            if self.cut and self.hits and self.hits[-1].after == digest(rest):
+                # What stands after it is not known; in a copy that goes on, it is another line.
+                self.hits[-1] = replace(self.hits[-1], after="")
 
     def result(self, log: str, opened: Opened) -> Partial:
         """The partial, once all was fed."""
@@ -282,30 +280,24 @@ class Reading:
             elsewhere=self.elsewhere,
             cut=self.cut,
             damage=opened.damage,
-            first=self._moment(runs, self.first_line, min),
-            last=self._moment(runs, self.last_line, max),
+            first=_moment(runs, self.first_line),
+            last=_moment(runs, self.last_line),
             hours=tuple(sorted({span for run in runs for span in run.covered}, key=lambda span: span.start)),
             hits=tuple(self.hits),
         )
 
-    def _moment(self, runs: list[Run], line: bytes, choose: Callable[..., float]) -> Moment | None:
-        """The moment of the first or last line. Logs are in order but for requests that took long."""
-        for run in runs:
-            request = run.form.read(line.rstrip(b"\r")) if line else None
-            if request:
-                return request.moment
-        return None
+
+def _moment(runs: list[Run], line: bytes) -> Moment | None:
+    """The moment of a file's first or last line."""
+    requests = (run.form.read(line.rstrip(b"\r")) for run in runs if line)
+    return next((request.moment for request in requests if request), None)
 
 
 def newlines(block: bytes, start: int, end: int) -> int:
     """How many lines end within the bytes."""
     import numpy
 
-    return (
-        int(numpy.count_nonzero(numpy.frombuffer(block, numpy.uint8, end - start, start) == 10))
-        if end > start
-        else 0
-    )
+    return int(numpy.count_nonzero(numpy.frombuffer(block, numpy.uint8, end - start, start) == 10)) if end > start else 0
 
 
 def digest(line: bytes | None) -> str:
