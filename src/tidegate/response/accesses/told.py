@@ -28,7 +28,11 @@ def told(accesses: Accesses) -> str:
     if accesses.gaps:
         lines += ["", f"GAPS IN THE LOGS ({len(accesses.gaps)})", *(_gap(gap) for gap in accesses.gaps)]
     if accesses.unknown:
-        lines += ["", "NOT KNOWN", *(f"  {one.code} ({one.count:,}): {one.sentence}" for one in accesses.unknown)]
+        lines += [
+            "",
+            "NOT KNOWN",
+            *(f"  {one.code} ({one.count:,}): {one.sentence}" for one in accesses.unknown),
+        ]
     return "\n".join(lines) + "\n"
 
 
