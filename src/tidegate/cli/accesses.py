@@ -145,12 +145,13 @@ def _time(option: str, text: str | None) -> datetime | None:
 
     if text is None:
         return None
+    wrong = UsageError(f"{option} is not a time with its zone: write it like 2022-11-28T09:45:00-05:00")
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        found = None  # type: ignore[assignment]  # told below
-    if found is None or found.tzinfo is None:
-        raise UsageError(f"{option} is not a time with its zone: write it like 2022-11-28T09:45:00-05:00")
+        raise wrong from None
+    if found.tzinfo is None:
+        raise wrong
     return found
 
 

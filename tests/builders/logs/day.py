@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from tidegate.model.access import Actor, Completeness
 
@@ -159,7 +160,7 @@ Built = tuple[tuple[Sent, ...], float]
 
 def _parts(first: Sent, chance: random.Random) -> Built:
     cuts = [0, *sorted(chance.sample(range(100_000, LENGTH - 100_000, 50_000), 3)), LENGTH]
-    spans = [(a, b - 1) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [(a, b - 1) for a, b in pairwise(cuts)]
     chance.shuffle(spans)
     return tuple(_part(first, span, number) for number, span in enumerate(spans)), 1.0
 

@@ -60,7 +60,7 @@ class _Held:
 
 
 class CsvOwners:
-    """Networks with the days they were somebody's. Columns: network, asn, name, from, until (days, UTC; may be empty)."""
+    """Networks with the days they were somebody's: network, asn, name, from, until (days, UTC; may be empty)."""
 
     def __init__(self, path: Path) -> None:
         """Raises UsageError where a row is not of the form; the message holds its number."""

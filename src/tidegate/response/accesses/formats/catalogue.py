@@ -34,7 +34,10 @@ IIS_FIELDS = (
     b"#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) "
     b"sc-status sc-substatus sc-win32-status time-taken"
 )
-AKAMAI_FIELDS = b"#Fields: date time cs-ip cs-method cs-uri sc-status sc-bytes time-taken cs(Referer) cs(User-Agent) cs(Cookie)"
+AKAMAI_FIELDS = (
+    b"#Fields: date time cs-ip cs-method cs-uri sc-status sc-bytes time-taken "
+    b"cs(Referer) cs(User-Agent) cs(Cookie)"
+)
 _DECLARED = {"cloudfront": CLOUDFRONT_FIELDS, "iis": IIS_FIELDS, "akamai": AKAMAI_FIELDS}
 _OBJECTS = ("json", "caddy", "cloudfront-json", "akamai-json")
 NAMES = (*_BY_NAME, "nginx:LOG_FORMAT", "apache:LOGFORMAT", *_DECLARED, *_OBJECTS)
