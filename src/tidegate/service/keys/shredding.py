@@ -1,8 +1,8 @@
 """Shredding what was kept of a submission, an incident, an observation or a person: the key is destroyed everywhere.
 
-In: the orders of two different people, one a key custodian and one an approver. Out: an order, or destruction, so that
-no backup opens what it sealed. The record and the order are written first; what a killed run or an absent disk leaves is
-destroyed by `finish`.
+In: the orders of two different people, one a key custodian and one an approver. Out: an order, or destruction. No
+backup opens what it sealed then. The record and the order are written first; what a killed run or an absent disk
+leaves is destroyed by `finish`.
 """
 
 from __future__ import annotations
