@@ -137,7 +137,11 @@ def test_a_claim_that_is_none(api, responding, made, wrong) -> None:  # type: ig
     ],
 )
 def test_evidence_that_cannot_be_used_is_one_line_and_not_kept(
-    api, responding, made, fields, content
+    api,  # noqa: F811
+    responding,
+    made,
+    fields,
+    content,
 ) -> None:  # type: ignore[no-untyped-def]
     answer = send(api, f"/incidents/{made['incident']['id']}/evidence", responding, content, **fields)
     assert answer.status_code in (409, 422)

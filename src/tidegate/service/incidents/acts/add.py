@@ -15,7 +15,8 @@ from tidegate.response.accesses.times import zone_named
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
 from tidegate.service.incidents import description
-from tidegate.service.incidents.acts import evidence, run
+from tidegate.service.incidents.acts import evidence
+from tidegate.service.incidents.acts.again import again
 from tidegate.service.incidents.acts.exposure import DEPLOY_LOG
 from tidegate.service.incidents.acts.logs import ACCESS_LOG
 from tidegate.service.incidents.description import GivenLog
@@ -51,11 +52,10 @@ def add(
     said = checked(kind, options or {})
     found: list[str] = []
 
-    def read_again(stored: Stored) -> None:
+    def read_again(stored: Stored, fresh: bool) -> None:
         found.append(stored.digest)
-        fresh = incident.evidence.filter(kind=kind, sha256=stored.digest, partial="").exists()
         if fresh and kind in _READ_BY:
-            run.again(incident, _READ_BY[kind], office.now(), "evidence")
+            again(incident, _READ_BY[kind], office.now(), "evidence")
 
     row = evidence.put(office, actor, incident, kind, content, name, options=said, after=read_again)
     if row is None and not found:
@@ -76,7 +76,7 @@ def follow_logs(office: Office, actor: Actor, incident: Incident, logs: tuple[Gi
         row.details = digest
         row.save(update_fields=["details"])
         for kind in (StepKind.EVIDENCE, StepKind.ACCESSES):
-            run.again(row, kind, office.now(), "evidence")
+            again(row, kind, office.now(), "evidence")
 
 
 def checked(kind: str, options: Options) -> Options:
