@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
-from builders.logs.day import LENGTH, PATH, POSTED, day  # noqa: E402
-from builders.logs.writers import WRITERS, Writer  # noqa: E402
+from builders.logs.day import LENGTH, PATH, POSTED, day
+from builders.logs.writers import WRITERS, Writer
 
 PATTERN, HOURS = 20_000, 20
 GOACCESS = {
@@ -77,12 +77,17 @@ def written(path: Path, writer: Writer, lines: int) -> None:
             block = b"".join(writer.written(noise))
             for _ in range(repeats):
                 file.write(block)
-            file.writelines(writer.written([one for one in sessions if start <= one.at < start + timedelta(hours=1)]))
+            file.writelines(
+                writer.written([one for one in sessions if start <= one.at < start + timedelta(hours=1)])
+            )
 
 
 def commands(name: str, path: Path) -> dict[str, list[str]]:
     given = [str(path), WRITERS[name].form, PATH, str(LENGTH)]
-    found = {kind: [sys.executable, "-c", code, *given] for kind, code in (("floor", FLOOR), ("ours", OURS), ("duckdb", DUCKDB))}
+    found = {
+        kind: [sys.executable, "-c", code, *given]
+        for kind, code in (("floor", FLOOR), ("ours", OURS), ("duckdb", DUCKDB))
+    }
     if name in GOACCESS and shutil.which("goaccess"):
         found["goaccess"] = ["goaccess", str(path), f"--log-format={GOACCESS[name]}", "--no-global-config",
                              "--no-progress", "-o", str(path) + ".json"]  # fmt: skip
@@ -137,7 +142,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in given.formats.split(","):
             row = measured(name, given.lines, given.runs, Path(folder), not given.ours_only)
-            print(json.dumps(row) if given.json else f"{name:16} {row['cpu']} peak {row['peak MB']} MB", flush=True)
+            print(
+                json.dumps(row) if given.json else f"{name:16} {row['cpu']} peak {row['peak MB']} MB",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def whole_copies(partials: Sequence[Partial]) -> dict[str, str]:
     """Files of the same content as one before them: log -> the first of them. Empty files are nobody's copy."""
     first: dict[object, str] = {}
     return {
-        partial.log: first[partial.digest]
+        partial.log: first[_content(partial)]
         for partial in partials
         if partial.lines and first.setdefault(_content(partial), partial.log) != partial.log
     }

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders.logs.day import CRAWLERS, LENGTH, OWN, PATH, REPORTER, day
-from builders.logs.files import broken, rotated
-from builders.logs.writers import WRITERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.logs.day import CRAWLERS, LENGTH, OWN, PATH, REPORTER, day
+from builders.logs.files import broken, rotated
+from builders.logs.writers import WRITERS
 from tidegate.model.access import Accesses
 from tidegate.response.accesses import Log, Partial, Question, accesses, answer, merged, read
 
@@ -30,7 +30,9 @@ def logs(name: str, paths: list[Path]) -> list[Log]:
 def whole(name: str) -> Accesses:
     if name not in WHOLE:
         with tempfile.TemporaryDirectory() as folder:
-            paths = rotated(Path(folder), "access", WRITERS[name].head, WRITERS[name].written(DAY.requests), [])
+            paths = rotated(
+                Path(folder), "access", WRITERS[name].head, WRITERS[name].written(DAY.requests), []
+            )
             WHOLE[name] = accesses(logs(name, paths), QUESTION)
     return WHOLE[name]
 
