@@ -321,10 +321,10 @@ def test_owners_as_of_the_day(tmp_path: Path) -> None:
     )
     owners = CsvOwners(path)
     on = datetime(2022, 11, 28, tzinfo=UTC)
-    assert (owners.owner("192.0.2.99", on) or pytest.fail()).name == "Then"
-    assert (owners.owner("192.0.2.9", on) or pytest.fail()).number == 64502
+    assert (owners.owner("192.0.2.99", on) or pytest.fail("no owner")).name == "Then"
+    assert (owners.owner("192.0.2.9", on) or pytest.fail("no owner")).number == 64502
     assert (
-        owners.owner("192.0.2.99", datetime(2022, 6, 30, 12, tzinfo=UTC)) or pytest.fail()
+        owners.owner("192.0.2.99", datetime(2022, 6, 30, 12, tzinfo=UTC)) or pytest.fail("no owner")
     ).name == "Before"
     assert owners.owner("203.0.113.1", on) is None
     path.write_text("network,asn,name,from,until\nnowhere,1,x,,\n")
