@@ -159,9 +159,7 @@ class Reading:
     def _span(self, block: bytes, at: int, end: int) -> None:
         if not self.first_line:
             self.first_line = block[at : block.find(b"\n", at)]
-        self.last_line = (
-            block[block.rfind(b"\n", at, end - 1) + 1 : end - 1] if end - at > 1 else self.last_line
-        )
+        self.last_line = block[max(at, block.rfind(b"\n", at, end - 1) + 1) : end - 1]
 
     def _known(self, line: bytes) -> bool:
         """Whether the line is of a format; then its hour is known from now on. Counts it where it is not."""
