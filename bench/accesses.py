@@ -113,14 +113,14 @@ def peak(path: Path, name: str) -> int:
     return int(done.stdout.split()[-1])
 
 
-def measured(name: str, lines: int, runs: int, folder: Path, others: bool) -> dict[str, object]:
+def measured(name: str, lines: int, runs: int, folder: Path, without: list[str]) -> dict[str, object]:
     path = folder / f"{name}.log"
     written(path, WRITERS[name], lines)
     size = path.stat().st_size
     found: dict[str, list[dict[str, object]]] = {}
     for _ in range(runs):
         for kind, command in commands(name, path).items():
-            if others or kind == "ours":
+            if kind not in without:
                 found.setdefault(kind, []).append(timed(command))
     best = {kind: min(float(str(one["cpu"])) for one in each) for kind, each in found.items()}
     ratios = {kind: round(cpu / best["ours"], 2) for kind, cpu in best.items()}
@@ -136,12 +136,12 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--formats", default="combined,iis,cloudfront,s3,alb,caddy")
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--ours-only", action="store_true")
+    parser.add_argument("--without", default="", help="candidates to leave out: goaccess,duckdb,floor")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for name in given.formats.split(","):
-            row = measured(name, given.lines, given.runs, Path(folder), not given.ours_only)
+            row = measured(name, given.lines, given.runs, Path(folder), given.without.split(","))
             print(
                 json.dumps(row) if given.json else f"{name:16} {row['cpu']} peak {row['peak MB']} MB",
                 flush=True,

@@ -139,7 +139,17 @@ def test_what_was_kept_is_not_read_again(tmp_path: Path) -> None:
 
 PIECES = st.one_of(
     st.binary(max_size=60),
-    st.sampled_from([b"\n", b"\r\n", b"\x00", b"#Fields: date time c-ip\n", b"#Fields:\n", b'{"ts":1669628710,', b"\xef\xbb\xbf"]),
+    st.sampled_from(
+        [
+            b"\n",
+            b"\r\n",
+            b"\x00",
+            b"#Fields: date time c-ip\n",
+            b"#Fields:\n",
+            b'{"ts":1669628710,',
+            b"\xef\xbb\xbf",
+        ]
+    ),
     st.sampled_from([line for name in NAMES for line in WRITERS[name].written(DAY.requests[60:64])]),
     st.sampled_from([WRITERS[name].head for name in WRITERS]),
     st.sampled_from([b"ero-roster-2022.xlsx", b"%65ro-roster-2022.xlsx", b" \\x65ro-roster"]),
