@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ LONGEST = 1 << 18  # a line above this is broken: servers refuse requests far be
 KEPT = 20
 OVERLAP = 1 << 12
 STRANGE, SAMPLE = 1000, 64
+TAKEN, BETWEEN = 1 << 12, 1 << 17
 Told = Callable[[int], None]
 
 
@@ -64,7 +66,7 @@ class Reading:
     before: bytes | None = None
     first_line: bytes = b""
     last_line: bytes = b""
-    _digest: Any = field(default_factory=hashlib.sha256)
+    _sample: Any = field(default_factory=partial(hashlib.blake2b, digest_size=16))
     _filters: tuple[Any, ...] = ()
     _open_hit: bool = False
     _retired: list[Run] = field(default_factory=list)
@@ -76,10 +78,11 @@ class Reading:
 
     def feed(self, block: bytes) -> None:
         """The next bytes of the content."""
-        self._digest.update(block)
-        if not self.unpacked and block.startswith(b"\xef\xbb\xbf"):
-            self.unpacked, block = 3, block[3:]
+        self._sampled(block)
+        marked = not self.unpacked and block.startswith(b"\xef\xbb\xbf")
         self.unpacked += len(block)
+        if marked:
+            block = block[3:]
         content = self.carry + block if self.carry else block
         if self.long:
             content = self._skip_long(content)
@@ -91,6 +94,18 @@ class Reading:
             self.long = True
             self._look_long(self.carry)
             self.carry = self.carry[-OVERLAP:]
+
+    def _sampled(self, block: bytes) -> None:
+        """Takes what stands at fixed places of the content, however it was cut in blocks."""
+        at = 0
+        while at < len(block):
+            phase = (self.unpacked + at) % BETWEEN
+            if phase < TAKEN:
+                taken = min(TAKEN - phase, len(block) - at)
+                self._sample.update(block[at : at + taken])
+                at += taken
+            else:
+                at += BETWEEN - phase
 
     def _skip_long(self, content: bytes) -> bytes:
         end = content.find(b"\n")
@@ -144,9 +159,7 @@ class Reading:
     def _span(self, block: bytes, at: int, end: int) -> None:
         if not self.first_line:
             self.first_line = block[at : block.find(b"\n", at)]
-        self.last_line = (
-            block[block.rfind(b"\n", at, end - 1) + 1 : end - 1] if end - at > 1 else self.last_line
-        )
+        self.last_line = block[max(at, block.rfind(b"\n", at, end - 1) + 1) : end - 1]
 
     def _known(self, line: bytes) -> bool:
         """Whether the line is of a format; then its hour is known from now on. Counts it where it is not."""
@@ -272,7 +285,7 @@ class Reading:
             log=log,
             size=opened.size,
             unpacked=self.unpacked,
-            digest=self._digest.hexdigest(),
+            sample=self._sample.hexdigest(),
             lines=self.lines,
             formats=tuple(sorted(counts.items())),
             directives=self.directives,
