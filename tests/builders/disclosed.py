@@ -84,7 +84,12 @@ class Leak:
 
     def xlsx(self) -> bytes:
         """A workbook with a hidden sheet."""
-        note = [["Statistics of protection screening"], ["Country", "Decisions"], ["Haiti", 312], ["Iran", 97]]
+        note = [
+            ["Statistics of protection screening"],
+            ["Country", "Decisions"],
+            ["Haiti", 312],
+            ["Iran", 97],
+        ]
         return Workbook(
             [
                 Sheet("Decisions", note),
@@ -153,7 +158,7 @@ def leak(count: int = COUNT, seed: int = 20221128) -> Leak:
     for at in range(count - spouses, count):
         told[at] = replace(told[at], where="spouse", family="")
         told[at - count // 2] = replace(told[at - count // 2], spouse=at)
-    free = [at for at in range(count - spouses)]
+    free = list(range(count - spouses))
     chance.shuffle(free)
     for at in free[:hidden]:
         told[at] = replace(told[at], where="hidden")

@@ -45,7 +45,7 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Cell(Guarded):
-    """One value. `kind`: None where only the heading tells what it is. `visible`: whether a reader of the file sees it."""
+    """One value. `kind`: None where only the heading tells what it is. `visible`: whether a reader sees it."""
 
     kind: Kind | None
     heading: str

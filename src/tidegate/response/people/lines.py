@@ -47,10 +47,11 @@ class Line:
         """Where it stands."""
         return Place(self.table.location.parts, self.number, self.table.location.visible and self.visible)
 
-    def shows(self, column: int) -> bool:
-        """Whether a reader of the file sees a cell."""
-        hidden = column in self.table.hidden_columns or column in self.concealed
-        return self.place.visible and not hidden
+    def hidden(self) -> frozenset[int]:
+        """Columns of which a reader of the file sees nothing in this row."""
+        if not (self.table.location.visible and self.visible):
+            return frozenset(self.values)
+        return self.table.hidden_columns | self.concealed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,13 +87,13 @@ class Typing:
     def _split(self, line: Line, columns: Sequence[int], members: Members) -> list[Said]:
         groups: dict[str, list[tuple[int, Cell]]] = {"": []}
         relations: dict[str, str] = {}
+        hidden = line.hidden()
         for c in columns[:MOST_CELLS]:
             member = members.get(c)
             heading = line.headings.get(c, "")
             kind, group, relation = self._kind(heading, member.type if member else None)
-            cell = Cell(
-                kind, heading[:LONGEST_HEADING], text_of(line.values[c])[:LONGEST_VALUE], line.shows(c)
-            )
+            text = text_of(line.values[c])[:LONGEST_VALUE]
+            cell = Cell(kind, heading[:LONGEST_HEADING], text, c not in hidden)
             groups.setdefault(group, []).append((c, cell))
             relations[group] = relation
         return list(_named(groups, relations))

@@ -59,9 +59,7 @@ def read(
     if taken.problem:
         return Disclosed((), (taken.problem,))
     reading = _Reading(registry)
-    with Sandbox(
-        reading.work, preload=_READY, on_demand=ON_DEMAND, prepare=reading.prepare
-    ) as sandbox:
+    with Sandbox(reading.work, preload=_READY, on_demand=ON_DEMAND, prepare=reading.prepare) as sandbox:
         reply = sandbox.run(
             taken.fd,
             Order(taken.name, limits).encode(),

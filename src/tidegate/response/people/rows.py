@@ -1,7 +1,7 @@
 """Tables of a disclosed file -> the rows that speak of people, with what the registry answers for each.
 
-In: blocks in order. Out: people into a `People`. Rows are those that table rules find, and besides all that the registry
-knows, wherever they stand: a list is looked through by the batch.
+In: blocks in order. Out: people into a `People`. Rows are those that table rules find, and besides all that the
+registry knows, wherever they stand: a list is looked through by the batch.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ from tidegate.model.finding import Likelihood
 from tidegate.model.person import Cell, Known, Place
 from tidegate.registry.chance import Chance
 from tidegate.response.people.join import People
-from tidegate.response.people.keys import DECIDING, canonical as identifier
+from tidegate.response.people.keys import DECIDING
+from tidegate.response.people.keys import canonical as identifier
 from tidegate.response.people.rows import Doubted
 
 if TYPE_CHECKING:
@@ -61,12 +62,11 @@ class Texts:
         hits = [hit for hit in scan(SEPARATOR.join(texts)) if hit.likelihood >= Likelihood.POSSIBLE]
         anchored = [(at, self._people.add(*said)) for at, said in page.people(hits)]
         if self._matching is not None:
-            self._ask(page, anchored)
+            self._ask(self._matching, page, anchored)
 
-    def _ask(self, page: _Page, anchored: Sequence[tuple[int, int]]) -> None:
+    def _ask(self, matching: Matching, page: _Page, anchored: Sequence[tuple[int, int]]) -> None:
         """What the registry knows of it: said of the nearest person, or a person of their own."""
-        assert self._matching is not None
-        searched = self._matching.text.search(page.body)
+        searched = matching.text.search(page.body)
         for doubt, expected in searched.expected.items():
             self._chance.expect(doubt, *expected)
         for hit in searched.hits:

@@ -55,7 +55,10 @@ def decode(text: bytes) -> Disclosed:
 
 def _plain(person: Individual) -> list[Any]:
     return [
-        [[cell.kind.name if cell.kind else "", cell.heading, cell.value, cell.visible] for cell in person.cells],
+        [
+            [cell.kind.name if cell.kind else "", cell.heading, cell.value, cell.visible]
+            for cell in person.cells
+        ],
         [[list(place.parts), place.row, place.visible] for place in person.places],
         [[known.person, known.standing, known.by, known.sure] for known in person.known],
         person.relation,
@@ -150,7 +153,9 @@ def clipped(people: Iterable[Individual]) -> tuple[Individual, ...]:
             one.number,
             one.cells[:MOST_CELLS],
             tuple(
-                Place(tuple(part[:LONGEST_WORD] for part in place.parts[:MOST_PARTS]), place.row, place.visible)
+                Place(
+                    tuple(part[:LONGEST_WORD] for part in place.parts[:MOST_PARTS]), place.row, place.visible
+                )
                 for place in one.places[:MOST_PLACES]
             ),
             one.known[:MOST_KNOWN],
