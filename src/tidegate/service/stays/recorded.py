@@ -94,6 +94,18 @@ def ruled_out(given: Iterable[tuple[str, str]]) -> bool:
     return len(against) > 1
 
 
+def accepted(incident: str) -> bool:
+    """Whether two different people have said, since its file was last read, that nobody is missing."""
+    people: set[str] = set()
+    acts = (Act.STAYS_SET, Act.PERSON_RESOLVED)
+    for entry in _entries(acts, [incident]):
+        if entry.act == Act.STAYS_SET:
+            people.clear()
+        elif entry.detail.get("ruling") == "nothing missing":
+            people.add(entry.actor)
+    return len(people) > 1
+
+
 def _fact(entry: Entry) -> Told | None:
     said = entry.detail
     if entry.act == Act.NOTICE_PROVEN:

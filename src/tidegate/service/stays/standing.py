@@ -52,15 +52,17 @@ def standing(office: Office) -> Standing:
     cases = bool(office.instance.section("cases")["kind"])
     if (recorded.opened() | told.keys()) - incidents or not _agree(office, told):
         return Standing(Why.DISAGREE, told)
-    if not told.keys() >= incidents or any(_unsettled(one, cases) for one in told.values()):
+    if not told.keys() >= incidents or any(
+        _unsettled(number, one, cases) for number, one in told.items()
+    ):
         return Standing(Why.RESOLVING, told)
     if any(one.bare for one in told.values()) and _registry_changed(office, told):
         return Standing(Why.RESOLVING, told)
     return Standing(None, told, by_number_alone=bool(incidents) and not cases)
 
 
-def _unsettled(one: recorded.Recorded, cases: bool) -> bool:
-    return one.missing or (cases and not one.cases)
+def _unsettled(number: str, one: recorded.Recorded, cases: bool) -> bool:
+    return (one.missing and not recorded.accepted(number)) or (cases and not one.cases)
 
 
 def _registry_changed(office: Office, told: dict[str, recorded.Recorded]) -> bool:
