@@ -15,6 +15,7 @@
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
+    ├── ResponseError             exit 3   a step of the response cannot be done, or an answer cannot be believed
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -100,6 +101,12 @@ class FetchError(SiteError):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class ResponseError(TidegateError):
+    """A step of the response cannot be done now, or what was asked cannot be believed. Never names anybody."""
+
+    exit_code = 3
 
 
 class SandboxError(TidegateError):
