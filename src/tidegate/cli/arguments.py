@@ -27,6 +27,7 @@ from tidegate.cli import (
     security_txt,
     serve,
     signing_keys,
+    stays,
     submit,
     unpublish,
     verify,
@@ -92,6 +93,7 @@ def build() -> Parser:
         signing_keys,
         custody,
         backup,
+        stays,
     ):
         module.add(commands)
     return parser
