@@ -84,7 +84,10 @@ def _complete() -> str:
 
 STAGES = {
     one.name: one
-    for one in (Stage("stay", (_incident,), _stay, None), Stage("complete", (_incident, _stay), _complete, None))
+    for one in (
+        Stage("stay", (_incident,), _stay, None),
+        Stage("complete", (_incident, _stay), _complete, None),
+    )
 }
 
 
@@ -139,7 +142,9 @@ def _afterwards(stage: Stage, home: Path, told: list[str]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--stage", action="append", choices=sorted(STAGES))
     parser.add_argument("--most", type=int, default=0)
     parser.add_argument("--fault", default="kill")
