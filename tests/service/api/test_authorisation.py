@@ -77,7 +77,8 @@ def ask(api, method: str, path: str, token: str, number: object = NOWHERE):  # t
     place = (
         path.removeprefix("/v1")
         .replace("{id}", str(number))
-        .replace("{sequence}", "1").replace("{claim}", "1")
+        .replace("{sequence}", "1")
+        .replace("{claim}", "1")
         .replace("{person}", NOWHERE)
         .replace("{case}", "A900000001")
     )

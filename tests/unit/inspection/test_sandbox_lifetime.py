@@ -15,6 +15,7 @@ import pytest
 from sandbox_acts import CONTENT, alive, gone, offered, pids_under, run, work
 
 from tidegate.inspection.sandbox import Dead, Layer, Reply, Sandbox
+from tidegate.inspection.sandbox.protocol import KILLED
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
@@ -85,6 +86,20 @@ def test_a_dead_zygote_takes_its_children_along_and_is_told() -> None:
         assert while_running(sandbox, kill_zygote) == Dead(GONE)
         assert gone(*pids)
         assert run(sandbox, "read") == Dead(GONE)
+
+
+def test_a_child_that_was_killed_is_followed_by_another_once() -> None:
+    pids: list[int] = []
+
+    def kill(told: float) -> None:
+        pids.append(int(told))
+        os.kill(int(told), signal.SIGKILL)
+
+    with Sandbox(work) as sandbox:
+        assert run(sandbox, "tell pid", progress=kill) == Dead(KILLED)
+        assert len(set(pids)) == 2
+        assert sandbox.alive
+        assert isinstance(run(sandbox, "read"), Reply)
 
 
 PARENT = """

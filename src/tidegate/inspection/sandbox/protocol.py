@@ -106,6 +106,9 @@ class Dead:
     why: str
 
 
+KILLED = "the reading process was killed from outside, most often because the system ran out of memory"
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a child ended: wait status, CPU seconds, largest resident size in bytes."""
@@ -135,9 +138,7 @@ class Ending:
         if -code == signal.SIGSYS:
             return "the reading process tried a forbidden system call and was stopped"
         if -code == signal.SIGKILL:
-            return (
-                "the reading process was killed from outside, most often because the system ran out of memory"
-            )
+            return KILLED
         name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
         return f"the reading process crashed ({name})"
 

@@ -123,26 +123,31 @@ class Sandbox:
 
         `fd`: a snapshot (sealed, or read-only and nameless); stays the caller's. `memory_bytes`: address
         space beyond the interpreter's own. `spare_seconds`: CPU seconds that the child gets on top when it asks,
-        a few at a time, and as much more by the clock as the others. Any outcome but a whole reply and a clean
-        exit is a Dead.
+        a few at a time, and as much more by the clock as the others. A child that was killed from outside is
+        followed by another, once. Any outcome but a whole reply and a clean exit is a Dead.
         """
         patience = Patience(cpu_seconds, wall_seconds, spare_seconds)
         order = Order(Allowance(cpu_seconds, memory_bytes, spare_seconds))
         report = self._started()
         if isinstance(report, str):
             return Dead(report)
+        killed_before = False
         while True:
             answer = Answer(reply_bytes, progress)
             outcome = self._attempt(fd, request, order, answer, patience)
-            self._gone |= isinstance(outcome, Dead) and outcome.why == _GONE
             if outcome is None:
                 return Dead(f"no answer within {patience.wall_seconds:,g} seconds")
             groups = order.groups | self._groups_with(answer.module)
-            if groups == order.groups:
-                break
-            order = Order(order.allowance, groups)
-        allowance = replace(order.allowance, cpu_seconds=patience.cpu_seconds)
-        return outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, allowance)
+            if groups != order.groups:
+                order = Order(order.allowance, groups)
+                continue
+            allowance = replace(order.allowance, cpu_seconds=patience.cpu_seconds)
+            concluded = outcome if isinstance(outcome, Dead) else _conclude(answer, outcome, allowance)
+            if killed_before or concluded != Dead(protocol.KILLED):
+                self._gone |= concluded == Dead(_GONE)
+                return concluded
+            # Whoever killed it said nothing of the file; twice is no accident.
+            killed_before = True
 
     def close(self) -> None:
         """Stop everything, running children included, and wait until it has stopped. May be called again."""

@@ -1,4 +1,4 @@
-"""What the case source tells, added to the people. In: people, their cases. Out: more cells, relatives, and facts of rows.
+"""What the case source tells, added to the people. In: people, their cases. Out: more cells, relatives, facts.
 
 What is added is marked as the case source's, so that a letter never says it was disclosed.
 """
