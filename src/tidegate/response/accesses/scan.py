@@ -63,6 +63,7 @@ class Reading:
     long: bool = False
     long_named: bool = False
     cut: bool = False
+    declared: bool = False
     before: bytes | None = None
     first_line: bytes = b""
     last_line: bytes = b""
@@ -134,7 +135,7 @@ class Reading:
                 end = block.find(b"\n", at) + 1
                 line = block[at : end - 1].rstrip(b"\r")
                 self.lines += 1
-                if not self._known(line) and self._directive(line):
+                if not self._known(line) and catalogue.directive(line):
                     self._collect(block, segment, at, segment_line)
                     segment, segment_line = at, self.lines - 1
                     self._declare(line)
@@ -187,7 +188,7 @@ class Reading:
             return None
         if self.only and (self.forced or not line.lstrip().startswith(b"{")):
             return None
-        return catalogue.recognise(line, self.names)
+        return catalogue.recognise(line, self.names, undeclared=not self.declared)
 
     def _is_broken(self, line: int) -> None:
         self.broken += 1
@@ -195,20 +196,19 @@ class Reading:
         if len(self.first_broken) < KEPT:
             self.first_broken.append(line)
 
-    def _directive(self, line: bytes) -> bool:
-        return catalogue.directive(line)
-
     def _declare(self, line: bytes) -> None:
+        """A `#Fields` line: what follows is of this format and of no other that was declared before."""
         self.directives += 1
+        if b"#Fields:" not in line[:11]:
+            return
         form = catalogue.declared(line)
         # A server that starts again repeats what it said.
-        if form is not None and not any(run.form.same(form) for run in self.runs):
-            self.runs = [run for run in self.runs if run.form.name != form.name or self._retire(run)]
-            self.runs.insert(0, Run(form))
-
-    def _retire(self, run: Run) -> bool:
-        self._retired.append(run)
-        return False
+        if form is not None and any(run.form.same(form) for run in self.runs):
+            return
+        self.declared = True
+        kept = [run for run in self.runs if run.form.name not in catalogue.DECLARED]
+        self._retired += [run for run in self.runs if run not in kept]
+        self.runs = kept if form is None else [Run(form), *kept]
 
     def _collect(self, block: bytes, start: int, end: int, line: int) -> None:
         """The lines of a stretch that name the file; `line` lines of the file stand before the stretch."""
