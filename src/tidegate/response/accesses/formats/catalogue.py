@@ -54,7 +54,9 @@ def declared(line: bytes) -> Format | None:
     return from_fields(line)
 
 
-def recognise(line: bytes, names: Mapping[str, str] | None = None, *, undeclared: bool = True) -> Format | None:
+def recognise(
+    line: bytes, names: Mapping[str, str] | None = None, *, undeclared: bool = True
+) -> Format | None:
     """The format of one line by its content alone; None where it is of none. `names`: of a JSON object's fields.
 
     `undeclared`: may it be one whose fields no line has declared? Not after a declaration that cannot be read by.
