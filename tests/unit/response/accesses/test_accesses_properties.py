@@ -16,6 +16,7 @@ from builders.logs.files import broken, rotated
 from builders.logs.writers import WRITERS
 from tidegate.model.access import Accesses
 from tidegate.response.accesses import Log, Partial, Question, accesses, answer, merged, read
+from tidegate.response.accesses.lines import Lines
 from tidegate.response.accesses.naming import Target
 from tidegate.response.accesses.opening import Opened
 from tidegate.response.accesses.scan import Reading
@@ -160,7 +161,7 @@ PIECES = st.one_of(
 @given(st.lists(PIECES, max_size=14), st.integers(1, 400))
 def test_any_bytes_are_accounted_for_however_they_come_in_blocks(pieces: list[bytes], size: int) -> None:
     content = b"".join(pieces)
-    whole, cut = (Reading(Target.of([PATH]), None, False, None) for _ in range(2))
+    whole, cut = (Reading(Target.of([PATH]), Lines(None, False, None)) for _ in range(2))
     whole.feed(content)
     for at in range(0, len(content), size):
         cut.feed(content[at : at + size])
