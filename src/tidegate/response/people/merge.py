@@ -18,6 +18,8 @@ def merge(
     before: Sequence[Individual], now: Sequence[Individual], printer: Printer
 ) -> tuple[tuple[Individual, ...], frozenset[int]]:
     """Everybody, and the numbers of those who are in the new reading. Those who were there keep number and cells."""
+    if not before:
+        return tuple(now), frozenset(person.number for person in now)
     known = _Known(before, printer)
     people = list(before)
     numbers: dict[int, int] = {}
