@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("files")
-    (folder / "list.csv").write_bytes(leak(60).csv())
+    (folder / "list.xlsx").write_bytes(leak(60).xlsx())
     (folder / "access.log").write_bytes(b"".join(WRITERS["combined"].written(day().requests)))
     (folder / "empty.csv").write_bytes(b"")
     return folder
@@ -40,14 +40,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_from_its_opening_to_what_is_known(home: Path, files: Path) -> None:
     where = ("--home", home, "--as", "responder")
     words = ("--path", PATH, "--log", files / "access.log", "--said", "about five hours=5h")
-    done = tidegate("incident", "open", files / "list.csv", *words, *where)
+    done = tidegate("incident", "open", files / "list.xlsx", *words, *where)
     assert done.returncode == 0, done.stderr
     assert "people stayed" in done.stdout.splitlines()[0]
     for word in ("reachable ", "until ", "“about five hours”", "fetched ", "under litigation hold"):
         assert word in done.stdout
     assert "192.0.2" not in done.stdout
     reference = done.stdout.split()[1]
-    again = tidegate("incident", "open", files / "list.csv", "--no-wait", *where)
+    again = tidegate("incident", "open", files / "list.xlsx", "--no-wait", *where)
     assert f"open already, as {reference}" in again.stderr
     listed = tidegate("incident", "list", "--home", home, "--as", "auditor")
     assert listed.stdout.startswith(f"{reference}  open")
@@ -69,15 +69,15 @@ def test_who_may_only_look_opens_nothing(home: Path, files: Path) -> None:
     [
         ("open", "{files}/nothing.csv"),
         ("open", "{files}/empty.csv"),
-        ("open", "{files}/list.csv", "--site", "nowhere"),
-        ("open", "{files}/list.csv", "--log", "{files}/nothing.log"),
-        ("open", "{files}/list.csv", "--log", "{files}/access.log,zone=Mars/Olympus"),
-        ("open", "{files}/list.csv", "--log", "{files}/access.log,format=odd"),
-        ("open", "{files}/list.csv", "--log", "{files}/access.log,skew=much"),
-        ("open", "{files}/list.csv", "--deploy-log", "{files}/access.log,pattern=("),
-        ("open", "{files}/list.csv", "--posted", "yesterday"),
-        ("open", "{files}/list.csv", "--posted", "2022-11-28 09:45", "--zone", "Mars/Olympus"),
-        ("open", "{files}/list.csv", "--said", "about five hours"),
+        ("open", "{files}/list.xlsx", "--site", "nowhere"),
+        ("open", "{files}/list.xlsx", "--log", "{files}/nothing.log"),
+        ("open", "{files}/list.xlsx", "--log", "{files}/access.log,zone=Mars/Olympus"),
+        ("open", "{files}/list.xlsx", "--log", "{files}/access.log,format=odd"),
+        ("open", "{files}/list.xlsx", "--log", "{files}/access.log,skew=much"),
+        ("open", "{files}/list.xlsx", "--deploy-log", "{files}/access.log,pattern=("),
+        ("open", "{files}/list.xlsx", "--posted", "yesterday"),
+        ("open", "{files}/list.xlsx", "--posted", "2022-11-28 09:45", "--zone", "Mars/Olympus"),
+        ("open", "{files}/list.xlsx", "--said", "about five hours"),
         ("show", "1999-001"),
         ("show", "../../etc/passwd"),
         ("claim", "1999-001", "--bound", "posted"),

@@ -16,7 +16,8 @@ def test_a_whole_disclosure_on_postgresql(postgresql: str) -> None:  # noqa: F81
     address = postgresql.replace("/postgres?", "/tidegate?")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", str(TEST)],
-        env={**os.environ, "TIDEGATE_TEST_DATABASE": address, "TIDEGATE_WHOLE_DISCLOSURE": "1"},
+        env={**os.environ, "TIDEGATE_TEST_DATABASE": address, "TIDEGATE_WHOLE_DISCLOSURE": "1",
+             "TIDEGATE_TEST_LENGTH": "1500000"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:]
