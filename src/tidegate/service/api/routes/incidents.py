@@ -38,6 +38,7 @@ from tidegate.service.incidents.acts.open import Opening, open_incident
 from tidegate.service.incidents.bounds import claim_dict
 from tidegate.service.incidents.description import Description
 from tidegate.service.incidents.models import Incident
+from tidegate.service.jobs import queue
 from tidegate.service.office import office
 from tidegate.service.releases.upload import SealedFile
 
@@ -176,6 +177,8 @@ def add_evidence(
     def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
         os.lseek(taken.fd, 0, os.SEEK_SET)
         kept, fresh = add.add(here, actor, row, said.kind, taken.fd, said.name or taken.name, options)
+        if fresh:
+            queue.respond(row.pk)
         return (201 if fresh else 200), Kept(fresh=fresh, evidence=shown.evidence(kept))
 
     return once(asked, work, now=here.now())
