@@ -13,6 +13,7 @@
     ├── KeyUnavailableError       exit 2   a key or a ring of keys cannot be had, or may not be used
     ├── RegistryError             exit 2   a registry, its source or its map cannot be used
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
+    ├── ResponseError             exit 2   a rule file or a description of an incident cannot be used: file, key, fix
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     ├── AccessLogError            exit 2   what was kept of access logs cannot be used
@@ -88,6 +89,10 @@ class ForkedError(RecordError):
 
 class VaultError(TidegateError):
     """Sealed content, a data key or a backup cannot be used. The message never holds content, a name or a key."""
+
+
+class ResponseError(TidegateError):
+    """A rule file, a description of an incident or an act of the response cannot be used. Never quotes a value."""
 
 
 class SiteError(TidegateError):

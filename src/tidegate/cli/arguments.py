@@ -14,7 +14,9 @@ from tidegate.cli import (
     clean,
     custody,
     doctor,
+    duties,
     explain,
+    exports,
     incident,
     init,
     learn,
@@ -24,6 +26,7 @@ from tidegate.cli import (
     publish,
     record,
     registry,
+    reports,
     review,
     rollback,
     security_txt,
@@ -98,6 +101,9 @@ def build() -> Parser:
         incident,
         backup,
         stays,
+        duties,
+        exports,
+        reports,
     ):
         module.add(commands)
     return parser

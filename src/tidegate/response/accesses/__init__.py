@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from tidegate.model.access import Accesses
-from tidegate.response.accesses.answer import answer
+from tidegate.response.accesses.answer import answer, skew_between
 from tidegate.response.accesses.naming import Target
 from tidegate.response.accesses.partial import Partial, merged
 from tidegate.response.accesses.question import Log, Question, Skew
 from tidegate.response.accesses.scan import scan
 
-__all__ = ["Accesses", "Log", "Partial", "Question", "Skew", "accesses", "answer", "merged", "read"]
+__all__ = [
+    "Accesses",
+    "Log",
+    "Partial",
+    "Question",
+    "Skew",
+    "accesses",
+    "answer",
+    "merged",
+    "read",
+    "skew_between",
+]
 Progress = Callable[[str, int, int], None]
 
 

@@ -25,10 +25,10 @@ from tidegate.response.accesses.actors import Actors
 from tidegate.response.accesses.copies import told_once, whole_copies
 from tidegate.response.accesses.evidence import sent
 from tidegate.response.accesses.joining import Piece, joined
-from tidegate.response.accesses.legs import Seen, paired
+from tidegate.response.accesses.legs import Seen, estimated_skew, paired
 from tidegate.response.accesses.networks import Networks
 from tidegate.response.accesses.partial import Hit, Partial, merged
-from tidegate.response.accesses.question import Log, Question
+from tidegate.response.accesses.question import Log, Question, Skew
 from tidegate.response.accesses.senders import sender
 from tidegate.response.accesses.silences import series_of, silences
 from tidegate.response.accesses.times import ANY_ZONE, instant, zone_named
@@ -68,6 +68,17 @@ def answer(partials: Sequence[Partial], logs: Sequence[Log], question: Question)
 
 
 _GIVEN = (Outcome.SERVED, Outcome.RANGE)
+
+
+def skew_between(
+    reference: tuple[Partial, Log], other: tuple[Partial, Log], question: Question
+) -> tuple[Skew, int] | None:
+    """How far the other log's clock is ahead of the reference's, and by how many requests that both saw.
+
+    None where too few are told by both, or they do not agree. Give the skew to the other `Log` and answer again.
+    """
+    each = [seen_lines([partial], {partial.log: log}, question)[0] for partial, log in (reference, other)]
+    return estimated_skew(each[0], each[1])
 
 
 def series(log: Log) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
 
+from builders.logs.networks import database
 from tidegate.errors import AccessLogError, UsageError
-from tidegate.model.access import Accesses, Actor, Address, Cache, Client, Completeness, Outcome
-from tidegate.response.accesses import Log, Question, Skew, accesses
+from tidegate.model.access import Accesses, Actor, Address, Cache, Client, Completeness, Outcome, Owner
+from tidegate.response.accesses import Log, Question, Skew, accesses, read, skew_between
 from tidegate.response.accesses.form import as_dict, from_dict, partial_as_dict, partial_from_dict
 from tidegate.response.accesses.formats.catalogue import named
 from tidegate.response.accesses.naming import Target
-from tidegate.response.accesses.owners import CsvOwners
+from tidegate.response.accesses.owners import CsvOwners, owners
 from tidegate.response.accesses.scan import scan
 from tidegate.response.accesses.silences import series_of
 from tidegate.response.accesses.told import masked, told
@@ -319,17 +321,59 @@ def test_owners_as_of_the_day(tmp_path: Path) -> None:
         "network,asn,name,from,until\n192.0.2.0/24,AS64500,Before,,2022-06-30\n192.0.2.0/24,64501,Then,2022-07-01,\n"
         "192.0.2.0/28,64502,Narrower,2022-01-01,2022-12-31\n"
     )
-    owners = CsvOwners(path)
+    held = CsvOwners(path)
     on = datetime(2022, 11, 28, tzinfo=UTC)
-    assert (owners.owner("192.0.2.99", on) or pytest.fail("no owner")).name == "Then"
-    assert (owners.owner("192.0.2.9", on) or pytest.fail("no owner")).number == 64502
+    assert (held.owner("192.0.2.99", on) or pytest.fail("no owner")).name == "Then"
+    assert (held.owner("192.0.2.9", on) or pytest.fail("no owner")).number == 64502
     assert (
-        owners.owner("192.0.2.99", datetime(2022, 6, 30, 12, tzinfo=UTC)) or pytest.fail("no owner")
+        held.owner("192.0.2.99", datetime(2022, 6, 30, 12, tzinfo=UTC)) or pytest.fail("no owner")
     ).name == "Before"
-    assert owners.owner("203.0.113.1", on) is None
+    assert held.owner("203.0.113.1", on) is None
     path.write_text("network,asn,name,from,until\nnowhere,1,x,,\n")
     with pytest.raises(UsageError, match="row 2"):
         CsvOwners(path)
+
+
+def test_an_owner_database_of_another_day_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "asn.mmdb"
+    row: dict[str, object] = {
+        "autonomous_system_number": 64500,
+        "autonomous_system_organization": "Invented Networks",
+    }
+    path.write_bytes(database(IPv4Network("192.0.2.0/24"), row, datetime(2024, 6, 1, tzinfo=UTC)))
+    question = Question((PATH,), 5000, owners=owners(path))
+    answer = ask(tmp_path, line() + line(address="203.0.113.1"), question=question)
+    found = {one.address.value: one.owner for one in answer.clients}
+    assert found["192.0.2.1"] == Owner(
+        "Invented Networks", 64500, "Invented-ASN", datetime(2024, 6, 1, tzinfo=UTC)
+    )
+    assert found["203.0.113.1"] is None
+    assert {"owner-dated": 1, "owner-missing": 1}.items() <= codes(answer).items()
+    path.write_bytes(b"no database")
+    with pytest.raises(UsageError):
+        owners(path)
+
+
+def test_the_skew_of_two_logs_that_saw_the_same(tmp_path: Path) -> None:
+    def lines(ahead: int) -> str:
+        start = datetime(2022, 11, 28, 15, tzinfo=UTC) + timedelta(seconds=ahead)
+        times = [(start + timedelta(minutes=7 * n)).strftime("%d/%b/%Y:%H:%M:%S +0000") for n in range(6)]
+        return "".join(line(address=f"192.0.2.{n}", time=time) for n, time in enumerate(times))
+
+    logs = [Log(tmp_path / name) for name in ("edge", "origin")]
+    for log, ahead in zip(logs, (0, 130), strict=True):
+        log.path.write_text(lines(ahead))
+    question = Question((PATH,), 5000)
+    one, other = ((read(log, question), log) for log in logs)
+    assert skew_between(one, other, question) == (Skew(130.0, 1.0), 6)
+    logs[1].path.write_text(line())
+    assert skew_between(one, (read(logs[1], question), logs[1]), question) is None
+
+
+def test_a_declaration_of_fields_without_a_date_is_read_by_no_other(tmp_path: Path) -> None:
+    declared = "#Fields: time c-ip cs-method cs-uri-stem sc-status\n15:00:00 192.0.2.1 GET /f/list+of+people.csv 200\n"
+    answer = ask(tmp_path, declared)
+    assert [gap.code for gap in answer.gaps] == ["unread-mention", "no-lines"]
 
 
 def test_addresses_are_masked_and_the_answer_comes_back_whole(tmp_path: Path) -> None:
