@@ -28,6 +28,16 @@ ADMITTED: dict[str, set[Role]] = {
     "publish_submission": {P},
     "withdraw_release": {P, R, A, E},
     "roll_back_release": {P},
+    "open_an_incident": {E},
+    "list_incidents": {A, E, N, U, C},
+    "show_incident": {A, E, N, U, C},
+    "list_steps": {A, E, N, U, C},
+    "list_accesses": {A, E, N, U, C},
+    "reveal_accesses": {E},
+    "add_evidence": {E},
+    "make_claim": {E},
+    "withdraw_claim": {E},
+    "close_incident": {E},
     "list_alarms": {R, A, E, U},
     "acknowledge_alarm": {R, A, E},
     "ask_about_case": {E, N, C, D},
@@ -68,6 +78,7 @@ def ask(api, method: str, path: str, token: str, number: object = NOWHERE):  # t
         path.removeprefix("/v1")
         .replace("{id}", str(number))
         .replace("{sequence}", "1")
+        .replace("{claim}", "1")
         .replace("{person}", NOWHERE)
         .replace("{case}", "A900000001")
     )

@@ -108,6 +108,13 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
         "webhook_networks": Setting(list, [], "networks of your own that it may lie in"),
     },
     "response": {
+        "open_on": Setting(str, "block", "which live files open an incident: block, registry or never"),
+        "logs": Setting(list, [], "log files kept while an incident is open: tables of name, path, zone"),
+        "log_minutes": Setting(int, 10, "how often what they have grown by is kept"),
+        "own_networks": Setting(list, [], "networks whose requests are our own"),
+        "trusted_proxies": Setting(list, [], "networks whose X-Forwarded-For is believed"),
+        "crawler_ranges": Setting(str, "", "a folder of the networks that crawlers publish"),
+        "network_database": Setting(str, "", "whose a network is: a MaxMind database, or a dated CSV"),
         "stay_days": Setting(int, 30, "after the proven notice to a person, and a decided review"),
         "questions_a_day": Setting(int, 50_000, "whether somebody is stayed, of one account in 24 hours"),
         "list_key": Setting(
