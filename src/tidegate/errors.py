@@ -15,6 +15,7 @@
     ├── VaultError                exit 2   sealed content or a backup cannot be written, opened or shredded
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
+    ├── AccessLogError            exit 2   what was kept of access logs cannot be used
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -100,6 +101,10 @@ class FetchError(SiteError):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class AccessLogError(TidegateError):
+    """What was kept of access logs is not of its form. The message never holds a line or an address."""
 
 
 class SandboxError(TidegateError):

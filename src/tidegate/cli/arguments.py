@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from tidegate import __version__
 from tidegate.cli import (
+    accesses,
     account,
     backup,
     check,
@@ -14,6 +15,7 @@ from tidegate.cli import (
     custody,
     doctor,
     explain,
+    incident,
     init,
     learn,
     parts,
@@ -81,6 +83,7 @@ def build() -> Parser:
         init,
         security_txt,
         patrol,
+        accesses,
         serve,
         account,
         submit,
@@ -91,6 +94,7 @@ def build() -> Parser:
         record,
         signing_keys,
         custody,
+        incident,
         backup,
     ):
         module.add(commands)

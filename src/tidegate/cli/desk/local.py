@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from tidegate.service.accounts.actor import Actor
+    from tidegate.service.office import Office
 
 
 class Local:
@@ -35,6 +36,16 @@ class Local:
         self._office = office()
         self._actor = _actor(account)
         self.address: str = settings.ADDRESS
+
+    @property
+    def office(self) -> Office:
+        """The installation's."""
+        return self._office
+
+    @property
+    def actor(self) -> Actor:
+        """Whose right it is."""
+        return self._actor
 
     def close(self) -> None:
         """End the sandbox."""

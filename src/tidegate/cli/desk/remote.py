@@ -134,6 +134,18 @@ class Remote:
                 return base64.b64decode(key["public"])
         return None
 
+    def get(self, place: str, /, **asked: str) -> Answer:
+        """An answer of /v1."""
+        return self._get(place, **asked)
+
+    def post(self, path: str, body: Answer) -> Answer:
+        """An answer of /v1 to what changes something; sent again it is the same act."""
+        return self._post(path, body)
+
+    def send(self, send: Callable[[httpx2.Client], httpx2.Response]) -> Answer:
+        """An answer to a request that bears its own Idempotency-Key."""
+        return self._answer(lambda: send(self._client))
+
     def _get(self, place: str, /, **asked: str) -> Answer:
         return self._answer(lambda: self._client.get(place, params=asked))
 

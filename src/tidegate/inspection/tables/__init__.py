@@ -7,6 +7,7 @@ from tidegate.inspection.tables.headings import Headings
 from tidegate.inspection.tables.recognisers import Recognisers
 from tidegate.inspection.tables.sheet import Rules, Sheet
 from tidegate.inspection.tables.texts import OnText
+from tidegate.inspection.tables.witness import Witness
 from tidegate.inspection.tally import Tally
 from tidegate.model.content import Block, Passage
 from tidegate.model.finding import InformationType
@@ -25,11 +26,13 @@ class Tables:
         named_types: frozenset[InformationType] = frozenset(),
         minimum_count: int = 0,
         recognisers: Recognisers | None = None,
+        witness: Witness | None = None,
     ) -> None:
         """`on_text` gets cell texts that table rules do not settle. `named`: name keys of people the slot
         allows;
         their rows are not counted. `minimum_count`: least count of people that may be published, 0 for none.
-        `recognisers`: judgements about single values; the project's own unless a test gives others.
+        `recognisers`: judgements about single values; the project's own unless a test gives others. `witness`: told of
+        the rows themselves.
         """
         if recognisers is None:
             from tidegate.inspection.tables.own import OwnRecognisers
@@ -45,6 +48,7 @@ class Tables:
             named=named,
             named_types=named_types,
             minimum_count=minimum_count,
+            witness=witness,
         )
         self._sheet: Sheet | None = None
         self._table: object = None

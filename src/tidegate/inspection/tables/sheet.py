@@ -32,6 +32,7 @@ from tidegate.inspection.tables.regions import NEAR, Region, marks
 from tidegate.inspection.tables.reports import Strays, report_region, report_strays
 from tidegate.inspection.tables.rosters import Roster, roster_of
 from tidegate.inspection.tables.texts import OnText, hand_on
+from tidegate.inspection.tables.witness import Witness
 from tidegate.inspection.tally import Tally
 from tidegate.model.content import Block, Table
 from tidegate.model.finding import InformationType as Type
@@ -63,6 +64,7 @@ class Rules:
     named: frozenset[str]
     named_types: frozenset[Type]
     minimum_count: int
+    witness: Witness | None = None
 
 
 @dataclass(slots=True)
@@ -274,6 +276,8 @@ class Sheet:
         region.likelihood = max(region.likelihood, likelihood)
         region.add_form(grid, fields)
         region.count([key], rules.tally)
+        if rules.witness is not None:
+            rules.witness.form(self._table, grid, fields)
         return settled
 
     def _add(self, grid: Grid, roster: Roster, positions: list[int]) -> Spoken:
@@ -296,6 +300,8 @@ class Sheet:
             self._regions.append(region)
         region.add(grid, roster, positions)
         region.count(persons.keys(grid, positions), self._rules.tally)
+        if self._rules.witness is not None:
+            self._rules.witness.rows(self._table, grid, positions, roster.members, self._headings)
         return settled
 
     def _allowed(self, grid: Grid, roster: Roster, persons: Persons, at: int) -> bool:
@@ -339,6 +345,8 @@ class Sheet:
         self._strays.setdefault(found, Strays()).add(key, grid.numbers[at], c, visible=seen)
         if alone and found.group == "identifier":
             self._rules.tally.person(f"{found.value}:{key}")
+            if self._rules.witness is not None:
+                self._rules.witness.lone(self._table, grid, at, c, found)
 
     def _small(self, grid: Grid, start: int, end: int, c: int) -> None:
         column = grid.columns[c]

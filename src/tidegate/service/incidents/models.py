@@ -47,6 +47,17 @@ class Incident(models.Model):
     contained_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
+    class Meta:
+        """The same bytes disclosed twice are one incident until it is closed."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=models.Q(state__in=["open", "contained"]),
+                name="one_incident_of_the_same_bytes",
+            )
+        ]
+
 
 class StepKind(models.TextChoices):
     """What is done of itself after opening, in this order; a step waits for none but those it needs."""
@@ -61,11 +72,13 @@ class StepKind(models.TextChoices):
 class Step(models.Model):
     """One step of one incident. Claimed by `lease_until`; a run that died is finished by the next.
 
-    `progress`: 0 to 1 while it runs. `outcome`: counts and codes of ours. `trouble`: why it could not end, one line.
+    `asked_at`: since when it is to be done; what is asked again while it runs is done again. `progress`: 0 to 1 while
+    it runs. `outcome`: counts and codes of ours. `trouble`: why it could not end, one line.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=16, choices=StepKind.choices)
+    asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -80,8 +93,28 @@ class Step(models.Model):
         constraints = [models.UniqueConstraint(fields=["incident", "kind"], name="one_row_a_step")]
 
 
+class LogFile(models.Model):
+    """One log file of this machine, of which more is kept as it grows. Its name and where it lies are sealed.
+
+    `source`: its place in the settings, or `given`. `device`, `inode`: as last met. `kept`: bytes of its content,
+    unpacked, that lie in the vault. `grows`: whether more may come: a packed one is kept once.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="log_files")
+    source = models.CharField(max_length=32)
+    device = models.BigIntegerField()
+    inode = models.DecimalField(max_digits=20, decimal_places=0)
+    kept = models.BigIntegerField(default=0)
+    grows = models.BooleanField(default=True)
+    met_at = models.DateTimeField()
+
+
 class Evidence(models.Model):
-    """One thing that was kept, sealed under its digest. `name`: masked. `options`: how a log is read."""
+    """One thing that was kept, sealed under its digest. `name`: masked. `options`: how a log is read.
+
+    `file`, `begins`: of a log that grew, which one, and where in it this piece begins. `partial`: digest of what was
+    read from it, sealed, "" until it was read.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=24)
@@ -90,6 +123,9 @@ class Evidence(models.Model):
     length = models.BigIntegerField()
     name = models.CharField(max_length=300)
     options = models.JSONField(default=dict)
+    file = models.ForeignKey(LogFile, on_delete=models.PROTECT, null=True, related_name="pieces")
+    begins = models.BigIntegerField(default=0)
+    partial = models.CharField(max_length=64, blank=True)
     kept_at = models.DateTimeField()
     kept_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -104,13 +140,15 @@ class Evidence(models.Model):
 class Claim(models.Model):
     """Somebody or something says when the file was reachable. `bound`: about which instant.
 
-    `at` plus or minus `uncertainty` seconds. `machine`: seen by a machine, or said by a person. `words`: of ours.
+    `at` plus or minus `uncertainty` seconds; None for `lasted`, which has `seconds`. `machine`: seen by a machine, or
+    said by a person. `words`: ours, or a person's, without values.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="claims")
     bound = models.CharField(max_length=24)
-    """posted, reachable, unreachable, removed, captured, cached until: as `response.exposure` names them."""
-    at = models.DateTimeField()
+    """posted, reachable, unreachable, removed, captured, cached until, lasted: as `model.exposure` names them."""
+    at = models.DateTimeField(null=True)
+    seconds = models.FloatField(null=True)
     uncertainty = models.FloatField(default=0)
     source = models.CharField(max_length=24)
     machine = models.BooleanField()
@@ -119,6 +157,7 @@ class Claim(models.Model):
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
 
 
 class AccessReading(models.Model):

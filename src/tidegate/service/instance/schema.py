@@ -107,6 +107,33 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
         "webhook_key": Setting(str, "", "a reference to the key it is signed with"),
         "webhook_networks": Setting(list, [], "networks of your own that it may lie in"),
     },
+    "response": {
+        "open_on": Setting(str, "block", "which live files open an incident: block, registry or never"),
+        "logs": Setting(list, [], "log files kept while an incident is open: tables of name, path, zone"),
+        "log_minutes": Setting(int, 10, "how often what they have grown by is kept"),
+        "own_networks": Setting(list, [], "networks whose requests are our own"),
+        "trusted_proxies": Setting(list, [], "networks whose X-Forwarded-For is believed"),
+        "crawler_ranges": Setting(str, "", "a folder of the networks that crawlers publish"),
+        "network_database": Setting(str, "", "whose a network is: a MaxMind database, or a dated CSV"),
+        "stay_days": Setting(int, 30, "after the proven notice to a person, and a decided review"),
+        "questions_a_day": Setting(int, 50_000, "whether somebody is stayed, of one account in 24 hours"),
+        "list_key": Setting(
+            str, "", "a reference to the key under which the daily list names people; none: no list"
+        ),
+        "list_hours": Setting(int, 36, "how long a list is good for"),
+        "canaries": Setting(int, 3, "invented people among the affected of each incident"),
+        "person_reveals_a_day": Setting(int, 200, "affected people one account may uncover in 24 hours"),
+    },
+    "cases": {
+        "kind": Setting(str, "", "where cases are known from: file, database or http; none: nowhere"),
+        "path": Setting(str, "", "of a file: csv, xlsx or parquet"),
+        "url": Setting(str, "", "of a database or service; a service's has {number} for the number asked"),
+        "query": Setting(str, "", "of a database: one SELECT with :number for the number asked"),
+        "password": Setting(str, "", "a reference to a database's password: env:NAME or file:PATH"),
+        "token": Setting(str, "", "a reference to a service's token: env:NAME or file:PATH"),
+        "networks": Setting(list, [], "networks of your own that a service may lie in"),
+        "columns": Setting(dict, {}, "which column is which field: docs/guides/stays.md"),
+    },
 }
 NAMED_SECTIONS: Mapping[str, Mapping[str, Setting] | str] = {
     "site": OPEN,
@@ -165,4 +192,10 @@ def _section(value: Any, settings: Mapping[str, Setting], where: str) -> dict[st
     return {key: table.get(key, setting.default) for key, setting in settings.items()}
 
 
-_FORMS = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list in brackets"}
+_FORMS = {
+    dict: "a table",
+    str: "text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list in brackets",
+}

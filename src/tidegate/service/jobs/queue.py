@@ -30,3 +30,13 @@ def recheck() -> None:
 def checkpoint() -> None:
     """Sign a checkpoint and take it to the witnesses."""
     async_task("tidegate.service.jobs.tasks.checkpoint")
+
+
+def open_incident(observation: uuid.UUID) -> None:
+    """Open an incident of an observation that discloses."""
+    async_task("tidegate.service.jobs.tasks.open_incident", str(observation))
+
+
+def respond(incident: uuid.UUID) -> None:
+    """Carry out the steps of an incident."""
+    async_task("tidegate.service.jobs.tasks.respond", str(incident))

@@ -7,6 +7,8 @@ import uuid
 from django.db import transaction
 
 from tidegate.errors import TidegateError
+from tidegate.service.incidents import chores as responding
+from tidegate.service.incidents.acts import automatic, run
 from tidegate.service.keys import shredding
 from tidegate.service.ledger import checkpoints, delivery, forks, stamps
 from tidegate.service.office import Office, office
@@ -62,7 +64,25 @@ def every_minute() -> int:
             alarm("cannot-judge", type(error).__name__, f"nothing can be judged: {error}", here.now())
     remind(here)
     watching.every_minute(here)
-    return take_up(here)
+    taken_up = take_up(here)
+    responding.every_minute(here)
+    return taken_up
+
+
+def open_incident(number: str) -> str:
+    """Open an incident of an observation that discloses; its reference."""
+    try:
+        opened = automatic.of_observation(office(), uuid.UUID(number))
+    except TidegateError as error:
+        # Taken up every minute until it can be opened.
+        return type(error).__name__
+    return opened.incident.reference if opened else ""
+
+
+def respond(number: str) -> int:
+    """Carry out the steps of an incident; how many are done."""
+    steps = run.run(office(), uuid.UUID(number))
+    return sum(step.done_at is not None for step in steps)
 
 
 def checkpoint() -> int:

@@ -52,9 +52,9 @@ class SealedUpload(FileUploadHandler):
         self._received = 0
 
     def new_file(self, *arguments: Any, **named: Any) -> None:
-        """A file begins. From somebody who may not submit nothing is taken at all."""
+        """A file begins. From somebody who may not bring files nothing is taken at all."""
         actor = getattr(self.request, "actor", None)
-        if actor is None or not actor.may(Right.SUBMIT):
+        if actor is None or not (actor.may(Right.SUBMIT) or actor.may(Right.RESPOND)):
             raise StopUpload(connection_reset=True)
         super().new_file(*arguments, **named)
         self._problem = ""

@@ -26,7 +26,8 @@ class AffectedPerson(models.Model):
 
     `number`: in the order of the file, from 1. `by`: what it was resolved by (`a_number`, `name+birth_date`).
     `fields`: which kinds of their fields were exposed (names of InformationType), no value. `minor`: None unknown.
-    `sealed`: digest under `holder_of_person`, "" until the people step. `relative_of`: stayed as a relative of.
+    `sealed`: digest under `holder_of_person`, "" until the people step. `relative_of`: whose relative they are, as the
+    file or the case source says. `in_file`: False for a relative whom the case source alone knows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,6 +40,7 @@ class AffectedPerson(models.Model):
     language = models.CharField(max_length=16, blank=True)
     custody = models.CharField(max_length=24, blank=True)
     """in custody, released, removed, deceased, unknown."""
+    in_file = models.BooleanField(default=True)
     attorneys = models.PositiveIntegerField(default=0)
     relative_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="relatives")
     sealed = models.CharField(max_length=64, blank=True)
@@ -94,3 +96,16 @@ class PersonReveal(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500)
     at = models.DateTimeField(db_index=True)
+
+
+class Asking(models.Model):
+    """How many questions one account asked on one day. Whom it asked about is written nowhere."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(db_index=True)
+    questions = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """A row an account and day."""
+
+        constraints = [models.UniqueConstraint(fields=["account", "day"], name="one_row_an_asking_day")]

@@ -85,6 +85,8 @@ class Migration(migrations.Migration):
                 ("length", models.BigIntegerField()),
                 ("name", models.CharField(max_length=300)),
                 ("options", models.JSONField(default=dict)),
+                ("begins", models.BigIntegerField(default=0)),
+                ("partial", models.CharField(blank=True, max_length=64)),
                 ("kept_at", models.DateTimeField()),
                 (
                     "kept_by",
@@ -115,13 +117,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("bound", models.CharField(max_length=24)),
-                ("at", models.DateTimeField()),
+                ("at", models.DateTimeField(null=True)),
+                ("seconds", models.FloatField(null=True)),
                 ("uncertainty", models.FloatField(default=0)),
                 ("source", models.CharField(max_length=24)),
                 ("machine", models.BooleanField()),
                 ("words", models.CharField(max_length=300)),
                 ("made_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500)),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -174,6 +178,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="LogFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=32)),
+                ("device", models.BigIntegerField()),
+                ("inode", models.DecimalField(decimal_places=0, max_digits=20)),
+                ("kept", models.BigIntegerField(default=0)),
+                ("grows", models.BooleanField(default=True)),
+                ("met_at", models.DateTimeField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log_files",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pieces",
+                to="incidents.logfile",
+            ),
+        ),
+        migrations.CreateModel(
             name="Step",
             fields=[
                 (
@@ -195,6 +234,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                ("asked_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),
                 ("lease_until", models.DateTimeField(null=True)),
@@ -211,6 +251,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "contained"])),
+                fields=("sha256",),
+                name="one_incident_of_the_same_bytes",
+            ),
         ),
         migrations.AddConstraint(
             model_name="evidence",

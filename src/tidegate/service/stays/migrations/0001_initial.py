@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("minor", models.BooleanField(null=True)),
                 ("language", models.CharField(blank=True, max_length=16)),
                 ("custody", models.CharField(blank=True, max_length=24)),
+                ("in_file", models.BooleanField(default=True)),
                 ("attorneys", models.PositiveIntegerField(default=0)),
                 ("sealed", models.CharField(blank=True, max_length=64)),
                 ("ruled_at", models.DateTimeField(null=True)),
@@ -82,6 +83,27 @@ class Migration(migrations.Migration):
                     "ruled_by",
                     models.ForeignKey(
                         null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Asking",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(db_index=True)),
+                ("questions", models.PositiveIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -163,6 +185,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="affectedperson",
             constraint=models.UniqueConstraint(fields=("incident", "number"), name="one_number_a_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="asking",
+            constraint=models.UniqueConstraint(fields=("account", "day"), name="one_row_an_asking_day"),
         ),
         migrations.AddConstraint(
             model_name="print",

@@ -18,10 +18,12 @@ from tidegate.model.verdict import Inspection
 from tidegate.record.acts import Act
 from tidegate.report.mask import Masker
 from tidegate.service.accounts.actor import SYSTEM
+from tidegate.service.jobs import queue
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
 from tidegate.service.watch import evidence, reading
 from tidegate.service.watch.acts import order
+from tidegate.service.watch.disclosing import discloses
 from tidegate.service.watch.models import Canary, Observation, ObservationState
 from tidegate.service.watch.options import options
 from tidegate.service.watch.standing import Standing, contract_for, standing
@@ -191,6 +193,7 @@ def _settled(
         if row.state == ObservationState.OPEN and row.action != ruling.action.value:
             order.follow(office, row, ruling)
         row.save()
+        _respond(office, row)
         return row
     here.filter(state=ObservationState.OPEN).update(state=ObservationState.GONE, ended_at=fixed["at"])
     row = Observation(
@@ -213,4 +216,11 @@ def _settled(
         now=row.at,
     )
     order.follow(office, row, ruling)
+    _respond(office, row)
     return row
+
+
+def _respond(office: Office, row: Observation) -> None:
+    """An incident follows where it discloses; the take-down waits for nothing of it."""
+    if discloses(office, row):
+        queue.open_incident(row.pk)

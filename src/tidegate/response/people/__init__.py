@@ -1,0 +1,1 @@
+"""The disclosed file as people: read once more in the sandbox, resolved against the registry, field by field."""
