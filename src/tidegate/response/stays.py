@@ -43,6 +43,7 @@ class Why(enum.Enum):
     RESOLVING = "an incident is being resolved: do not act"
     DISAGREE = "database and record disagree: do not act"
     NO_KEY = "a key is missing: do not act"
+    BY_NUMBER = "cases cannot be looked up by this number: ask by A-number, and do not act"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def test_everybody_is_stayed(office: Office, registry, opened, disclosed: Leak, 
     assert int(outcome["probable"]) + int(outcome["unmatched"]) == 60
     assert rows.count() == 120 == Stay.objects.filter(person__in=rows).count()
     assert rows.filter(resolution="exact").count() == 60
-    assert rows.filter(minor=True).count() == sum(one.minor for one in disclosed.told if one.where != "spouse")
+    assert rows.filter(minor=True).count() == sum(
+        one.minor for one in disclosed.told if one.where != "spouse"
+    )
     assert AffectedPerson.objects.filter(resolution="canary").count() == 3
 
 

@@ -12,7 +12,23 @@ from tidegate.model.finding import InformationType as Type
 from tidegate.model.person import Cell, Individual
 
 RELATION = "canary"
-_BEGIN = ("Bran", "Cor", "Del", "Fen", "Gal", "Hal", "Jor", "Kel", "Lor", "Mar", "Nev", "Pel", "Quin", "Ros", "Tam")
+_BEGIN = (
+    "Bran",
+    "Cor",
+    "Del",
+    "Fen",
+    "Gal",
+    "Hal",
+    "Jor",
+    "Kel",
+    "Lor",
+    "Mar",
+    "Nev",
+    "Pel",
+    "Quin",
+    "Ros",
+    "Tam",
+)
 _END = ("amond", "bridge", "dale", "erick", "field", "gard", "hurst", "ley", "mere", "quist", "stead", "wick")
 _FIRST_BIRTH, _DAYS = dt.date(1958, 1, 1), 15_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tidegate.record.acts import Act
@@ -19,7 +19,9 @@ _STEP = 500
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """Of one incident: all that its entries add up to. `roster`: digest of the latest sealed list. `missing`: whether
-    something could not be read. `moments`: when stays were set. `registry`: version that was asked last.
+    something could not be read. `moments`: when stays were set. `registry`: version that was asked last. `bare`: how
+    many have no A-number of their own, so that a question may need the registry. `cases`: whether the case source has
+    told all it knows.
     """
 
     people: int = 0
@@ -29,6 +31,8 @@ class Recorded:
     missing: bool = False
     moments: frozenset[dt.datetime] = frozenset()
     registry: str = ""
+    bare: int = 0
+    cases: bool = False
 
 
 def of_incidents() -> dict[str, Recorded]:
@@ -45,6 +49,8 @@ def of_incidents() -> dict[str, Recorded]:
             missing=bool(said.get("missing", True)) if setting else before.missing,
             moments=before.moments | {entry.at},
             registry=str(said.get("registry", "")) if setting else before.registry,
+            bare=_number(said, "bare") if setting else before.bare,
+            cases=not setting and said.get("cases") == "complete",
         )
     return found
 
@@ -88,6 +94,18 @@ def ruled_out(given: Iterable[tuple[str, str]]) -> bool:
     return len(against) > 1
 
 
+def accepted(incident: str) -> bool:
+    """Whether two different people have said, since its file was last read, that nobody is missing."""
+    people: set[str] = set()
+    acts = (Act.STAYS_SET, Act.PERSON_RESOLVED)
+    for entry in _entries(acts, [incident]):
+        if entry.act == Act.STAYS_SET:
+            people.clear()
+        elif entry.detail.get("ruling") == "nothing missing":
+            people.add(entry.actor)
+    return len(people) > 1
+
+
 def _fact(entry: Entry) -> Told | None:
     said = entry.detail
     if entry.act == Act.NOTICE_PROVEN:
@@ -111,8 +129,8 @@ def _entries(acts: Iterable[Act], subjects: list[str] | None = None) -> Iterator
             yield entry
 
 
-def _number(said: object, name: str) -> int:
-    value = said.get(name, 0)  # type: ignore[attr-defined]
+def _number(said: Mapping[str, object], name: str) -> int:
+    value = said.get(name, 0)
     return value if isinstance(value, int) else 0
 
 

@@ -21,7 +21,7 @@ from tidegate.registry.access import Access
 from tidegate.response.people import resolve
 from tidegate.response.people.canaries import RELATION, canaries
 from tidegate.response.people.merge import merge
-from tidegate.response.people.prints import Printer
+from tidegate.response.people.prints import A_NUMBER, Printer
 from tidegate.response.people.read import read
 from tidegate.service.accounts.actor import SYSTEM
 from tidegate.service.incidents.holder import holder
@@ -92,6 +92,7 @@ def _settled(
                 "sha256": incident.sha256,
                 "missing": bool(missing),
                 "registry": epoch,
+                "bare": sum(all(field != A_NUMBER for field, _ in row.prints) for row in rows),
             },
             now=now,
         )
