@@ -24,20 +24,32 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "Exit 0 where the logs are whole, 3 where a gap is stated, 2 wrong use.",
         allow_abbrev=False,
     )
-    parser.add_argument("logs", nargs="+", metavar="LOG", help="log files, rotated and packed ones too, in any order")
+    parser.add_argument(
+        "logs", nargs="+", metavar="LOG", help="log files, rotated and packed ones too, in any order"
+    )
     parser.add_argument(
         "--path", action="append", required=True, metavar="PATH", help="path or URL of the file; repeatable"
     )
     parser.add_argument("--length", type=int, metavar="BYTES", help="bytes of the file")
     parser.add_argument(
-        "--encoded", action="append", default=[], metavar="CODING=BYTES", help="bytes as encoded, such as gzip=81234"
+        "--encoded",
+        action="append",
+        default=[],
+        metavar="CODING=BYTES",
+        help="bytes as encoded, such as gzip=81234",
     )
     parser.add_argument(
         "--format", default="auto", metavar="FORMAT", help="combined, nginx:LOG_FORMAT, apache:LOGFORMAT, ..."
     )
-    parser.add_argument("--field", action="append", default=[], metavar="KEY=FIELD", help="what a key of JSON lines is")
-    parser.add_argument("--zone", metavar="ZONE", help="time zone of logs that write none, such as America/New_York")
-    parser.add_argument("--ahead", type=float, default=0.0, metavar="SECONDS", help="the logs' clock is this much ahead")
+    parser.add_argument(
+        "--field", action="append", default=[], metavar="KEY=FIELD", help="what a key of JSON lines is"
+    )
+    parser.add_argument(
+        "--zone", metavar="ZONE", help="time zone of logs that write none, such as America/New_York"
+    )
+    parser.add_argument(
+        "--ahead", type=float, default=0.0, metavar="SECONDS", help="the logs' clock is this much ahead"
+    )
     parser.add_argument("--since", metavar="TIME", help="start of the window, ISO 8601 with zone")
     parser.add_argument("--until", metavar="TIME", help="end of the window")
     for name, words in (
@@ -45,8 +57,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         ("own", "the office's own network"),
         ("reporter", "whoever reported the file"),
     ):
-        parser.add_argument(f"--{name}", action="append", default=[], metavar="NETWORK", help=f"{words}; repeatable")
-    parser.add_argument("--crawlers", metavar="FILE", help="networks that crawlers published: a CSV of name,network")
+        parser.add_argument(
+            f"--{name}", action="append", default=[], metavar="NETWORK", help=f"{words}; repeatable"
+        )
+    parser.add_argument(
+        "--crawlers", metavar="FILE", help="networks that crawlers published: a CSV of name,network"
+    )
     parser.add_argument("--owners", metavar="FILE", help="network database: MaxMind format, or a dated CSV")
     parser.add_argument("--addresses", action="store_true", help="show addresses in full: they are protected")
     parser.add_argument("--json", action="store_true", help="the answer as JSON")
@@ -80,7 +96,8 @@ def _logs(arguments: argparse.Namespace) -> list[Log]:
         if not path.is_file():
             raise UsageError(f"LOG {number} is not a file: give the log files themselves")
     return [
-        Log(path, arguments.format, zone=arguments.zone, skew=Skew(arguments.ahead), names=names) for path in paths
+        Log(path, arguments.format, zone=arguments.zone, skew=Skew(arguments.ahead), names=names)
+        for path in paths
     ]
 
 
@@ -91,7 +108,9 @@ def _question(arguments: argparse.Namespace) -> Question:
     return Question(
         paths=tuple(arguments.path),
         length=arguments.length,
-        lengths=tuple((coding, _whole(count)) for coding, count in (_pair("--encoded", t) for t in arguments.encoded)),
+        lengths=tuple(
+            (coding, _whole(count)) for coding, count in (_pair("--encoded", t) for t in arguments.encoded)
+        ),
         since=_time("--since", arguments.since),
         until=_time("--until", arguments.until),
         trusted=tuple(arguments.trusted),
@@ -126,12 +145,13 @@ def _time(option: str, text: str | None) -> datetime | None:
 
     if text is None:
         return None
+    wrong = UsageError(f"{option} is not a time with its zone: write it like 2022-11-28T09:45:00-05:00")
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        found = None  # type: ignore[assignment]  # told below
-    if found is None or found.tzinfo is None:
-        raise UsageError(f"{option} is not a time with its zone: write it like 2022-11-28T09:45:00-05:00")
+        raise wrong from None
+    if found.tzinfo is None:
+        raise wrong
     return found
 
 

@@ -22,7 +22,9 @@ _TAGS = (
     ("scanner", Actor.SECURITY_SCANNER),
 )
 _PROGRAMS = {"http-library", "browser-automation"}
-_BROWSER = re.compile(r"^(?:Mozilla|Opera)/\d.*\((?:Windows|Macintosh|X11|iPhone|iPad|iPod|Linux|Android|Wayland)")
+_BROWSER = re.compile(
+    r"^(?:Mozilla|Opera)/\d.*\((?:Windows|Macintosh|X11|iPhone|iPad|iPod|Linux|Android|Wayland)"
+)
 _NAMES = (
     ("googlebot.com", "google"),
     ("google.com", "google"),
@@ -41,7 +43,9 @@ class Actors:
         self._trusted = Networks(question.trusted)
         self._reporters = Networks(question.reporters)
         names = dict.fromkeys(name for name, _ in question.crawlers)
-        self._crawlers = [(name, Networks(net for n, net in question.crawlers if n == name)) for name in names]
+        self._crawlers = [
+            (name, Networks(net for n, net in question.crawlers if n == name)) for name in names
+        ]
         self._resolver: Resolver | None = question.resolver
 
     def actor(self, address: str, agent: str, hidden: bool) -> tuple[Actor, str]:

@@ -178,5 +178,5 @@ def _reached(
         return None, 0
     wanted = span[1] - span[0] + 1
     surely = min(wanted, count if exact else max(0, count - LARGEST_HEADER))
-    likely = wanted if not exact and count >= wanted + SMALLEST_HEADER else surely
+    likely = min(wanted, count if exact else max(0, count - SMALLEST_HEADER))
     return ((span[0], span[0] + likely) if likely > 0 else None), surely

@@ -72,11 +72,8 @@ def _built(kind: Any, value: Any) -> Any:
         return None if value is None else _built(chosen[0], value)
     if origin is tuple:
         return _tuple(inner, value)
-    if is_dataclass(kind):
-        names = {each.name for each in fields(kind)}
-        if not isinstance(value, dict) or value.keys() != names:
-            raise ValueError
-        return kind(**{name: _built(_hints(kind)[name], each) for name, each in value.items()})  # type: ignore[operator]  # a class
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _noun(kind, value)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if kind is datetime:
@@ -86,6 +83,13 @@ def _built(kind: Any, value: Any) -> Any:
     if type(value) is not kind:
         raise ValueError
     return value
+
+
+def _noun(kind: type[Any], value: Any) -> Any:
+    hints = _hints(kind)
+    if not isinstance(value, dict) or value.keys() != {each.name for each in fields(kind)}:
+        raise ValueError
+    return kind(**{name: _built(hints[name], each) for name, each in value.items()})
 
 
 def _tuple(inner: tuple[Any, ...], value: Any) -> tuple[Any, ...]:

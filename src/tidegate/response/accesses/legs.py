@@ -95,7 +95,9 @@ def _index(fronts: Sequence[Seen]) -> tuple[dict[str, Index], Index]:
     return by_client, [(line.when.at, i) for i, line in enumerate(fronts)]
 
 
-def _nearest(line: Seen, candidates: Index, fronts: Sequence[Seen], legs: dict[int, list[Seen]]) -> int | None:
+def _nearest(
+    line: Seen, candidates: Index, fronts: Sequence[Seen], legs: dict[int, list[Seen]]
+) -> int | None:
     """The front whose time is nearest, if it can be the same request and has no leg in this log yet."""
     reach = timedelta(seconds=TOLERANCE + line.when.within + MOST_SKEW)
     low = bisect_left(candidates, (line.when.at - reach, -1))

@@ -124,7 +124,9 @@ def _same(name: Name, path: str, query: str, host: str) -> bool:
 
 def _alias(one: str, other: str) -> bool:
     """A log's host may be a balancer's or a distribution's own: only two hosts of the same site are told apart."""
-    return one.split(".")[-2:] != other.split(".")[-2:] or one.removeprefix("www.") == other.removeprefix("www.")
+    return one.split(".")[-2:] != other.split(".")[-2:] or one.removeprefix("www.") == other.removeprefix(
+        "www."
+    )
 
 
 def _holds(query: str, wanted: str) -> bool:
@@ -138,7 +140,9 @@ def _word(name: Name, form: Literal["NFC", "NFD"]) -> bytes:
 
 def _plain(word: bytes) -> bytes:
     """Spaces may be written as they are or as a plus; anything else as itself."""
-    return b"".join(b"[ +]" if c == 0x20 else b"%c" % c if _is_plain(c) else literal(bytes([c])) for c in word)
+    return b"".join(
+        b"[ +]" if c == 0x20 else b"%c" % c if _is_plain(c) else literal(bytes([c])) for c in word
+    )
 
 
 def _is_plain(c: int) -> bool:

@@ -43,7 +43,9 @@ class Networks:
 
     def __contains__(self, address: str) -> bool:
         found = parsed(address)
-        return found is not None and any(found in each for each in self._networks if each.version == found.version)
+        return found is not None and any(
+            found in each for each in self._networks if each.version == found.version
+        )
 
     def __bool__(self) -> bool:
         return bool(self._networks)
@@ -62,5 +64,10 @@ def translated(address: str) -> bool:
     found = parsed(address)
     if found is None or found.version == 6:
         return False
-    shared = (ip_network("100.64.0.0/10"), ip_network("10.0.0.0/8"), ip_network("172.16.0.0/12"), ip_network("192.168.0.0/16"))
+    shared = (
+        ip_network("100.64.0.0/10"),
+        ip_network("10.0.0.0/8"),
+        ip_network("172.16.0.0/12"),
+        ip_network("192.168.0.0/16"),
+    )
     return any(found in each for each in shared)

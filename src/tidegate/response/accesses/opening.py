@@ -70,7 +70,12 @@ class Opened:
 
 
 def _packed(first: bytes) -> str:
-    for magic, name in ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz")):
+    for magic, name in (
+        (b"\x1f\x8b", "gz"),
+        (b"\x28\xb5\x2f\xfd", "zst"),
+        (b"BZh", "bz2"),
+        (b"\xfd7zXZ\0", "xz"),
+    ):
         if first.startswith(magic):
             return name
     return ""

@@ -42,7 +42,9 @@ class MaxMindOwners:
             return None
         if not isinstance(row, dict):
             return None
-        name = row.get("autonomous_system_organization") or row.get("as_name") or row.get("organization") or ""
+        name = (
+            row.get("autonomous_system_organization") or row.get("as_name") or row.get("organization") or ""
+        )
         number = row.get("autonomous_system_number") or row.get("asn")
         digits = str(number).upper().removeprefix("AS") if number is not None else ""
         return Owner(str(name), int(digits) if digits.isdigit() else None, self._source, self._dated)
@@ -58,7 +60,7 @@ class _Held:
 
 
 class CsvOwners:
-    """Networks with the days they were somebody's. Columns: network, asn, name, from, until (days, UTC; may be empty)."""
+    """Networks with the days they were somebody's: network, asn, name, from, until (days, UTC; may be empty)."""
 
     def __init__(self, path: Path) -> None:
         """Raises UsageError where a row is not of the form; the message holds its number."""
@@ -70,13 +72,21 @@ class CsvOwners:
                     self._take(row, number)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise UsageError(f"--owners: the file cannot be read ({type(error).__name__})") from error
-        self._lengths = {v: sorted({size for size, _ in held}, reverse=True) for v, held in self._held.items()}
+        self._lengths = {
+            v: sorted({size for size, _ in held}, reverse=True) for v, held in self._held.items()
+        }
 
     def _take(self, row: dict[str, Any], number: int) -> None:
         try:
             net = network(row["network"])
             asn = (row.get("asn") or "").upper().removeprefix("AS")
-            held = _Held(net, row["name"] or "", int(asn) if asn else None, _day(row.get("from"), _FIRST), _day(row.get("until"), _LAST))
+            held = _Held(
+                net,
+                row["name"] or "",
+                int(asn) if asn else None,
+                _day(row.get("from"), _FIRST),
+                _day(row.get("until"), _LAST),
+            )
         except (KeyError, ValueError, UsageError) as error:
             raise UsageError(f"--owners: row {number} is not network,asn,name,from,until") from error
         self._held[net.version].setdefault((net.prefixlen, int(net.network_address)), []).append(held)

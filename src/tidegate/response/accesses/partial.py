@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tidegate.model.access import Vantage
 from tidegate.response.accesses.formats.clocks import Moment
 from tidegate.response.accesses.formats.interface import Request
-from tidegate.model.access import Vantage
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,9 @@ class Reading:
     def _span(self, block: bytes, at: int, end: int) -> None:
         if not self.first_line:
             self.first_line = block[at : block.find(b"\n", at)]
-        self.last_line = block[block.rfind(b"\n", at, end - 1) + 1 : end - 1] if end - at > 1 else self.last_line
+        self.last_line = (
+            block[block.rfind(b"\n", at, end - 1) + 1 : end - 1] if end - at > 1 else self.last_line
+        )
 
     def _known(self, line: bytes) -> bool:
         """Whether the line is of a format; then its hour is known from now on. Counts it where it is not."""
@@ -297,7 +299,11 @@ def newlines(block: bytes, start: int, end: int) -> int:
     """How many lines end within the bytes."""
     import numpy
 
-    return int(numpy.count_nonzero(numpy.frombuffer(block, numpy.uint8, end - start, start) == 10)) if end > start else 0
+    return (
+        int(numpy.count_nonzero(numpy.frombuffer(block, numpy.uint8, end - start, start) == 10))
+        if end > start
+        else 0
+    )
 
 
 def digest(line: bytes | None) -> str:

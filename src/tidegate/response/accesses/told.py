@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tidegate.model.access import Accesses, Address, Client, Completeness, Instant, LogGap
-from tidegate.report.screen import safe
+from tidegate.report.screen import escaped, safe
 
 WIDTH = 40
 
@@ -28,7 +28,11 @@ def told(accesses: Accesses) -> str:
     if accesses.gaps:
         lines += ["", f"GAPS IN THE LOGS ({len(accesses.gaps)})", *(_gap(gap) for gap in accesses.gaps)]
     if accesses.unknown:
-        lines += ["", "NOT KNOWN", *(f"  {one.code} ({one.count:,}): {one.sentence}" for one in accesses.unknown)]
+        lines += [
+            "",
+            "NOT KNOWN",
+            *(f"  {one.code} ({one.count:,}): {one.sentence}" for one in accesses.unknown),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -55,7 +59,7 @@ def _client(one: Client) -> str:
     address = one.address.value
     owner = f" · {safe(one.owner.name)}" if one.owner else ""
     return (
-        f"  {one.completeness.value:<9} {share:>8}  {_when(one.first)}  {safe(address) if '*' in address else address:<24}"
+        f"  {one.completeness.value:<9} {share:>8}  {_when(one.first)}  {escaped(address):<24}"
         f" {one.requests:>4} req  {one.actor.value} ({safe(one.actor_evidence)}){owner}  {safe(one.agent)[:WIDTH]}"
     )
 

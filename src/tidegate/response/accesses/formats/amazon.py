@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tidegate.model.access import Vantage
 from tidegate.response.accesses.formats.clocks import CLF, ISO_UTC
-from tidegate.response.accesses.formats.interface import Fields, Format
+from tidegate.response.accesses.formats.interface import Fields
 from tidegate.response.accesses.formats.template import Field, compiled
 
 _S3 = compiled(

@@ -92,5 +92,7 @@ def _clock(name: str, word: str) -> Clock:
     plain = re.sub("^(?:begin|end):", "", word)
     found = _SECONDS.get(plain) or _WRITTEN.get(plain)
     if found is None:
-        raise UsageError(f"{name}: a time written as {word!r} cannot be read; use --format with %t, %{{sec}}t or ISO 8601")
+        raise UsageError(
+            f"{name}: a time written as {word!r} cannot be read; use --format with %t, %{{sec}}t or ISO 8601"
+        )
     return found

@@ -35,7 +35,8 @@ IIS_FIELDS = (
     b"sc-status sc-substatus sc-win32-status time-taken"
 )
 AKAMAI_FIELDS = (
-    b"#Fields: date time cs-ip cs-method cs-uri sc-status sc-bytes time-taken cs(Referer) cs(User-Agent) cs(Cookie)"
+    b"#Fields: date time cs-ip cs-method cs-uri sc-status sc-bytes time-taken "
+    b"cs(Referer) cs(User-Agent) cs(Cookie)"
 )
 _DECLARED = {"cloudfront": CLOUDFRONT_FIELDS, "iis": IIS_FIELDS, "akamai": AKAMAI_FIELDS}
 _OBJECTS = ("json", "caddy", "cloudfront-json", "akamai-json")

@@ -12,7 +12,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,10 @@ def literal(text: bytes) -> bytes:
 
 def _moment(parts: tuple[int, ...], fraction: str | None, zone: str | None) -> Moment | None:
     """None where the numbers name no moment. A second of 60 is the last of its minute."""
+    year, month, day, hour, minute, second = parts
     try:
         offset = _offset(zone)
-        at = datetime(*parts[:5], min(parts[5], 59), tzinfo=offset or UTC)
+        at = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=offset or UTC)
     except (ValueError, OverflowError):
         return None
     seconds = at.timestamp() + (float(f"0.{fraction}") if fraction else 0.0)

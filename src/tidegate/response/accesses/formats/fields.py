@@ -98,8 +98,8 @@ def _pieces(names: Sequence[str], vendor: str, separator: bytes) -> list[Piece]:
 
 
 def iis_tidy(text: str) -> str:
-    """IIS writes a space as a plus."""
-    return text.replace("+", " ")
+    """IIS writes a space as a plus, and a plus as itself: after a space it is taken for one."""
+    return text.replace("++", " \0").replace("+", " ").replace("\0", "+")
 
 
 def cloudfront_tidy(text: str) -> str:

@@ -73,7 +73,12 @@ class Format:
 
     def same(self, other: Format) -> bool:
         """Whether both take the same lines, and take them apart alike."""
-        return (self.name, self.before, self.clock, self.after) == (other.name, other.before, other.clock, other.after)
+        return (self.name, self.before, self.clock, self.after) == (
+            other.name,
+            other.before,
+            other.clock,
+            other.after,
+        )
 
     def shape(self, ends: Iterable[tuple[bytes, bytes]]) -> bytes:
         """The pattern of one line, end included, whose time has one of these heads and tails."""
@@ -125,7 +130,9 @@ def request(fields: Fields, moment: Moment, tidy: Callable[[str], str] = str) ->
     return Request(
         moment=moment,
         peer=_said(fields.get("peer", "")),
-        forwarded=tuple(part.strip() for part in tidy(_said(fields.get("forwarded", ""))).split(",") if part.strip()),
+        forwarded=tuple(
+            part.strip() for part in tidy(_said(fields.get("forwarded", ""))).split(",") if part.strip()
+        ),
         method=method.upper(),
         target=target,
         host=text["host"].lower(),
@@ -172,7 +179,17 @@ def _line(fields: Fields) -> tuple[str, str]:
     return fields.get("method", "GET"), f"{target}?{query}" if query else target
 
 
-_HITS = {"hit", "refreshhit", "originshieldhit", "stale", "updating", "revalidated", "1", "tcp_hit", "tcp_mem_hit"}
+_HITS = {
+    "hit",
+    "refreshhit",
+    "originshieldhit",
+    "stale",
+    "updating",
+    "revalidated",
+    "1",
+    "tcp_hit",
+    "tcp_mem_hit",
+}
 _MISSES = {"miss", "expired", "bypass", "0", "tcp_miss", "tcp_refresh_miss", "error", "limitexceeded"}
 
 
@@ -186,7 +203,9 @@ def _finished(fields: Fields) -> bool | None:
     if "connection" in fields:
         return fields["connection"] != "X"
     if "detail" in fields:
-        return {"hit": True, "miss": True, "refreshhit": True, "clientcommerror": False}.get(fields["detail"].lower())
+        return {"hit": True, "miss": True, "refreshhit": True, "clientcommerror": False}.get(
+            fields["detail"].lower()
+        )
     word = fields.get("finished")
     return None if word is None else word in ("OK", "yes")
 

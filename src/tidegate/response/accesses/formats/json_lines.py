@@ -81,7 +81,9 @@ def _time(key: str, clock: Clock, quote: str) -> bytes:
     return _key(key, quote) + clock.head + clock.middle + clock.tail
 
 
-def _format(name: str, vantage: Vantage, clock: Clock, at: tuple[str, str], names: Mapping[str, str]) -> Format:
+def _format(
+    name: str, vantage: Vantage, clock: Clock, at: tuple[str, str], names: Mapping[str, str]
+) -> Format:
     key, quote = at
     before = rb"[ \t]*\{" + _ITEM + _key(key, quote)
     after = quote.encode() + rb"[ \t]*(?:,[ \t]*" + _ITEM + rb")?\}[ \t]*"
@@ -105,7 +107,9 @@ def _paired(line: bytes) -> Format | None:
         raw = flattened(text) or {}
         return found and {**found, "time": f"{raw.get('date')} {raw.get('time')}"}
 
-    return Format("cloudfront-json", Vantage.EDGE, clock, before, after, fields, lambda text: unquote(unquote(text)))
+    return Format(
+        "cloudfront-json", Vantage.EDGE, clock, before, after, fields, lambda text: unquote(unquote(text))
+    )
 
 
 def _reader(names: Mapping[str, str], time: str) -> Callable[[bytes], Fields | None]:
@@ -113,7 +117,9 @@ def _reader(names: Mapping[str, str], time: str) -> Callable[[bytes], Fields | N
         found = flattened(line)
         if found is None:
             return None
-        named = {names[key]: value for key, value in reversed(found.items()) if names.get(key, "time") != "time"}
+        named = {
+            names[key]: value for key, value in reversed(found.items()) if names.get(key, "time") != "time"
+        }
         if time:
             named["time"] = found.get(time, "")
         return named
@@ -132,7 +138,9 @@ def flattened(line: bytes) -> dict[str, str] | None:
 
 def _members(path: str, value: object) -> list[tuple[str, str]]:
     if isinstance(value, dict):
-        return [pair for key, inner in value.items() for pair in _members(f"{path}.{key}" if path else key, inner)]
+        return [
+            pair for key, inner in value.items() for pair in _members(f"{path}.{key}" if path else key, inner)
+        ]
     if isinstance(value, list):
         return _members(path, value[0]) if value else []
     return [(path, "" if value is None else str(value))]

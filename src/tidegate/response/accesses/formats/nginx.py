@@ -37,7 +37,8 @@ NAMES = {
     "request_id": "identity",
     "ssl_protocol": "tls",
 }
-COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
+COMMON = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent'
+COMBINED = COMMON + ' "$http_referer" "$http_user_agent"'
 MAIN = COMBINED + ' "$http_x_forwarded_for"'
 _VARIABLE = re.compile(r"\$\{?([a-z_0-9]+)\}?")
 

@@ -37,7 +37,10 @@ Piece = Field | bytes
 
 
 def compiled(
-    name: str, pieces: Sequence[Piece], vantage: Vantage = Vantage.ORIGIN, tidy: Callable[[str], str] | None = None
+    name: str,
+    pieces: Sequence[Piece],
+    vantage: Vantage = Vantage.ORIGIN,
+    tidy: Callable[[str], str] | None = None,
 ) -> Format:
     """The format of these pieces. Raises UsageError where none of them is the time."""
     clocks = [i for i, piece in enumerate(pieces) if isinstance(piece, Field) and piece.clock]
