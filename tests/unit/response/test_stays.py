@@ -12,7 +12,14 @@ from tidegate.response.stays import Answer, Fact, Facts, Said, Told, Why, answer
 SET = dt.datetime(2022, 11, 28, 14, 4, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 NOW = SET + 90 * DAY
-NOTICES = {None: False, SET - DAY: False, SET: True, SET + 60 * DAY: True, SET + 61 * DAY: False, NOW + DAY: False}
+NOTICES = {
+    None: False,
+    SET - DAY: False,
+    SET: True,
+    SET + 60 * DAY: True,
+    SET + 61 * DAY: False,
+    NOW + DAY: False,
+}
 REVIEWS = {None: False, SET - DAY: False, SET: True, NOW: True, NOW + DAY: False}
 
 
@@ -60,7 +67,9 @@ def test_any_open_stay_wins(several: tuple[Answer, ...]) -> None:
         assert found.until == (None if None in known else max(known))  # type: ignore[type-var]
 
 
-def told(fact: Fact, at: dt.datetime, by: str = "a", digest: str = "", recorded: dt.datetime | None = None) -> Told:
+def told(
+    fact: Fact, at: dt.datetime, by: str = "a", digest: str = "", recorded: dt.datetime | None = None
+) -> Told:
     return Told(fact, at, recorded or at, by, digest)
 
 

@@ -11,9 +11,19 @@ from ninja.operation import Operation
 from tidegate import __version__
 from tidegate.service.api import problems
 from tidegate.service.api.authentication import Admission
-from tidegate.service.api.routes import account, alarms, checks, incidents, record, releases, submissions
+from tidegate.service.api.routes import (
+    account,
+    alarms,
+    checks,
+    incidents,
+    people,
+    record,
+    releases,
+    stays,
+    submissions,
+)
 
-_ROOMS = (checks, submissions, releases, alarms, incidents, record, account)
+_ROOMS = (checks, submissions, releases, alarms, incidents, stays, people, record, account)
 DESCRIPTION = """\
 Tidegate judges files before they are published. Sign in with `Authorization: Bearer TOKEN`; `x-right` of an operation \
 names the rights one of which the token must have. Errors are problem details (RFC 9457)."""

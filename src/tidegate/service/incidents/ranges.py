@@ -1,7 +1,7 @@
 """Networks that crawlers publish, from a folder of an operator. In: files. Out: (name, network).
 
-A file's stem is the name: `NAME.json` as Google, Bing and others publish (`prefixes` with `ipv4Prefix`, `ipv6Prefix`), `NAME.txt` with a network a
-line, or `*.csv` with the columns name and network.
+A file's stem is the name: `NAME.json` as Google, Bing and others publish (`prefixes` with `ipv4Prefix`, `ipv6Prefix`),
+`NAME.txt` with a network a line; or `*.csv` with the columns name and network.
 """
 
 from __future__ import annotations

@@ -127,8 +127,8 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
     "cases": {
         "kind": Setting(str, "", "where cases are known from: file, database or http; none: nowhere"),
         "path": Setting(str, "", "of a file: csv, xlsx or parquet"),
-        "url": Setting(str, "", "of a database or service; a service's has {number} for the number asked"),
-        "query": Setting(str, "", "of a database: one SELECT with :number for the number asked"),
+        "url": Setting(str, "", "of a database or a service"),
+        "query": Setting(str, "", "of a database: one SELECT that gives the columns"),
         "password": Setting(str, "", "a reference to a database's password: env:NAME or file:PATH"),
         "token": Setting(str, "", "a reference to a service's token: env:NAME or file:PATH"),
         "networks": Setting(list, [], "networks of your own that a service may lie in"),

@@ -25,6 +25,8 @@ SCHEDULES: tuple[Repeated, ...] = (
     Repeated("tidegate: take up what was left", "tidegate.service.jobs.tasks.every_minute", 1),
     Repeated("tidegate: forget old sign-in rows", "tidegate.service.jobs.tidy.forget_old_sign_ins", 60),
     Repeated("tidegate: checkpoints to witnesses", "tidegate.service.jobs.tasks.keep_witnesses", 1),
+    Repeated("tidegate: list of stays", "tidegate.service.stays.chores.every_day", 24 * 60, at_start=True),
+    Repeated("tidegate: stays follow", "tidegate.service.stays.chores.follow", 5),
     Repeated("tidegate: finish shredding", "tidegate.service.jobs.tasks.finish_shredding", 5),
     Repeated(
         "tidegate: compare with witnesses",

@@ -1,4 +1,4 @@
-"""Litigation holds: what is under one is not shredded. In: a submission and a reason. Out: the hold, and an entry."""
+"""Litigation holds: what is under one is not shredded. In: what it is, and a reason. Out: the hold, and an entry."""
 
 from __future__ import annotations
 
@@ -10,33 +10,32 @@ from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
 from tidegate.service.keys.reasons import checked
-from tidegate.service.keys.submissions import locked
+from tidegate.service.keys.subjects import SUBMISSION, Subject, locked
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
-from tidegate.service.releases.acts.holder import holder
 
 
-def add(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> None:
-    """Custodians and approvers may keep. Raises RefusedError, VaultError."""
+def add(office: Office, actor: Actor, number: uuid.UUID, reason: str, kind: str = SUBMISSION) -> None:
+    """Custodians and approvers may keep. `kind`: of `keys.subjects`. Raises RefusedError, VaultError."""
     if not actor.may(Right.APPROVE):
         actor.must(Right.MANAGE_KEYS)
     checked(reason)
     with transaction.atomic():
-        submission = locked(number)
-        _entry(Act.HOLD_SET, actor, submission.pk, office)
+        subject = locked(kind, number)
+        _entry(Act.HOLD_SET, actor, subject, office)
         # Last: what cannot be held must not be told as held.
-        office.vault.ring.hold(holder(submission))
+        office.vault.ring.hold(subject.holder)
 
 
-def lift(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> None:
+def lift(office: Office, actor: Actor, number: uuid.UUID, reason: str, kind: str = SUBMISSION) -> None:
     """Only custodians may let go. Raises RefusedError, VaultError."""
     actor.must(Right.MANAGE_KEYS)
     checked(reason)
     with transaction.atomic():
-        submission = locked(number)
-        _entry(Act.HOLD_LIFTED, actor, submission.pk, office)
-        office.vault.ring.lift(holder(submission))
+        subject = locked(kind, number)
+        _entry(Act.HOLD_LIFTED, actor, subject, office)
+        office.vault.ring.lift(subject.holder)
 
 
-def _entry(act: Act, actor: Actor, number: uuid.UUID, office: Office) -> None:
-    append(act, actor=actor, subject=str(number), detail={}, now=office.now())
+def _entry(act: Act, actor: Actor, subject: Subject, office: Office) -> None:
+    append(act, actor=actor, subject=str(subject.number), detail={"kind": subject.kind}, now=office.now())

@@ -11,10 +11,15 @@ from tidegate.service.releases.models import Submission
 class ShredOrder(models.Model):
     """One person asks, another confirms: one of them a key custodian, one an approver.
 
+    `kind`, `number`: what it is about; `submission`: the row, where it is one.
     `finished_at`: no copy of the key that is known of is left.
     """
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="shred_orders")
+    kind = models.CharField(max_length=16, default="submission")
+    number = models.UUIDField(db_index=True)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="shred_orders"
+    )
     asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     as_custodian = models.BooleanField()

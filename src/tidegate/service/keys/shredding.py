@@ -1,7 +1,8 @@
-"""Shredding a submission: its key is destroyed in every place, so that no backup opens what it sealed.
+"""Shredding what was kept of a submission, an incident, an observation or a person: the key is destroyed everywhere.
 
-In: the orders of two different people, one a key custodian and one an approver. Out: an order, or destruction. The
-record and the order are written first; what a killed run or an absent disk leaves is destroyed by `finish`.
+In: the orders of two different people, one a key custodian and one an approver. Out: an order, or destruction. No
+backup opens what it sealed then. The record and the order are written first; what a killed run or an absent disk
+leaves is destroyed by `finish`.
 """
 
 from __future__ import annotations
@@ -11,19 +12,20 @@ import uuid
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tidegate.errors import RefusedError, TidegateError
 from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.models import Account
 from tidegate.service.accounts.roles import Right
+from tidegate.service.keys import related
 from tidegate.service.keys.models import KeyCopy, ShredOrder
 from tidegate.service.keys.reasons import checked
-from tidegate.service.keys.submissions import locked
+from tidegate.service.keys.subjects import SUBMISSION, Subject, holder_of, locked
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
 from tidegate.service.releases.acts.clear import void
-from tidegate.service.releases.acts.holder import holder
 from tidegate.service.releases.models import Release, ReleaseState, Submission, SubmissionState
 from tidegate.vault.key_backup import back_up_keys
 
@@ -31,20 +33,23 @@ ORDER_LASTS = dt.timedelta(days=7)
 _PUBLIC = (ReleaseState.LIVE, ReleaseState.CLAIMED, ReleaseState.WITHDRAWING)
 
 
-def shred(office: Office, actor: Actor, number: uuid.UUID, reason: str) -> ShredOrder:
-    """Ask; or, where another person asked, confirm and destroy. Raises RefusedError, VaultError."""
+def shred(office: Office, actor: Actor, number: uuid.UUID, reason: str, kind: str = SUBMISSION) -> ShredOrder:
+    """Ask; or, where another person asked, confirm and destroy. `kind`: of `keys.subjects`. Raises RefusedError,
+    VaultError.
+    """
     if not actor.may(Right.APPROVE):
         actor.must(Right.MANAGE_KEYS)
     why = checked(reason)
     now = office.now()
     with transaction.atomic():
-        submission = locked(number)
-        _may_go(office, submission)
-        order = _open_order(submission, now)
+        subject = locked(kind, number)
+        _may_go(office, subject)
+        order = _open_order(subject, now)
         if order is None:
-            return _ask(actor, submission, why, now)
+            return _ask(actor, subject, why, now)
         _confirm(actor, order, now)
-        _forbid(submission, now)
+        if isinstance(subject.row, Submission):
+            _forbid(subject.row, now)
     finish(office)
     order.refresh_from_db()
     return order
@@ -54,15 +59,15 @@ def finish(office: Office) -> int:
     """Destroy what was confirmed, in the copies of keys, too. How many orders are still unfinished."""
     left = 0
     for order in ShredOrder.objects.filter(finished_at=None).exclude(confirmed_at=None):
-        done = _destroyed(office, order.submission_id)
+        done = _destroyed(office, order)
         if done:
             ShredOrder.objects.filter(pk=order.pk).update(finished_at=office.now())
         left += not done
     return left
 
 
-def _destroyed(office: Office, number: uuid.UUID) -> bool:
-    whole = office.vault.shred(holder(number)).complete
+def _destroyed(office: Office, order: ShredOrder) -> bool:
+    whole = office.vault.shred(holder_of(order.kind, order.number)).complete
     for copy in KeyCopy.objects.all():
         try:
             if not Path(copy.target).is_dir():
@@ -73,28 +78,35 @@ def _destroyed(office: Office, number: uuid.UUID) -> bool:
     return whole
 
 
-def _may_go(office: Office, submission: Submission) -> None:
-    if office.vault.ring.held(holder(submission)):
+def _may_go(office: Office, subject: Subject) -> None:
+    holders = (subject.holder, *related.keepers(subject))
+    if any(office.vault.ring.held(one) for one in holders):
         raise RefusedError(
-            "this submission is under litigation hold: it is not shredded until that is lifted"
+            f"this {subject.kind} is under litigation hold: it is not shredded until that is lifted"
         )
-    if Release.objects.filter(clearance__submission=submission, state__in=_PUBLIC).exists():
+    related.need_over(subject)
+    if Release.objects.filter(clearance__submission_id=subject.number, state__in=_PUBLIC).exists():
         raise RefusedError("this file is public: take it down first")
-    if ShredOrder.objects.filter(submission=submission).exclude(confirmed_at=None).exists():
-        raise RefusedError("this submission was shredded already")
+    if _orders(subject).exclude(confirmed_at=None).exists():
+        raise RefusedError(f"this {subject.kind} was shredded already")
 
 
-def _open_order(submission: Submission, now: dt.datetime) -> ShredOrder | None:
-    orders = ShredOrder.objects.filter(
-        submission=submission, confirmed_at=None, asked_at__gt=now - ORDER_LASTS
-    )
+def _orders(subject: Subject) -> QuerySet[ShredOrder]:
+    return ShredOrder.objects.filter(kind=subject.kind, number=subject.number)
+
+
+def _open_order(subject: Subject, now: dt.datetime) -> ShredOrder | None:
+    orders = _orders(subject).filter(confirmed_at=None, asked_at__gt=now - ORDER_LASTS)
     return orders.order_by("asked_at").first()
 
 
-def _ask(actor: Actor, submission: Submission, reason: str, now: dt.datetime) -> ShredOrder:
-    append(Act.SHREDDING_ORDERED, actor=actor, subject=str(submission.pk), detail={}, now=now)
+def _ask(actor: Actor, subject: Subject, reason: str, now: dt.datetime) -> ShredOrder:
+    detail = {"kind": subject.kind}
+    append(Act.SHREDDING_ORDERED, actor=actor, subject=str(subject.number), detail=detail, now=now)
     return ShredOrder.objects.create(
-        submission=submission,
+        kind=subject.kind,
+        number=subject.number,
+        submission=subject.row if isinstance(subject.row, Submission) else None,
         asked_by=Account.objects.get(pk=actor.account),
         asked_at=now,
         as_custodian=actor.may(Right.MANAGE_KEYS),
@@ -113,9 +125,8 @@ def _confirm(actor: Actor, order: ShredOrder, now: dt.datetime) -> None:
         raise RefusedError("a key custodian and an approver are needed: one of each")
     order.confirmed_by, order.confirmed_at = Account.objects.get(pk=actor.account), now
     order.save(update_fields=["confirmed_by", "confirmed_at"])
-    subject = str(order.submission_id)
-    detail = {"asked_by": str(order.asked_by_id), "kind": "submission"}
-    append(Act.KEY_SHREDDED, actor=actor, subject=subject, detail=detail, now=now)
+    detail = {"asked_by": str(order.asked_by_id), "kind": order.kind}
+    append(Act.KEY_SHREDDED, actor=actor, subject=str(order.number), detail=detail, now=now)
 
 
 def _forbid(submission: Submission, now: dt.datetime) -> None:

@@ -52,9 +52,7 @@ def standing(office: Office) -> Standing:
     cases = bool(office.instance.section("cases")["kind"])
     if (recorded.opened() | told.keys()) - incidents or not _agree(office, told):
         return Standing(Why.DISAGREE, told)
-    if not told.keys() >= incidents or any(
-        _unsettled(number, one, cases) for number, one in told.items()
-    ):
+    if not told.keys() >= incidents or any(_unsettled(number, one, cases) for number, one in told.items()):
         return Standing(Why.RESOLVING, told)
     if any(one.bare for one in told.values()) and _registry_changed(office, told):
         return Standing(Why.RESOLVING, told)

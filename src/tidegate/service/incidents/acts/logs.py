@@ -254,7 +254,7 @@ def _unpacked(file: BinaryIO, packed: str) -> BinaryIO:
         from backports import zstd
 
         return zstd.ZstdFile(file)  # type: ignore[return-value]
-    return io.BufferedReader(io.FileIO(os.dup(file.fileno())))
+    return file
 
 
 def _last_line(file: BinaryIO, size: int) -> int:

@@ -7,6 +7,7 @@ the entries of the record. The same bytes opened twice are the incident that is 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def open_incident(
     here = _live(opening.sha256)
     if here is not None:
         return _again(actor, here, opening, office.now())
-    number = _number(opening.sha256)
+    number = _number(office, opening.sha256)
     incident = Incident(
         pk=number, sha256=opening.sha256, source=opening.source, site=opening.described.site[:100]
     )
@@ -93,10 +94,16 @@ def _live(sha256: str) -> Incident | None:
     return Incident.objects.filter(sha256=sha256, state__in=LIVE).first()
 
 
-def _number(sha256: str) -> uuid.UUID:
-    """The same for the same bytes, so that a run that died sealed them where the next one looks."""
-    earlier = Incident.objects.filter(sha256=sha256).count()
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"incident/{sha256}/{earlier}")
+def _number(office: Office, sha256: str) -> uuid.UUID:
+    """The same for the same bytes, so that a run that died sealed them where the next one looks.
+
+    Nothing is sealed any more under a number that was shredded, though a restored database may not know it.
+    """
+    for earlier in itertools.count(Incident.objects.filter(sha256=sha256).count()):
+        number = uuid.uuid5(uuid.NAMESPACE_OID, f"incident/{sha256}/{earlier}")
+        if not office.vault.ring.shredded(holder(number)):
+            break
+    return number
 
 
 def _again(actor: Actor, here: Incident, opening: Opening, now: dt.datetime) -> Opened:

@@ -53,7 +53,9 @@ def prove_notice(
         stay.save(update_fields=["notified_at"])
 
 
-def decide_review(office: Office, actor: Actor, person: uuid.UUID, digest_of_proof: str, *, final: bool) -> bool:
+def decide_review(
+    office: Office, actor: Actor, person: uuid.UUID, digest_of_proof: str, *, final: bool
+) -> bool:
     """The review of this person's case is decided; whether two people have said so by now. `final` False: an appeal is
     pending, and what was decided before counts no longer.
     """
