@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -13,15 +13,18 @@ from tidegate.service.incidents.models import Incident
 from tidegate.service.stays.models import AffectedPerson, Resolution, Stay
 
 _BATCH = 2000
+HIDDEN = " (hidden)"
+"""How `resolve.exposed` marks a field that stands in hidden places alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One thing counted. `share`: of all, 0 to 1."""
+    """One thing counted. `share`: of all, 0 to 1. `hidden`: how many of them only where a reader does not see it."""
 
     name: str
     count: int
     share: float
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,14 @@ def affected(incident: Incident, *, whole: bool = True) -> Affected:
 
 
 def _fields(rows: QuerySet[AffectedPerson], total: int) -> tuple[Tally, ...]:
-    counted: Counter[str] = Counter()
+    """Of every kind how many people, and of how many only hidden."""
+    shown: Counter[str] = Counter()
+    hidden: Counter[str] = Counter()
     for fields in rows.values_list("fields", flat=True).iterator(_BATCH):
-        counted.update(fields)
-    return _tallies(counted.items(), total)
+        for name in fields:
+            (hidden if name.endswith(HIDDEN) else shown)[name.removesuffix(HIDDEN)] += 1
+    found = _tallies(((name, shown[name] + hidden[name]) for name in shown | hidden), total)
+    return tuple(replace(one, hidden=hidden[one.name]) for one in found)
 
 
 def _by(rows: QuerySet[AffectedPerson], name: str, total: int) -> tuple[Tally, ...]:

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 _STEPS = (
-    1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000, 31_536_000,
-    315_360_000,
+    1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000,
+    31_536_000, 315_360_000,
 )  # fmt: skip
 _DAY = 86_400
 _EPOCH = dt.datetime(2000, 1, 3, tzinfo=dt.UTC)
@@ -52,7 +52,9 @@ class Axis:
         while at <= self.end and len(found) <= most:
             said = f"{at:%Y-%m-%d}"
             clock = f"{at:%H:%M:%S}" if step < 60 else f"{at:%H:%M}"
-            found.append(Tick(self.x(at), said if step >= _DAY else clock, "" if said == day or step >= _DAY else said))
+            found.append(
+                Tick(self.x(at), said if step >= _DAY else clock, "" if said == day or step >= _DAY else said)
+            )
             day = said
             at += dt.timedelta(seconds=step)
         return found

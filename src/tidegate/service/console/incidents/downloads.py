@@ -14,18 +14,21 @@ from tidegate.model.access import Accesses, Actor, Cache, Client, Completeness, 
 from tidegate.report.screen import escaped
 from tidegate.service.console.incidents.axis import Axis, Tick, around
 
-MOST = 18
+MOST = 24
 MARK = 14.0
 ORDER = tuple(Completeness)
-_ROW, _TOP = 24.0, 40.0
+_ROW, _TOP = 24.0, 42.0
 _WORDS = 40
-UNKNOWN_OWNER = "owner not known"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One client as the table tells it. `least`, `most`: per cent of the bytes. `parts`: 206 answers joined."""
+    """One client as the table tells it. `number`: who has most is 1; the picture names it too. `owner`: "" unknown.
 
+    `least`, `most`: per cent of the bytes. `parts`: 206 answers joined.
+    """
+
+    number: int
     client: str
     owner: str
     actor: str
@@ -87,16 +90,19 @@ def rows(found: Accesses) -> list[Row]:
     """Everybody, who has most first."""
     by_client = _by_client(found.retrievals)
     ordered = sorted(found.clients, key=_strongest)
-    return [_row(one, by_client.get((one.address.value, one.agent), ())) for one in ordered]
+    return [
+        _row(number, one, by_client.get((one.address.value, one.agent), ()))
+        for number, one in enumerate(ordered, start=1)
+    ]
 
 
 def strip(found: Accesses, *, narrow: bool = False) -> Strip | None:
     """None where nobody got anything."""
     by_client = _by_client(found.retrievals)
     owners: dict[str, list[Client]] = {}
-    for one in sorted(found.clients, key=_strongest):
+    for number, one in enumerate(sorted(found.clients, key=_strongest), start=1):
         if one.completeness is not Completeness.NOT:
-            owners.setdefault(_lane(one), []).append(one)
+            owners.setdefault(_lane(number, one), []).append(one)
     if not owners:
         return None
     width, left, row = (360, 10.0, 42.0) if narrow else (960, 300.0, _ROW)
@@ -104,14 +110,14 @@ def strip(found: Accesses, *, narrow: bool = False) -> Strip | None:
     axis = around(
         min(one.first.at for one in everyone), max(one.last.at for one in everyone), left + MARK, width - 24.0
     )
-    shown = list(owners.items())[:MOST]
+    shown, top = list(owners.items())[:MOST], _TOP + (18.0 if narrow else 0.0)
     lanes = tuple(
-        _drawn(axis, _TOP + at * row, name, clients, by_client) for at, (name, clients) in enumerate(shown)
+        _drawn(axis, top + at * row, name, clients, by_client) for at, (name, clients) in enumerate(shown)
     )
     return Strip(
         "narrow" if narrow else "wide",
         width,
-        _TOP + len(shown) * row + 4,
+        top + len(shown) * row,
         left,
         width - 12.0,
         lanes,
@@ -132,9 +138,9 @@ def _by_client(retrievals: Iterable[Retrieval]) -> Mapping[tuple[str, str], Sequ
     return found
 
 
-def _lane(one: Client) -> str:
-    """Owners are one lane; whose owner is not known stands alone, by as much of the address as is shown."""
-    who = one.owner.name if one.owner else str(one.address)
+def _lane(number: int, one: Client) -> str:
+    """Owners are one lane; whose owner is not known stands alone, by number and as much of the address as is shown."""
+    who = one.owner.name if one.owner else f"{number}: {one.address}"
     kind = "" if one.actor in (Actor.PERSON, Actor.UNKNOWN) else f", {one.actor.value}"
     return f"{who}{kind}"
 
@@ -179,11 +185,12 @@ def _mark(axis: Axis, y: float, one: Client, told: Sequence[Retrieval]) -> Mark:
     )
 
 
-def _row(one: Client, told: Sequence[Retrieval]) -> Row:
+def _row(number: int, one: Client, told: Sequence[Retrieval]) -> Row:
     count = {kind: sum(each.outcome is kind for each in told) for kind in Outcome}
     return Row(
+        number,
         str(one.address),
-        escaped(one.owner.name) if one.owner else UNKNOWN_OWNER,
+        escaped(one.owner.name) if one.owner else "",
         one.actor.value,
         escaped(one.actor_evidence),
         one.completeness.value,

@@ -51,7 +51,5 @@ def _added(request: HttpRequest, row: Incident, form: EvidenceForm) -> bool:
     if taken.problem:
         raise RefusedError("the file could not be kept: send it again")
     os.lseek(taken.fd, 0, os.SEEK_SET)
-    _, fresh = acts.add(
-        office(), actor_of(request), row, said["kind"], taken.fd, taken.name, form.options()
-    )
+    _, fresh = acts.add(office(), actor_of(request), row, said["kind"], taken.fd, taken.name, form.options())
     return fresh

@@ -35,7 +35,10 @@ class InstantField(forms.CharField):
 
 
 def _sites() -> list[tuple[str, str]]:
-    return [("", "None of them, or not known"), *((name, name) for name in sorted(office().instance.settings["site"]))]
+    return [
+        ("", "None of them, or not known"),
+        *((name, name) for name in sorted(office().instance.settings["site"])),
+    ]
 
 
 class OpenForm(ConsoleForm):
@@ -60,8 +63,12 @@ class OpenForm(ConsoleForm):
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         help_text="One a line. Their requests are then told apart from strangers'. They are sealed.",
     )  # fmt: skip
-    posted = InstantField(label="When it was put up, as people say", required=False, max_length=64, help_text=_WHEN)
-    removed = InstantField(label="When it was removed, as people say", required=False, max_length=64, help_text=_WHEN)
+    posted = InstantField(
+        label="When it was put up, as people say", required=False, max_length=64, help_text=_WHEN
+    )
+    removed = InstantField(
+        label="When it was removed, as people say", required=False, max_length=64, help_text=_WHEN
+    )
 
     def lines(self, name: str) -> tuple[str, ...]:
         """What was written, one a line."""
@@ -71,7 +78,14 @@ class OpenForm(ConsoleForm):
         """Claims of people."""
         pairs = ((self.cleaned_data["posted"], Bound.POSTED), (self.cleaned_data["removed"], Bound.REMOVED))
         return tuple(
-            Claim(bound, read.at.astimezone(dt.UTC), "person", False, read.uncertainty, "said when it was opened")
+            Claim(
+                bound,
+                read.at.astimezone(dt.UTC),
+                "person",
+                False,
+                read.uncertainty,
+                "said when it was opened",
+            )
             for read, bound in pairs
             if read is not None
         )
@@ -94,7 +108,8 @@ class ClaimForm(ConsoleForm):
     )  # fmt: skip
     at = InstantField(label="When", required=False, max_length=64, help_text=_WHEN)
     hours = forms.FloatField(
-        label="Hours", required=False, min_value=0, max_value=1e6, help_text="Only where it is said how long it lasted.",
+        label="Hours", required=False, min_value=0, max_value=1e6,
+        help_text="Only where it is said how long it lasted.",
     )  # fmt: skip
     minutes = forms.FloatField(label="Minutes", required=False, min_value=0, max_value=1e6)
     uncertainty = forms.FloatField(
@@ -145,7 +160,9 @@ class EvidenceForm(ConsoleForm):
 
     kind = forms.ChoiceField(label="What it is", choices=[(kind, kind) for kind in add.KINDS])
     file = forms.FileField(
-        label="File", allow_empty_file=True, help_text="Packed or not: gz, bz2, xz and zst are read as they are."
+        label="File",
+        allow_empty_file=True,
+        help_text="Packed or not: gz, bz2, xz and zst are read as they are.",
     )
     zone = forms.CharField(
         label="Time zone of a log that names none", required=False, max_length=64,

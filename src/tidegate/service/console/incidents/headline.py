@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tidegate.model.exposure import Edge
 from tidegate.service.console.incidents.facts import Facts
 from tidegate.service.console.incidents.words import amount, count, error, listed
-from tidegate.model.exposure import Edge
 
 _HAVE = ("certainly", "probably", "possibly")
 
@@ -30,9 +30,17 @@ def headline(found: Facts) -> list[Answer]:
 def _stayed(found: Facts) -> Answer:
     people, question = found.affected, "How many are stayed?"
     if people.in_file is None:
-        return Answer(question, "Stays are being set", ("Nobody is free meanwhile: every question is answered “unknown”.",))
+        return Answer(
+            question,
+            "Stays are being set",
+            ("Nobody is free meanwhile: every question is answered “unknown”.",),
+        )
     big = f"{people.stayed:,} of {people.everybody:,}"
-    ways = ((people.exact, "exactly known"), (people.probable, "probably"), (people.unmatched, "not in the registry"))
+    ways = (
+        (people.exact, "exactly known"),
+        (people.probable, "probably"),
+        (people.unmatched, "not in the registry"),
+    )
     small = [listed(f"{number:,} {word}" for number, word in ways if number)]
     if people.relatives:
         small.append(f"{count(people.relatives, 'relative')} from the case source among them.")
@@ -48,9 +56,10 @@ def _since(found: Facts) -> Answer:
         known = f"Not before {_at(first.not_before)}." if first.not_before else "Nothing bounds it."
         return Answer(question, "Not known yet", (known,), "Give access logs or a deploy log.")
     big = f"{first.best.at:%Y-%m-%d %H:%M:%S} UTC"
+    sure = f"{error(first.best.claim.uncertainty)} ({first.best.claim.source})"
     until = f"Until {_at(last.best)}" if last.best else "Until when is not known"
     lasted = found.exposure.measured
-    small = [f"{until}: {amount(lasted)}." if lasted is not None else f"{until}."]
+    small = [f"{sure}.", f"{until}: {amount(lasted)}." if lasted is not None else f"{until}."]
     least, most = found.exposure.least, found.exposure.most
     if least is not None or most is not None:
         ends = [f"at least {amount(least)}"] if least is not None else []
@@ -72,7 +81,11 @@ def _who(found: Facts) -> Answer:
     if not told.get("logs"):
         return Answer(question, "Not known", ("No access log was read.",), "Give the logs of the day.")
     has = told.get("completeness")
-    counts = {key: number for key, number in has.items() if isinstance(number, int)} if isinstance(has, dict) else {}
+    counts = (
+        {key: number for key, number in has.items() if isinstance(number, int)}
+        if isinstance(has, dict)
+        else {}
+    )
     whole = sum(counts.get(key, 0) for key in _HAVE)
     big = count(whole, "client")
     parts = [f"{counts[key]:,} {key}" for key in _HAVE if counts.get(key)]
@@ -80,5 +93,7 @@ def _who(found: Facts) -> Answer:
     if counts.get("part"):
         small.append(f"{counts['part']:,} more {'has' if counts['part'] == 1 else 'have'} a part.")
     gaps = told.get("gaps")
-    doubt = f"The logs have {count(gaps, 'gap')}: there may be more." if isinstance(gaps, int) and gaps else ""
+    doubt = (
+        f"The logs have {count(gaps, 'gap')}: there may be more." if isinstance(gaps, int) and gaps else ""
+    )
     return Answer(question, big, tuple(small), doubt)

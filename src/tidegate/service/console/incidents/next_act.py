@@ -50,9 +50,7 @@ def _live(facts: Facts) -> Iterator[Next]:
     live = row.exclude(source="canary").order_by("at").first()
     if live is not None:
         url = reverse("observation", args=[live.pk])
-        yield Next(
-            "Take the file down", "It is live now.", url, "Go to the take-down", Right.WITHDRAW
-        )
+        yield Next("Take the file down", "It is live now.", url, "Go to the take-down", Right.WITHDRAW)
 
 
 def _troubles(facts: Facts) -> Iterator[Next]:

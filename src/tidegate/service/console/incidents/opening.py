@@ -56,7 +56,9 @@ def from_observation(request: HttpRequest, number: UUID) -> HttpResponse:
         return to("incident", known.pk)
     try:
         if not row.sha256:
-            raise RefusedError("the watch could not keep these bytes: open the incident by hand, with the file")
+            raise RefusedError(
+                "the watch could not keep these bytes: open the incident by hand, with the file"
+            )
         return _told(request, opened(office(), row))
     except TidegateError as error:
         messages.error(request, sentence(str(error)))
@@ -84,7 +86,12 @@ def _opened(request: HttpRequest, form: OpenForm, report: Report | None) -> Open
     if taken.problem or taken.sha256 is None:
         raise RefusedError("the file could not be kept: send it again")
     described = Description(
-        taken.name, said["path"], said["site"], form.lines("urls"), form.lines("pages"), form.lines("reporters")
+        taken.name,
+        said["path"],
+        said["site"],
+        form.lines("urls"),
+        form.lines("pages"),
+        form.lines("reporters"),
     )
 
     def content() -> int:

@@ -30,7 +30,7 @@ from tidegate.service.incidents.models import Incident, IncidentState
 from tidegate.service.incidents.timeline import timeline as moments
 from tidegate.service.office import office
 
-_MOST_CLIENTS = 25
+_MOST_CLIENTS = 12
 
 
 @needs(Right.SEE_INCIDENTS)
@@ -74,7 +74,9 @@ def close(request: HttpRequest, number: UUID) -> HttpResponse:
         except TidegateError as error:
             form.add_error(None, sentence(str(error)))
         else:
-            messages.success(request, "The incident is closed. Stays, evidence and the hold stay as they are.")
+            messages.success(
+                request, "The incident is closed. Stays, evidence and the hold stay as they are."
+            )
             return to("incident", number)
     context = {"row": row, "form": form}
     return render(request, "incidents/close.html", context, status=422 if form.errors else 200)
@@ -102,12 +104,16 @@ def _now(found: Facts, actor: Actor) -> dict[str, Any]:
 def _when(found: Facts) -> dict[str, Any]:
     rows = list(found.incident.claims.select_related("made_by").order_by("at", "pk"))
     standing = [of_row(one) for one in rows if one.withdrawn_at is None]
-    doubted = {int(one.id) for each in found.exposure.contradictions for one in each.claims if one.id.isdigit()}
+    doubted = {
+        int(one.id) for each in found.exposure.contradictions for one in each.claims if one.id.isdigit()
+    }
     beside = {int(one.claim.id): one for one in found.exposure.beside if one.claim.id.isdigit()}
     return {
         "exposure": found.exposure,
         "pictures": [
-            one for narrow in (False, True) if (one := timeline.picture(found.exposure, standing, narrow=narrow))
+            one
+            for narrow in (False, True)
+            if (one := timeline.picture(found.exposure, standing, narrow=narrow))
         ],
         "machines": [(one, one.pk in doubted) for one in rows if one.machine],
         "people_say": [(one, beside.get(one.pk), one.source in OF_OURS) for one in rows if not one.machine],
@@ -127,6 +133,7 @@ def _who(found: Facts) -> dict[str, Any]:
         "completeness": tuple(COMPLETENESS),
         "strips": [one for narrow in (False, True) if (one := downloads.strip(accesses, narrow=narrow))],
         "clients": told[:_MOST_CLIENTS],
+        "owners_known": any(one.owner for one in told),
         "more_clients": max(0, len(told) - _MOST_CLIENTS),
         "broken": sum(one.broken for one in accesses.receipts),
     }

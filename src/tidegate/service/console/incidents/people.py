@@ -19,7 +19,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tidegate.errors import TidegateError
 from tidegate.record.acts import Act
 from tidegate.response.stays import Answer, Said, Why, facts
 from tidegate.response.stays import answer as stay_answer

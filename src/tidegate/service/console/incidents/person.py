@@ -146,7 +146,9 @@ def _of(one: Individual) -> list[Candidate]:
         found.setdefault(known.person, []).append(known)
     return [
         Candidate(
-            f"Candidate {at}", tuple(dict.fromkeys(known.by for known in hits)), any(known.sure for known in hits)
+            f"Candidate {at}",
+            tuple(dict.fromkeys(known.by for known in hits)),
+            any(known.sure for known in hits),
         )
         for at, (_, hits) in enumerate(sorted(found.items()), start=1)
     ]

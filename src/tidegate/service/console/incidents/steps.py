@@ -70,7 +70,9 @@ def _evidence(outcome: Mapping[str, Any]) -> str:
     names = (("pages", "page"), ("headers", "set of headers"), ("logs", "log"))
     many = {"set of headers": "sets of headers"}
     parts = [
-        count(outcome[key], word, many.get(word, "")) for key, word in names if isinstance(outcome.get(key), int)
+        count(outcome[key], word, many.get(word, ""))
+        for key, word in names
+        if isinstance(outcome.get(key), int)
     ]
     return ", ".join(["the file", *parts]) if outcome else ""
 
@@ -85,7 +87,11 @@ def _accesses(outcome: Mapping[str, Any]) -> str:
         return ""
     if not outcome.get("logs"):
         return "no logs were read"
-    parts = [count(outcome["logs"], "log"), count(outcome["clients"], "client"), count(outcome["retrievals"], "request")]
+    parts = [
+        count(outcome["logs"], "log"),
+        count(outcome["clients"], "client"),
+        count(outcome["retrievals"], "request"),
+    ]
     return ", ".join([*parts, count(outcome.get("gaps", 0), "gap")])
 
 

@@ -106,7 +106,9 @@ def summary(found: Exposure) -> str:
 
 
 def _told(found: Instant) -> str:
-    return f"{found.best.at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC" if found.best else "an instant not known"
+    return (
+        f"{found.best.at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC" if found.best else "an instant not known"
+    )
 
 
 def _drawn(claims: Iterable[Claim], machine: bool) -> list[Claim]:
@@ -116,7 +118,9 @@ def _drawn(claims: Iterable[Claim], machine: bool) -> list[Claim]:
 
 
 def _edges(found: Exposure) -> list[dt.datetime]:
-    sides = [edge for one in (found.earliest, found.latest) for edge in (one.not_before, one.not_after, one.best)]
+    sides = [
+        edge for one in (found.earliest, found.latest) for edge in (one.not_before, one.not_after, one.best)
+    ]
     return [edge.at for edge in sides if edge is not None]
 
 

@@ -81,6 +81,12 @@ def at(counts: dict[str, int], word: str) -> int:
 
 
 @register.filter
+def by_words(names: str) -> str:
+    """By what somebody was resolved, as people say it."""
+    return names.replace("a_number", "A-number").replace("+", " and ").replace("_", " ")
+
+
+@register.filter
 def has(word: str) -> str:
     """How much of the file somebody has."""
     return words.COMPLETENESS.get(word, word)
