@@ -21,7 +21,7 @@ from tidegate.service.watch.models import Observation, ObservationState
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """`url`: where it is done, "" where there is nothing to press. `mine`: this person may. `who`: else, whose it is."""
+    """`url`: where it is done, "" for nothing to press. `mine`: this person may. `who`: else, whose it is."""
 
     title: str
     why: str

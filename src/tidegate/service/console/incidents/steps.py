@@ -14,7 +14,7 @@ from tidegate.service.incidents.models import Step
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`state`: done, running, waiting or failed. `share`: per cent. `told`: what came of it. `notes`: what was not had."""
+    """`state`: done, running, waiting or failed. `share`: per cent. `told`: its outcome. `notes`: what was not had."""
 
     kind: str
     label: str

@@ -74,7 +74,8 @@ def picture(found: Exposure, claims: Sequence[Claim], *, narrow: bool = False) -
     ordered = [*_drawn(claims, True), *_drawn(claims, False)]
     shown = ordered[:MOST]
     machines = sum(one.machine for one in shown)
-    y, lines = _AXIS + _BAND + _GAP, []
+    y = float(_AXIS + _BAND + _GAP)
+    lines: list[Line] = []
     split = 0.0
     for at, one in enumerate(shown):
         if at == machines:

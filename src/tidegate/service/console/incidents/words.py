@@ -38,7 +38,8 @@ COMPLETENESS: Mapping[str, str] = {
 
 def amount(seconds: float) -> str:
     """The two largest units that say something: `4 h 19 min`."""
-    left, parts = round(abs(seconds)), []
+    left = round(abs(seconds))
+    parts: list[str] = []
     for length, unit in _UNITS:
         if left >= length or (unit == "s" and not parts):
             parts.append(f"{left // length:,} {unit}")
