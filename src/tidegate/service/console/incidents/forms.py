@@ -18,17 +18,20 @@ _LINES = {"rows": 3, "spellcheck": "false"}
 _WHEN = "Such as 2022-11-28 14:45, in UTC, or with its zone: 2022-11-28T09:45:00-05:00."
 _UNREADABLE = "Write it as 2022-11-28 14:45, or with its zone: 2022-11-28T09:45:00-05:00."
 _HOURS = 3600
+_LONGEST_INSTANT = 64
 
 
-class InstantField(forms.CharField):
+class InstantField(forms.Field):
     """A time as people write it; `None` for nothing, else `instants.Read`."""
 
     def to_python(self, value: Any) -> Any:
         """Read it."""
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         try:
+            if len(text) > _LONGEST_INSTANT:
+                raise UsageError("that is no time")
             return instants.whole(text)
         except (UsageError, ValueError, OverflowError):
             raise forms.ValidationError(_UNREADABLE) from None
@@ -63,12 +66,8 @@ class OpenForm(ConsoleForm):
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         help_text="One a line. Their requests are then told apart from strangers'. They are sealed.",
     )  # fmt: skip
-    posted = InstantField(
-        label="When it was put up, as people say", required=False, max_length=64, help_text=_WHEN
-    )
-    removed = InstantField(
-        label="When it was removed, as people say", required=False, max_length=64, help_text=_WHEN
-    )
+    posted = InstantField(label="When it was put up, as people say", required=False, help_text=_WHEN)
+    removed = InstantField(label="When it was removed, as people say", required=False, help_text=_WHEN)
 
     def lines(self, name: str) -> tuple[str, ...]:
         """What was written, one a line."""
@@ -106,7 +105,7 @@ class ClaimForm(ConsoleForm):
             (Bound.LASTED.value, "It lasted so long"),
         ],
     )  # fmt: skip
-    at = InstantField(label="When", required=False, max_length=64, help_text=_WHEN)
+    at = InstantField(label="When", required=False, help_text=_WHEN)
     hours = forms.FloatField(
         label="Hours", required=False, min_value=0, max_value=1e6,
         help_text="Only where it is said how long it lasted.",
