@@ -90,7 +90,7 @@ docs: .venv/installed
 	$(BIN)/python tools/docs.py
 
 lock:
-	$(BIN)/pip-compile --quiet --extra dev --extra service --generate-hashes --allow-unsafe --strip-extras --no-header \
+	$(BIN)/pip-compile --quiet --extra dev --extra service --extra trace --extra cluster --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-options --no-annotate \
 	  --output-file requirements/locked.txt pyproject.toml
 

@@ -51,7 +51,7 @@ def client(service: Served) -> Iterator[httpx2.Client]:
         capture_output=True, text=True, check=True, env={**os.environ, "TIDEGATE_HOME": str(service.home)},
     )  # fmt: skip
     headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
-    with httpx2.Client(base_url=service.address, headers=headers, timeout=60) as asking:
+    with httpx2.Client(base_url=service.address, headers=headers, timeout=240) as asking:
         yield asking
 
 

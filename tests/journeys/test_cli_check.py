@@ -213,7 +213,7 @@ class TestEndings:
         read, write = os.pipe()
         os.close(read)
         told = subprocess.run([*COMMAND, "check", "site/fy23-statistics.csv"], stdout=write, stderr=subprocess.PIPE,
-                              cwd=site, env=environment(site), check=False, timeout=60)  # fmt: skip
+                              cwd=site, env=environment(site), check=False, timeout=240)  # fmt: skip
         os.close(write)
         assert told.stderr == b""
         assert told.returncode == 2
@@ -221,7 +221,7 @@ class TestEndings:
     def test_a_full_disk_is_one_line_and_exit_2(self, site: Path) -> None:
         with open("/dev/full", "w") as full:
             told = subprocess.run([*COMMAND, "check", "site/fy23-statistics.csv"], stdout=full, stderr=subprocess.PIPE,
-                                  cwd=site, env=environment(site), check=False, timeout=60)  # fmt: skip
+                                  cwd=site, env=environment(site), check=False, timeout=240)  # fmt: skip
         assert (
             told.stderr == b"tidegate: cannot write the report to standard output: No space left on device\n"
         )
@@ -231,7 +231,7 @@ class TestEndings:
     def test_no_command_ends_in_a_traceback_on_a_full_disk(self, tmp_path: Path, words: list[str]) -> None:
         with open("/dev/full", "w") as full:
             told = subprocess.run([*COMMAND, *words], stdout=full, stderr=subprocess.PIPE,
-                                  cwd=tmp_path, env=environment(tmp_path), check=False, timeout=60)  # fmt: skip
+                                  cwd=tmp_path, env=environment(tmp_path), check=False, timeout=240)  # fmt: skip
         assert told.returncode == 2
         assert told.stderr.count(b"\n") == 1
 

@@ -36,7 +36,7 @@ def test_core_commands_load_nothing_of_the_service(words: tuple[str, ...], tmp_p
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     loaded = done.stderr.rpartition("MODULES ")[2].split()

@@ -112,7 +112,7 @@ def test_a_job_killed_half_way_runs_again(service: Served, tmp_path: Path) -> No
         "import sys; from pathlib import Path; from tidegate.service.start import start; start(Path(sys.argv[1]));"
         "from django_q.tasks import async_task; async_task('builders.slow_job.leave_a_trail', sys.argv[2])"
     )
-    subprocess.run([sys.executable, "-c", put, str(service.home), str(trail)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", put, str(service.home), str(trail)], check=True, timeout=240)
     end = time.monotonic() + 30
     while not trail.exists() and time.monotonic() < end:
         time.sleep(0.02)
@@ -175,4 +175,4 @@ def test_the_first_administrator_gets_a_link_and_the_shell_makes_accounts(tmp_pa
 
 
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*words), capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command(*words), capture_output=True, text=True, timeout=240, check=False)

@@ -29,6 +29,7 @@ from tidegate.cli import (
     security_txt,
     serve,
     signing_keys,
+    stays,
     submit,
     unpublish,
     verify,
@@ -96,6 +97,7 @@ def build() -> Parser:
         custody,
         incident,
         backup,
+        stays,
     ):
         module.add(commands)
     return parser

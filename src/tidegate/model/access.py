@@ -170,13 +170,13 @@ class LogGap:
 class LogReceipt:
     """One file, accounted for: `lines` = the sum of `formats` + `directives` + `broken`; `size` as stored.
 
-    `mentions`: broken lines that hold the file's name. `digest`: SHA-256 of the content, unpacked.
+    `mentions`: broken lines that hold the file's name. `sample`: a digest of samples of the content, unpacked.
     """
 
     log: str
     size: int
     unpacked: int
-    digest: str
+    sample: str
     lines: int
     formats: tuple[tuple[str, int], ...]
     directives: int

@@ -1,8 +1,8 @@
-"""The daily list for other offices: keyed numbers, signed, dated. In: canonical identifiers. Out: an envelope, and back.
+"""The daily list for other offices: keyed numbers, signed, dated. In: identifiers. Out: an envelope, and back.
 
-An entry is a keyed number of one identifier under a key that the office which acts holds: a lost list names nobody. The
-envelope is DSSE over an in-toto Statement, signed with Ed25519. What is forged, damaged, expired, from the future or under
-another key answers `unknown`, which means: do not act.
+An entry is a keyed number of one identifier under a key that the office which acts holds: a lost list names nobody.
+The envelope is DSSE over an in-toto Statement, signed with Ed25519. What is forged, damaged, expired, from the future
+or under another key answers `unknown`, which means: do not act.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ Trust = Callable[[str, dt.datetime], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class StayList:
-    """`entries`: keyed numbers, 32 hexadecimal digits each. `open`: whether an incident is still being resolved, so that
-    whoever is not on it is unknown. `check`: tells whether a key is the one.
+    """`entries`: keyed numbers, 32 hexadecimal digits each. `open`: whether an incident is still being resolved, so
+    that whoever is not on it is unknown. `check`: tells whether a key is the one.
     """
 
     issued: dt.datetime

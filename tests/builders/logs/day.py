@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from tidegate.model.access import Actor, Completeness
 
 PATH = "/doclib/stats/ero-roster-2022.xlsx"
 HOST = "www.agency.example"
-LENGTH = 1_204_331
+LENGTH = int(os.environ.get("TIDEGATE_TEST_LENGTH", "1204331"))
 POSTED = datetime(2022, 11, 28, 14, 45, tzinfo=UTC)
 REMOVED = datetime(2022, 11, 28, 19, 4, tzinfo=UTC)
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/107.0.0.0 Safari/537.36"

@@ -13,7 +13,7 @@ import pytest
 from service.releases.test_path import CLEAR, HELD
 from tidegate.service.accounts.roles import Right, Role
 
-P, R, A, E, N, U, K, M = Role
+P, R, A, E, N, U, K, M, C, D = Role
 EVERYBODY = set(Role)
 ADMITTED: dict[str, set[Role]] = {
     "check_file": {P, R, A, E},
@@ -23,19 +23,38 @@ ADMITTED: dict[str, set[Role]] = {
     "show_clearance": {P, R, A, E, U},
     "rule_on_submission": {R, A},
     "clean_submission": {R, A},
-    "list_releases": EVERYBODY - {K},
-    "show_release": EVERYBODY - {K},
+    "list_releases": EVERYBODY - {K, D},
+    "show_release": EVERYBODY - {K, D},
     "publish_submission": {P},
     "withdraw_release": {P, R, A, E},
     "roll_back_release": {P},
+    "open_an_incident": {E},
+    "list_incidents": {A, E, N, U, C},
+    "show_incident": {A, E, N, U, C},
+    "list_steps": {A, E, N, U, C},
+    "list_accesses": {A, E, N, U, C},
+    "reveal_accesses": {E},
+    "add_evidence": {E},
+    "make_claim": {E},
+    "withdraw_claim": {E},
+    "close_incident": {E},
     "list_alarms": {R, A, E, U},
     "acknowledge_alarm": {R, A, E},
+    "ask_about_case": {E, N, C, D},
+    "ask_about_many": {E, N, C, D},
+    "latest_stay_list": {E, N, C, D},
+    "list_people": {E, N, C},
+    "reveal_person": {E, N, C},
+    "rule_on_person": {E, C},
+    "hold_person": {E, C},
+    "prove_notice": {E, C},
+    "decide_review": {E, C},
     "list_entries": {R, A, E, U},
     "list_checkpoints": {R, A, E, U},
     "prove_entry": {R, A, E, U},
     "show_me": EVERYBODY,
-    "list_slots": EVERYBODY,
-    "list_keys": EVERYBODY,
+    "list_slots": EVERYBODY - {D},
+    "list_keys": EVERYBODY - {D},
     "describe_api": EVERYBODY,
 }
 SEES_ALL = {R, A, E, U}
@@ -55,7 +74,14 @@ def refused(answer) -> bool:  # type: ignore[no-untyped-def]
 
 
 def ask(api, method: str, path: str, token: str, number: object = NOWHERE):  # type: ignore[no-untyped-def]
-    place = path.removeprefix("/v1").replace("{id}", str(number)).replace("{sequence}", "1")
+    place = (
+        path.removeprefix("/v1")
+        .replace("{id}", str(number))
+        .replace("{sequence}", "1")
+        .replace("{claim}", "1")
+        .replace("{person}", NOWHERE)
+        .replace("{case}", "A900000001")
+    )
     if "alarms" in path:
         place = place.replace(str(number), "1")
     return api.call(method, place, token, {} if method == "post" else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -72,6 +73,18 @@ class Desk(Protocol):
 
     def trust(self, key_id: str, at: dt.datetime) -> bytes | None:
         """The public key, if what it signed at that time may be believed."""
+        ...
+
+    def stays(self, numbers: Sequence[str]) -> list[Answer]:
+        """Whether the people of these case numbers or A-numbers may be acted against, at most 1,000."""
+        ...
+
+    def stay_list(self) -> str:
+        """The envelope of the latest signed list."""
+        ...
+
+    def people(self, incident: str, resolution: str | None) -> Iterator[Answer]:
+        """Who is affected by an incident, masked."""
         ...
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tidegate.cli.desk.interface import Answer, Offer
@@ -143,6 +144,37 @@ class Local:
     def trust(self, key_id: str, at: dt.datetime) -> bytes | None:
         """As the installation's ring says."""
         return self._office.trust(key_id, at)
+
+    def stays(self, numbers: Sequence[str]) -> list[Answer]:
+        """As the record and the rows say."""
+        from tidegate.service.api.routes.stays import shown
+        from tidegate.service.stays.answering import Question, ask
+
+        questions = [Question(number[:64]) for number in numbers]
+        return [_plain(shown(one)) for one in ask(self._office, self._actor, questions)]
+
+    def stay_list(self) -> str:
+        """The latest."""
+        from tidegate.service.accounts.roles import Right
+        from tidegate.service.stays.models import StayList
+
+        self._actor.must(Right.ASK_STAYS)
+        row = StayList.objects.order_by("-pk").first()
+        if row is None:
+            raise RemoteError("no list has been made yet: [response] list_key names its key")
+        return row.envelope
+
+    def people(self, incident: str, resolution: str | None) -> Iterator[Answer]:
+        """A page after the other, as the API gives them."""
+        from tidegate.service.stays.listing import listed
+
+        after = None
+        while True:
+            page = listed(self._office, self._actor, _number(incident), resolution, after, 100)
+            yield from map(_plain, page.items)
+            after = page.next
+            if after is None:
+                return
 
     def _reached(self, number: str) -> uuid.UUID:
         from tidegate.service.api.shown import reachable

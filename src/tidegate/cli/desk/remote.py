@@ -12,7 +12,7 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -145,6 +145,26 @@ class Remote:
     def send(self, send: Callable[[httpx2.Client], httpx2.Response]) -> Answer:
         """An answer to a request that bears its own Idempotency-Key."""
         return self._answer(lambda: send(self._client))
+
+    def stays(self, numbers: Sequence[str]) -> list[Answer]:
+        """In a body: no address holds a number."""
+        asked = {"questions": [{"number": number[:64]} for number in numbers]}
+        answers: list[Answer] = self._post("/stays/questions", asked)["answers"]
+        return answers
+
+    def stay_list(self) -> str:
+        """As it was signed."""
+        return json.dumps(self._get("/stays/lists/latest"))
+
+    def people(self, incident: str, resolution: str | None) -> Iterator[Answer]:
+        """Of all pages."""
+        asked = {"limit": "100", **({"resolution": resolution} if resolution else {})}
+        while True:
+            page = self._get(f"/incidents/{uuid.UUID(incident)}/people", **asked)
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            asked["after"] = page["next"]
 
     def _get(self, place: str, /, **asked: str) -> Answer:
         return self._answer(lambda: self._client.get(place, params=asked))

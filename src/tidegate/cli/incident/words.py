@@ -32,6 +32,10 @@ def log(text: str) -> Log:
         from tidegate.response import instants
 
         instants.zone(zone)
+    if form := said.get("format"):
+        from tidegate.response.accesses.formats.catalogue import named
+
+        named(form)
     if skew := said.get("skew"):
         try:
             float(skew)

@@ -171,7 +171,7 @@ def _receipt(partial: Partial, log: Log, copy_of: str) -> LogReceipt:
         log=partial.log,
         size=partial.size,
         unpacked=partial.unpacked,
-        digest=partial.digest,
+        sample=partial.sample,
         lines=partial.lines,
         formats=partial.formats,
         directives=partial.directives,

@@ -15,12 +15,17 @@ from tidegate.response.accesses.partial import Hit, Partial
 
 def whole_copies(partials: Sequence[Partial]) -> dict[str, str]:
     """Files of the same content as one before them: log -> the first of them. Empty files are nobody's copy."""
-    first: dict[str, str] = {}
+    first: dict[object, str] = {}
     return {
-        partial.log: first[partial.digest]
+        partial.log: first[_content(partial)]
         for partial in partials
-        if partial.lines and first.setdefault(partial.digest, partial.log) != partial.log
+        if partial.lines and first.setdefault(_content(partial), partial.log) != partial.log
     }
+
+
+def _content(partial: Partial) -> object:
+    """What two files of the same content share: length, lines, samples, and every line that asks for the file."""
+    return partial.unpacked, partial.lines, partial.broken, partial.sample, partial.hits
 
 
 def told_once(partials: Sequence[Partial]) -> tuple[list[tuple[Partial, Hit]], int]:

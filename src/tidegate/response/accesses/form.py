@@ -85,7 +85,7 @@ def _built(kind: Any, value: Any) -> Any:
     return value
 
 
-def _noun(kind: type[Any], value: Any) -> Any:
+def _noun(kind: Any, value: Any) -> Any:
     hints = _hints(kind)
     if not isinstance(value, dict) or value.keys() != {each.name for each in fields(kind)}:
         raise ValueError

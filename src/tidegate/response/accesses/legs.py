@@ -22,6 +22,7 @@ from tidegate.response.accesses.senders import Sender
 
 TOLERANCE = 5.0  # seconds a request may take between two logs, beside what their clocks are wrong by
 MOST_SKEW = 900.0
+RECENT = 64  # requests of one client that may be under way at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,12 @@ def paired(lines: Sequence[Seen]) -> list[Seen]:
 def _left(lines: Sequence[Seen]) -> list[Seen]:
     """Lines of two logs behind the same proxy tell of one request too."""
     kept: list[Seen] = []
+    latest: dict[str, list[int]] = defaultdict(list)
     for line in lines:
-        at = next((i for i, other in enumerate(kept) if _same_request(other, line)), None)
+        recent = latest[line.sender.address][-RECENT:]
+        at = next((i for i in recent if _same_request(kept[i], line)), None)
         if at is None:
+            latest[line.sender.address].append(len(kept))
             kept.append(line)
         else:
             kept[at] = replace(kept[at], legs=(*kept[at].legs, line.place))
@@ -99,7 +103,7 @@ def _nearest(
     line: Seen, candidates: Index, fronts: Sequence[Seen], legs: dict[int, list[Seen]]
 ) -> int | None:
     """The front whose time is nearest, if it can be the same request and has no leg in this log yet."""
-    reach = timedelta(seconds=TOLERANCE + line.when.within + MOST_SKEW)
+    reach = timedelta(seconds=TOLERANCE + 2 * line.when.within + 60)
     low = bisect_left(candidates, (line.when.at - reach, -1))
     high = bisect_right(candidates, (line.when.at + reach, len(fronts)))
     best: tuple[float, int] | None = None

@@ -59,15 +59,12 @@ def network(text: str) -> Network:
         raise UsageError("a network is not one: write it like 192.0.2.0/24 or 2001:db8::/32") from error
 
 
+_SHARED = tuple(
+    IPv4Network(text) for text in ("100.64.0.0/10", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+)
+
+
 def translated(address: str) -> bool:
     """Whether many share it by design: carriers' translation, and private networks."""
     found = parsed(address)
-    if found is None or found.version == 6:
-        return False
-    shared = (
-        ip_network("100.64.0.0/10"),
-        ip_network("10.0.0.0/8"),
-        ip_network("172.16.0.0/12"),
-        ip_network("192.168.0.0/16"),
-    )
-    return any(found in each for each in shared)
+    return isinstance(found, IPv4Address) and any(found in each for each in _SHARED)

@@ -41,12 +41,15 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """One file, read to its end or to where it is damaged. `damage`: why, and at which stored byte."""
+    """One file, read to its end or to where it is damaged. `damage`: why, and at which stored byte.
+
+    `sample`: a digest of 4 KiB in every 128 KiB of the content. Hashing all of it is for whoever keeps it as evidence.
+    """
 
     log: str
     size: int
     unpacked: int
-    digest: str
+    sample: str
     lines: int
     formats: tuple[tuple[str, int], ...]
     directives: int
@@ -64,5 +67,5 @@ class Partial:
 
 def merged(*groups: Iterable[Partial]) -> tuple[Partial, ...]:
     """All files once, in one order whatever came first: associative, and the same twice is the same once."""
-    found = {(partial.log, partial.digest, partial.size): partial for group in groups for partial in group}
+    found = {(partial.log, partial.sample, partial.size): partial for group in groups for partial in group}
     return tuple(found[key] for key in sorted(found))

@@ -17,7 +17,7 @@ from tidegate.response.accesses.times import utc
 HOUR = timedelta(hours=1)
 _ROTATED = re.compile(
     r"(?:\.(?:gz|zst|bz2|xz|log|txt|json|jsonl|csv)|[._-]?\d{4}-?\d\d-?\d\d(?:[T_-]?\d\d(?:-?\d\d){0,2}Z?)?"
-    r"|\.\d+|[._-][0-9a-zA-Z]{8,16}(?=\.gz$)|[._-][0-9A-F]{16}$|_\d+\.\d+\.\d+\.\d+_[0-9a-zA-Z]+)$"
+    r"|\.\d+|\.\d{4}-\d\d-\d\d-\d\d\.[0-9A-Za-z]+|[._-][0-9A-F]{16}$|_\d+\.\d+\.\d+\.\d+_[0-9a-zA-Z]+)$"
 )
 _IIS = re.compile(r"^u_(?:ex|in|nc)\d{4,10}$")
 _STAMPED = re.compile(r"\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-[0-9A-F]{16}")

@@ -1,1 +1,1 @@
-"""Where cases are known from: a file, a database, a service. Languages, custody, attorneys, relatives of the affected."""
+"""Where cases are known from: a file, a database, a service. Language, custody, attorneys, relatives."""

@@ -1,4 +1,4 @@
-"""What the case source tells, added to the people. In: people, their cases. Out: more cells, relatives, and facts of rows.
+"""What the case source tells, added to the people. In: people, their cases. Out: more cells, relatives, facts.
 
 What is added is marked as the case source's, so that a letter never says it was disclosed.
 """
@@ -9,17 +9,16 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tidegate.inspection.names.fold import tokens
 from tidegate.model.finding import InformationType as Type
 from tidegate.model.person import Cell, Individual, Kind, Trait
 from tidegate.registry.normalise import identifiers
 from tidegate.response.cases.interface import Attorney, Case, Custody, Keyed
+from tidegate.response.cases.languages import language_of
 from tidegate.response.cases.rows import keyed
 from tidegate.response.people import keys
 from tidegate.response.people.canaries import RELATION
 
 SOURCE = "case source"
-LONGEST_WORD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,7 @@ def _cells(case: Case) -> Iterator[Cell]:
 
 
 def _facts(person: Individual, case: Case | None, day: dt.date) -> Facts:
-    language = (case.language if case else "") or person.first(Trait.LANGUAGE)
-    word = " ".join(tokens(language))[:LONGEST_WORD]
+    word = language_of(case.language if case else "") or language_of(person.first(Trait.LANGUAGE))
     if case is None:
         return Facts(word)
     return Facts(word, case.custody, sum(attorney.acts(day) for attorney in case.attorneys))

@@ -20,13 +20,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tidegate.model.finding import InformationType as Type
-from tidegate.model.person import Individual, Known, Trait
+from tidegate.model.person import Individual, Kind, Known, Trait
 from tidegate.registry.fields import Standing
 from tidegate.response.people import keys
 
 EXACT, PROBABLE, UNMATCHED = "exact", "probable", "unmatched"
 ADULT = 18
 _PAIRED = "+"
+_ORDER: dict[Kind, int] = {kind: at for at, kind in enumerate((*Type, *Trait))}
+_NAMES: dict[Kind, str] = {kind: kind.value for kind in _ORDER}
 _NO_VALUE = frozenset((Type.ROSTER, Type.SMALL_COUNT, Type.PROTECTED_PERSON))
 
 
@@ -64,12 +66,16 @@ def exposed(person: Individual) -> tuple[str, ...]:
     """Which kinds of fields of theirs the file shows, in one order; those that stand only in hidden places are so
     marked: `A-number`, `birth date (hidden)`.
     """
-    seen: dict[str, bool] = {}
+    seen: dict[Kind, bool] = {}
     for cell in person.cells:
-        if cell.kind is not None and cell.kind not in _NO_VALUE:
-            seen[cell.kind.value] = seen.get(cell.kind.value, False) or cell.visible
-    order = [kind.value for kind in (*Type, *Trait)]
-    return tuple(name if seen[name] else f"{name} (hidden)" for name in sorted(seen, key=order.index))
+        kind = cell.kind
+        if kind is not None and not seen.get(kind, False):
+            seen[kind] = cell.visible
+    return tuple(
+        _NAMES[kind] if seen[kind] else f"{_NAMES[kind]} (hidden)"
+        for kind in sorted(seen, key=_ORDER.__getitem__)
+        if kind not in _NO_VALUE
+    )
 
 
 def minor(person: Individual, day: dt.date) -> bool | None:

@@ -128,7 +128,7 @@ class Rows:
     def doubt(self) -> None:
         """Hand the rows that only a doubtful hit speaks for to the chance, before it is asked."""
         for at, (_, known, doubt) in enumerate(self._unsure):
-            self._chance.hit(doubt, known.person, (-at - 1, known))  # type: ignore[arg-type]
+            self._chance.hit(doubt, known.person, (-at - 1, known))
 
     def _answers(self, blocks: list[Block], table: Table) -> dict[int, list[Found]]:
         if self._matching is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def known(office: Office, printer: Printer, numbers: Sequence[str]) -> list[list[Printed]]:
-    """Nothing where there is no registry, or it cannot be asked: that nobody is found then is not believed elsewhere."""
+    """Nothing where there is no registry, or it cannot be asked: `standing` says whether that may be believed."""
     nothing: list[list[Printed]] = [[] for _ in numbers]
     try:
         registry = office.registry(office.policy())

@@ -54,7 +54,12 @@ def make(office: Office) -> StayList | None:
             sha256=digest,
             envelope=envelope,
         )
-        detail = {"sha256": digest, "stays": stayed, "entries": len(listed.entries), "open": listed.open}
+        detail: dict[str, str | int | bool | list[str] | None] = {
+            "sha256": digest,
+            "stays": stayed,
+            "entries": len(listed.entries),
+            "open": listed.open,
+        }
         append(Act.STAY_LIST_SIGNED, actor=SYSTEM, subject=str(row.pk), detail=detail, now=now)
         old = StayList.objects.order_by("-pk").values_list("pk", flat=True)[KEPT:]
         StayList.objects.filter(pk__in=list(old)).delete()

@@ -8,14 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders.logs.day import CRAWLERS, LENGTH, OWN, PATH, REPORTER, day
-from builders.logs.files import broken, rotated
-from builders.logs.writers import WRITERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.logs.day import CRAWLERS, LENGTH, OWN, PATH, REPORTER, day
+from builders.logs.files import broken, rotated
+from builders.logs.writers import WRITERS
 from tidegate.model.access import Accesses
 from tidegate.response.accesses import Log, Partial, Question, accesses, answer, merged, read
+from tidegate.response.accesses.lines import Lines
+from tidegate.response.accesses.naming import Target
+from tidegate.response.accesses.opening import Opened
+from tidegate.response.accesses.scan import Reading
 
 QUESTION = Question((PATH,), LENGTH, own=(OWN,), reporters=(REPORTER,), crawlers=CRAWLERS)
 DAY = day(noise=120)
@@ -30,7 +34,9 @@ def logs(name: str, paths: list[Path]) -> list[Log]:
 def whole(name: str) -> Accesses:
     if name not in WHOLE:
         with tempfile.TemporaryDirectory() as folder:
-            paths = rotated(Path(folder), "access", WRITERS[name].head, WRITERS[name].written(DAY.requests), [])
+            paths = rotated(
+                Path(folder), "access", WRITERS[name].head, WRITERS[name].written(DAY.requests), []
+            )
             WHOLE[name] = accesses(logs(name, paths), QUESTION)
     return WHOLE[name]
 
@@ -130,3 +136,38 @@ def test_what_was_kept_is_not_read_again(tmp_path: Path) -> None:
     kept: list[Partial] = [read(asked[0], QUESTION)]
     asked[0].path.unlink()
     same(accesses(asked, QUESTION, kept=kept), whole("combined"))
+
+
+PIECES = st.one_of(
+    st.binary(max_size=60),
+    st.sampled_from(
+        [
+            b"\n",
+            b"\r\n",
+            b"\x00",
+            b"#Fields: date time c-ip\n",
+            b"#Fields:\n",
+            b'{"ts":1669628710,',
+            b"\xef\xbb\xbf",
+        ]
+    ),
+    st.sampled_from([line for name in NAMES for line in WRITERS[name].written(DAY.requests[60:64])]),
+    st.sampled_from([WRITERS[name].head for name in WRITERS]),
+    st.sampled_from([b"ero-roster-2022.xlsx", b"%65ro-roster-2022.xlsx", b" \\x65ro-roster"]),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(PIECES, max_size=14), st.integers(1, 400))
+def test_any_bytes_are_accounted_for_however_they_come_in_blocks(pieces: list[bytes], size: int) -> None:
+    content = b"".join(pieces)
+    whole, cut = (Reading(Target.of([PATH]), Lines(None, False, None)) for _ in range(2))
+    whole.feed(content)
+    for at in range(0, len(content), size):
+        cut.feed(content[at : at + size])
+    one, other = (each.result("log", Opened(Path("log"))) for each in (whole, cut))
+    assert one == other
+    assert one.lines == sum(count for _, count in one.formats) + one.directives + one.broken
+    body = content.removeprefix(b"\xef\xbb\xbf")
+    assert one.lines == body.count(b"\n") + (body[-1:] not in (b"", b"\n"))
+    assert one.unpacked == len(content)

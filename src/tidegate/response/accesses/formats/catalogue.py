@@ -20,6 +20,7 @@ FIXED = (
     apache.apache(apache.COMMON, "common"),
     apache.apache(apache.COMBINED_IO, "combinedio"),
     apache.apache(apache.VHOST_COMBINED, "vhost_combined"),
+    nginx.nginx(nginx.COMBINED + " $and_more", "combined_and_more"),
 )
 _BY_NAME = {form.name: form for form in FIXED}
 # An edge writes the fields it was told to; without the line that names them, its default order.
@@ -38,9 +39,9 @@ AKAMAI_FIELDS = (
     b"#Fields: date time cs-ip cs-method cs-uri sc-status sc-bytes time-taken "
     b"cs(Referer) cs(User-Agent) cs(Cookie)"
 )
-_DECLARED = {"cloudfront": CLOUDFRONT_FIELDS, "iis": IIS_FIELDS, "akamai": AKAMAI_FIELDS}
+DECLARED = {"cloudfront": CLOUDFRONT_FIELDS, "iis": IIS_FIELDS, "akamai": AKAMAI_FIELDS}
 _OBJECTS = ("json", "caddy", "cloudfront-json", "akamai-json")
-NAMES = (*_BY_NAME, "nginx:LOG_FORMAT", "apache:LOGFORMAT", *_DECLARED, *_OBJECTS)
+NAMES = (*_BY_NAME, "nginx:LOG_FORMAT", "apache:LOGFORMAT", *DECLARED, *_OBJECTS)
 
 
 def directive(line: bytes) -> bool:
@@ -53,15 +54,20 @@ def declared(line: bytes) -> Format | None:
     return from_fields(line)
 
 
-def recognise(line: bytes, names: Mapping[str, str] | None = None) -> Format | None:
-    """The format of one line by its content alone; None where it is of none. `names`: of a JSON object's fields."""
+def recognise(
+    line: bytes, names: Mapping[str, str] | None = None, *, undeclared: bool = True
+) -> Format | None:
+    """The format of one line by its content alone; None where it is of none. `names`: of a JSON object's fields.
+
+    `undeclared`: may it be one whose fields no line has declared? Not after a declaration that cannot be read by.
+    """
     if line.lstrip()[:1] == b"{":
         found = from_object(line, names)
         return found if found and found.hour(line) else None
     for form in FIXED:
         if form.hour(line):
             return form
-    for line_of_fields in _DECLARED.values():
+    for line_of_fields in DECLARED.values() if undeclared else ():
         by_default = from_fields(line_of_fields)
         if by_default and by_default.hour(line):
             return by_default
@@ -80,8 +86,8 @@ def named(words: str) -> Format | None:
         return apache.apache(text)
     if words in _OBJECTS or words == "auto":
         return None
-    if words in _DECLARED:
-        return from_fields(_DECLARED[words])
+    if words in DECLARED:
+        return from_fields(DECLARED[words])
     if words not in _BY_NAME:
         raise UsageError(f"--format {kind}: no such format; there are {', '.join(NAMES)}")
     return _BY_NAME[words]

@@ -20,6 +20,7 @@ from tidegate.service.api.idempotency import Asked, once
 from tidegate.service.api.operation import FORM, JSON, operation
 from tidegate.service.api.paging import Cursor, Limit, page
 from tidegate.service.api.schemas.incidents import (
+    AccessesShown,
     BoundWord,
     ClaimShown,
     EvidenceWord,
@@ -30,6 +31,8 @@ from tidegate.service.api.schemas.incidents import (
     Opened,
     StepList,
 )
+from tidegate.service.api.shown_accesses import accesses as accesses_shown
+from tidegate.service.incidents.acts import accesses as reading
 from tidegate.service.incidents.acts import add, change, claims
 from tidegate.service.incidents.acts.open import Opening, open_incident
 from tidegate.service.incidents.bounds import claim_dict
@@ -248,6 +251,28 @@ def close_incident(request: HttpRequest, id: uuid.UUID, why: Reason) -> HttpResp
         return 200, shown.whole(here, change.close(here, actor, row, why.reason))
 
     return once(Asked.of(request, actor, why.model_dump()), work, now=here.now(), together=True)
+
+
+@operation(routes, "get", f"{_ID}/accesses", _SEE, answers={200: AccessesShown})
+def list_accesses(request: HttpRequest, id: uuid.UUID) -> AccessesShown:
+    """Who fetched the file and how much of it, client by client, as the last reading of the logs told. Masked."""
+    row = Incident.objects.get(pk=id)
+    return accesses_shown(reading.latest(office(), row), reading.read_at(row))
+
+
+@operation(
+    routes,
+    "post",
+    f"{_ID}/accesses/reveal",
+    Right.RESPOND,
+    answers={200: AccessesShown},
+    media=(JSON,),
+)
+def reveal_accesses(request: HttpRequest, id: uuid.UUID, why: Reason) -> AccessesShown:
+    """The same with whole addresses. Who asked for them is in the record."""
+    row = Incident.objects.get(pk=id)
+    found = reading.reveal(office(), actor_of(request), row, why.reason)
+    return accesses_shown(found, reading.read_at(row), revealed=True)
 
 
 def known_site(name: str) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from django.db import transaction
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from tidegate.record.acts import Act
 from tidegate.service.accounts.roles import Right
 from tidegate.service.api.authentication import actor_of
 from tidegate.service.api.operation import JSON, operation
@@ -27,14 +24,13 @@ from tidegate.service.api.schemas.stays import (
     ReviewDecision,
     Why,
 )
-from tidegate.service.incidents.models import Incident
-from tidegate.service.ledger.append import append
 from tidegate.service.office import office
 from tidegate.service.stays.acts import facts
 from tidegate.service.stays.acts.reveal import reveal
 from tidegate.service.stays.acts.rule import rule
+from tidegate.service.stays.listing import listed
 from tidegate.service.stays.models import AffectedPerson, Resolution
-from tidegate.service.stays.shown import masked, of_resolution
+from tidegate.service.stays.shown import masked
 
 routes = Router(tags=["people"])
 _ONE = "/incidents/{uuid:id}/people/{uuid:person}"
@@ -49,28 +45,7 @@ def list_people(
     limit: Limit = 50,
 ) -> PersonPage:
     """Who is affected, masked, in no order that tells anything."""
-    incident = Incident.objects.get(pk=id)
-    rows = AffectedPerson.objects.filter(incident=incident)
-    counts = dict(rows.exclude(resolution=Resolution.CANARY).values_list("resolution").annotate(Count("pk")))
-    rows = of_resolution(rows, resolution)
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
-    found = list(rows.select_related("stay").order_by("pk")[: limit + 1])
-    here = office()
-    with transaction.atomic():
-        detail = {"people": len(found[:limit])}
-        append(
-            Act.PEOPLE_LISTED,
-            actor=actor_of(request),
-            subject=str(incident.pk),
-            detail=detail,
-            now=here.now(),
-        )
-    return PersonPage(
-        items=[PersonShown(**masked(row)) for row in found[:limit]],
-        next=found[limit - 1].pk if len(found) > limit else None,
-        counts=counts,
-    )
+    return listed(office(), actor_of(request), id, resolution, after, limit)
 
 
 @operation(

@@ -31,19 +31,6 @@ _WIDTH = 320
 """Bytes that each answer is filled up to."""
 
 
-@operation(routes, "get", "/stays/{case}", Right.ASK_STAYS, answers={200: StayAnswer})
-def ask_about_case(
-    request: HttpRequest, case: Annotated[str, Path(min_length=1, max_length=64)]
-) -> HttpResponse:
-    """Whether the person of a case number or A-number may be acted against.
-
-    Addresses are written down by proxies: where that matters, ask by `/stays/questions`.
-    """
-    began = time.monotonic()
-    (found,) = ask(office(), actor_of(request), [Question(case)])
-    return _even(began, [found], one=True)
-
-
 @operation(routes, "post", "/stays/questions", Right.ASK_STAYS, answers={200: StayAnswers}, media=(JSON,))
 def ask_about_many(request: HttpRequest, asked: Questions) -> HttpResponse:
     """The same of many, and with what is asked in no address."""
@@ -63,6 +50,19 @@ def latest_stay_list(request: HttpRequest) -> HttpResponse:
     if row is None:
         raise RequestError(404, "no list has been made yet: [response] list_key names its key")
     return HttpResponse(row.envelope, content_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+@operation(routes, "get", "/stays/{case}", Right.ASK_STAYS, answers={200: StayAnswer})
+def ask_about_case(
+    request: HttpRequest, case: Annotated[str, Path(min_length=1, max_length=64)]
+) -> HttpResponse:
+    """Whether the person of a case number or A-number may be acted against.
+
+    Addresses are written down by proxies: where that matters, ask by `/stays/questions`.
+    """
+    began = time.monotonic()
+    (found,) = ask(office(), actor_of(request), [Question(case)])
+    return _even(began, [found], one=True)
 
 
 def shown(answer: Answer) -> StayAnswer:

@@ -167,6 +167,45 @@ class IncidentShown(IncidentLine):
     )
 
 
+class ClientShown(BaseModel):
+    """All that one address and agent did. `address`: masked unless revealed. `share`: least and most, 0 to 1."""
+
+    address: str
+    agent: str
+    actor: str
+    actor_evidence: str
+    owner: str | None
+    completeness: str
+    reasons: list[str]
+    share: list[float]
+    first: dt.datetime
+    last: dt.datetime
+    requests: int
+    sent: int
+    doubts: list[str]
+
+
+class GapShown(BaseModel):
+    """What the logs do not tell."""
+
+    code: str
+    log: str
+    words: str
+    since: dt.datetime | None
+    until: dt.datetime | None
+
+
+class AccessesShown(BaseModel):
+    """Who fetched the file. `at` null: no log was read yet. `whole`: no gap is stated."""
+
+    at: dt.datetime | None
+    whole: bool
+    revealed: bool
+    clients: list[ClientShown]
+    gaps: list[GapShown]
+    unknown: list[str]
+
+
 class Opened(BaseModel):
     """`fresh`: false where the same bytes were opened before: this is that incident."""
 

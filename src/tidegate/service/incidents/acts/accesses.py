@@ -19,10 +19,13 @@ from django.db import transaction
 from tidegate.model.access import Accesses, LogGap, Outcome, Retrieval, Unknown
 from tidegate.model.access import Instant as Seen
 from tidegate.model.exposure import Bound, Claim
+from tidegate.record.acts import Act
 from tidegate.response.accesses import Partial, Question, answer
 from tidegate.response.accesses.form import as_dict, from_dict
 from tidegate.response.accesses.owners import owners
 from tidegate.response.accesses.silences import series_of
+from tidegate.service.accounts.actor import Actor
+from tidegate.service.accounts.roles import Right
 from tidegate.service.incidents import outcome, ranges, reading
 from tidegate.service.incidents.acts import claims
 from tidegate.service.incidents.acts.exposure import cache_claims
@@ -31,6 +34,8 @@ from tidegate.service.incidents.description import described
 from tidegate.service.incidents.holder import holder
 from tidegate.service.incidents.models import AccessReading, Incident
 from tidegate.service.incidents.options import options
+from tidegate.service.keys.reasons import checked
+from tidegate.service.ledger.append import Worth, append
 from tidegate.service.office import Office
 
 SOURCE = "access log"
@@ -73,6 +78,22 @@ def latest(office: Office, incident: Incident) -> Accesses | None:
         return None
     with office.vault.open(holder(incident.pk), row.answer) as stream:
         return from_dict(json.loads(stream.read()))
+
+
+def read_at(incident: Incident) -> dt.datetime | None:
+    """When the logs were read last."""
+    return incident.readings.order_by("-at", "-pk").values_list("at", flat=True).first()
+
+
+def reveal(office: Office, actor: Actor, incident: Incident, reason: str) -> Accesses | None:
+    """The answer, for somebody who will see its addresses; recorded first. Raises RefusedError, VaultError."""
+    actor.must(Right.RESPOND)
+    checked(reason)
+    found = latest(office, incident)
+    with transaction.atomic():
+        detail: dict[str, Worth] = {"what": "addresses", "count": len(found.clients) if found else 0}
+        append(Act.VALUE_REVEALED, actor=actor, subject=str(incident.pk), detail=detail, now=office.now())
+    return found
 
 
 def counts(found: Accesses) -> dict[str, object]:

@@ -10,10 +10,13 @@ from django.db import transaction
 from tidegate.errors import RefusedError
 from tidegate.report.mask import Masker
 from tidegate.response import deploy_logs, instants
+from tidegate.response.accesses.formats.catalogue import named
+from tidegate.response.accesses.times import zone_named
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
 from tidegate.service.incidents import description
-from tidegate.service.incidents.acts import evidence, run
+from tidegate.service.incidents.acts import evidence
+from tidegate.service.incidents.acts.again import again
 from tidegate.service.incidents.acts.exposure import DEPLOY_LOG
 from tidegate.service.incidents.acts.logs import ACCESS_LOG
 from tidegate.service.incidents.description import GivenLog
@@ -46,14 +49,13 @@ def add(
         raise RefusedError(f"evidence is one of {', '.join(KINDS)}")
     if incident.state == IncidentState.CLOSED:
         raise RefusedError("this incident is closed: nothing is added to it")
-    said = checked(options or {})
+    said = checked(kind, options or {})
     found: list[str] = []
 
-    def read_again(stored: Stored) -> None:
+    def read_again(stored: Stored, fresh: bool) -> None:
         found.append(stored.digest)
-        fresh = incident.evidence.filter(kind=kind, sha256=stored.digest, partial="").exists()
         if fresh and kind in _READ_BY:
-            run.again(incident, _READ_BY[kind], office.now(), "evidence")
+            again(incident, _READ_BY[kind], office.now(), "evidence")
 
     row = evidence.put(office, actor, incident, kind, content, name, options=said, after=read_again)
     if row is None and not found:
@@ -65,7 +67,7 @@ def follow_logs(office: Office, actor: Actor, incident: Incident, logs: tuple[Gi
     """Logs of this machine, kept now and as they grow. Raises RefusedError, UsageError, VaultError."""
     actor.must(Right.RESPOND)
     for one in logs:
-        checked({"zone": one.zone} if one.zone else {})
+        checked(ACCESS_LOG, {"zone": one.zone, "format": one.format})
     digest = description.add_logs(office, incident, logs)
     with transaction.atomic():
         row = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -74,13 +76,17 @@ def follow_logs(office: Office, actor: Actor, incident: Incident, logs: tuple[Gi
         row.details = digest
         row.save(update_fields=["details"])
         for kind in (StepKind.EVIDENCE, StepKind.ACCESSES):
-            run.again(row, kind, office.now(), "evidence")
+            again(row, kind, office.now(), "evidence")
 
 
-def checked(options: Options) -> Options:
+def checked(kind: str, options: Options) -> Options:
     """Raises UsageError, RefusedError where an option cannot be used or holds a value."""
-    if zone := options.get("zone"):
-        instants.zone(str(zone))
+    zone = str(options.get("zone") or "")
+    if kind == ACCESS_LOG:
+        zone_named(zone or None)
+        named(str(options.get("format") or "auto"))
+    elif zone:
+        instants.zone(zone)
     if pattern := options.get("pattern"):
         deploy_logs.pattern(str(pattern))
     for value in options.values():

@@ -14,7 +14,7 @@ from tidegate.errors import RefusedError
 from tidegate.record.acts import Act
 from tidegate.service.accounts.actor import SYSTEM, Actor
 from tidegate.service.accounts.roles import Right
-from tidegate.service.incidents.acts import run
+from tidegate.service.incidents.acts.again import again
 from tidegate.service.incidents.models import Incident, IncidentState, StepKind
 from tidegate.service.keys.reasons import checked
 from tidegate.service.ledger.append import append
@@ -66,7 +66,7 @@ def _settled(row: Incident, now: dt.datetime) -> bool:
         _turn(row, SYSTEM, IncidentState.OPEN, now)
     else:
         return False
-    run.again(row, StepKind.EXPOSURE, now, "the watch")
+    again(row, StepKind.EXPOSURE, now, "the watch")
     return True
 
 

@@ -63,7 +63,7 @@ def put(
     options: dict[str, str | float] | None = None,
     file: LogFile | None = None,
     begins: int = 0,
-    after: Callable[[Stored], None] | None = None,
+    after: Callable[[Stored, bool], None] | None = None,
 ) -> Evidence | None:
     """Sealed, then told. None where the same is kept already, or there is nothing. `after`: in the transaction."""
     stored = office.vault.put(holder(incident.pk), source)
@@ -85,7 +85,7 @@ def put(
             },
         )
         if after is not None:
-            after(stored)
+            after(stored, fresh)
         if fresh:
             _tell(actor, incident, row, office.now())
     return row if fresh else None

@@ -22,9 +22,10 @@ from typing import BinaryIO
 
 from tidegate.service.accounts.actor import SYSTEM
 from tidegate.service.incidents.acts import evidence
+from tidegate.service.incidents.acts.again import again
 from tidegate.service.incidents.description import Description
 from tidegate.service.incidents.holder import holder
-from tidegate.service.incidents.models import Evidence, Incident, LogFile
+from tidegate.service.incidents.models import Evidence, Incident, LogFile, StepKind
 from tidegate.service.incidents.options import NamedLog, options
 from tidegate.service.office import Office
 from tidegate.vault.seal import Stored
@@ -141,8 +142,11 @@ def _what_is_new(log: NamedLog, row: LogFile, file: BinaryIO, size: int) -> tupl
 def _put(
     office: Office, incident: Incident, log: NamedLog, name: str, row: LogFile, start: int, source: BinaryIO
 ) -> int:
-    def mark(stored: Stored) -> None:
+    def mark(stored: Stored, fresh: bool) -> None:
         LogFile.objects.filter(pk=row.pk).update(kept=start + stored.length)
+        if fresh:
+            # Whoever read the logs before this piece came has not read it.
+            again(incident, StepKind.ACCESSES, office.now(), "logs")
 
     made = evidence.put(
         office,

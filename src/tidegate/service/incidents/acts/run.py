@@ -79,17 +79,6 @@ def resume(office: Office, *, at_once: bool = False) -> int:
     return max(0, before - Step.objects.filter(done_at=None).count())
 
 
-def again(incident: Incident, kind: StepKind, now: dt.datetime, why: str) -> None:
-    """Have a step done once more, for there is more to it; within a transaction. What it found stays until then."""
-    row = Step.objects.select_for_update().get(incident=incident, kind=kind)
-    was_done = row.done_at is not None
-    row.asked_at, row.done_at = now, None
-    row.save(update_fields=["asked_at", "done_at"])
-    if was_done:
-        detail = {"step": kind.value, "why": why}
-        append(Act.STEP_REPEATED, actor=SYSTEM, subject=str(incident.pk), detail=detail, now=now)
-
-
 def _one(office: Office, number: uuid.UUID, kind: StepKind, told: Told) -> None:
     row = _claimed(office, number, kind)
     if row is None:
