@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tidegate.model.exposure import Edge
+from tidegate.model.exposure import Bound, Edge
 from tidegate.service.console.incidents.facts import Facts
 from tidegate.service.console.incidents.words import amount, count, error, listed
 
@@ -54,7 +55,7 @@ def _since(found: Facts) -> Answer:
     first, last, question = found.exposure.earliest, found.exposure.latest, "Since when was it out?"
     if first.best is None:
         known = f"Not before {_at(first.not_before)}." if first.not_before else "Nothing bounds it."
-        return Answer(question, "Not known yet", (known,), "Give access logs or a deploy log.")
+        return Answer(question, "Not known yet", (known, *_said(found)), "Give access logs or a deploy log.")
     big = f"{first.best.at:%Y-%m-%d %H:%M:%S} UTC"
     sure = f"{error(first.best.claim.uncertainty)} ({first.best.claim.source})"
     until = f"Until {_at(last.best)}" if last.best else "Until when is not known"
@@ -67,6 +68,12 @@ def _since(found: Facts) -> Answer:
         small.append(f"{listed(ends).capitalize()}.")
     doubt = "" if last.not_after else "No machine has seen that it is gone."
     return Answer(question, big, tuple(small), doubt)
+
+
+def _said(found: Facts) -> list[str]:
+    """What people say of the beginning, while no machine has told."""
+    told = [one.claim.at for one in found.exposure.beside if one.claim.bound is Bound.POSTED and one.claim.at]
+    return [f"People say {at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC." for at in told[:1]]
 
 
 def _at(edge: Edge | None) -> str:
