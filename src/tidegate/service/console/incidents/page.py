@@ -116,7 +116,7 @@ def _when(found: Facts) -> dict[str, Any]:
             if (one := timeline.picture(found.exposure, standing, narrow=narrow))
         ],
         "machines": [(one, one.pk in doubted) for one in rows if one.machine],
-        "people_say": [(one, beside.get(one.pk), one.source in OF_OURS) for one in rows if not one.machine],
+        "people_say": [(one, beside.get(one.pk)) for one in rows if not one.machine],
         "doubted": doubted,
         "ours": OF_OURS,
         "moments": moments(found.incident),
