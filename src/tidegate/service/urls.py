@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.service.api.urls")),
     path("", include("tidegate.service.console.gate.urls")),
     path("", include("tidegate.service.console.watch.urls")),
+    path("", include("tidegate.service.console.incidents.urls")),
 ]
 _ERRORS = "tidegate.service.console.views.errors"
 handler400, handler403 = f"{_ERRORS}.bad_request", f"{_ERRORS}.permission_denied"

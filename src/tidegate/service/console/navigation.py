@@ -24,6 +24,7 @@ ITEMS: tuple[Item, ...] = (
     Item("To review", "queue", (Right.REVIEW,), "/review"),
     Item("Releases", "releases", (Right.SEE_RELEASES,), "/releases"),
     Item("Watch", "observations", (Right.SEE_ALL,), "/observations"),
+    Item("Incidents", "incidents", (Right.SEE_INCIDENTS,), "/incidents"),
     Item("Reports", "reports", (Right.SEE_ALL,), "/reports"),
     Item("Alarms", "alarms", (Right.ACKNOWLEDGE,), "/alarms"),
     Item("Record", "record", (Right.READ_RECORD,), "/record"),

@@ -26,7 +26,7 @@ _LAST_PORT = 65535
 DEMO: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("web", "Wren (web editor)", (Role.PUBLISHER,)),
     ("privacy", "Priya (privacy officer)", (Role.REVIEWER,)),
-    ("counsel", "Casimir (counsel)", (Role.REVIEWER, Role.APPROVER)),
+    ("counsel", "Casimir (counsel)", (Role.REVIEWER, Role.APPROVER, Role.COUNSEL)),
     ("responder", "Rosa (incident responder)", (Role.RESPONDER,)),
     ("notifier", "Noor (notices)", (Role.NOTIFIER,)),
     ("keys", "Kofi (key custodian)", (Role.KEY_CUSTODIAN,)),

@@ -17,12 +17,14 @@ from tidegate.model.verdict import Inspection
 from tidegate.report import page as pictures
 from tidegate.report.places import Place
 from tidegate.service.accounts.access import needs
+from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.guard import actor_of
 from tidegate.service.accounts.models import Account
 from tidegate.service.accounts.roles import Right
 from tidegate.service.console.gate.answers import done, to, visible
 from tidegate.service.console.gate.forms import ReasonForm
 from tidegate.service.console.watch.timeline import timeline
+from tidegate.service.incidents.models import Incident
 from tidegate.service.office import office
 from tidegate.service.watch.acts import accept as accepting
 from tidegate.service.watch.acts import take_down as taking
@@ -169,9 +171,19 @@ def _page(request: HttpRequest, row: Observation, form: ReasonForm, status: int 
         "may_accept": actor.may(Right.REVIEW) and row.state == ObservationState.OPEN and bool(row.sha256),
         "may_undo": actor.may(Right.REVIEW) and finished and row.state == ObservationState.TAKEN_DOWN,
         "may_settle": actor.may(Right.ACKNOWLEDGE),
+        **_incident(actor, row),
         **(_evidence(reopened(row.report)) if row.report else {}),
     }
     return render(request, "watch/observation.html", context, status=status)
+
+
+def _incident(actor: Actor, row: Observation) -> dict[str, Any]:
+    """The incident of these bytes, for whoever may see one; else whether they may open it."""
+    known = Incident.objects.filter(sha256=row.sha256).order_by("-opened_at").first() if row.sha256 else None
+    return {
+        "incident": known if actor.may(Right.SEE_INCIDENTS) else None,
+        "may_open_incident": actor.may(Right.RESPOND) and bool(row.sha256) and row.source != "canary",
+    }
 
 
 def _evidence(inspection: Inspection) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def _page(request: HttpRequest, row: Report, told: dict[str, object] | None) -> 
             "told": told,
             "observations": row.observations.order_by("at"),
             "may_read": actor.may(Right.REVEAL) and told is None,
+            "may_open_incident": actor.may(Right.RESPOND),
             "may_close": actor.may(Right.ACKNOWLEDGE) and row.state != ReportState.CLOSED,
         },
     )

@@ -1,0 +1,1 @@
+"""Pages of incidents: what happened, who has it, whom it touches, and what is next."""
