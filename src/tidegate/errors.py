@@ -17,6 +17,7 @@
     ├── SiteError                 exit 3   a site refused, or gave less than was asked: what it had before stays
     │   └── FetchError            exit 3   an address that may not be asked, or that gave no whole answer
     ├── AccessLogError            exit 2   what was kept of access logs cannot be used
+    ├── StayError                 exit 3   stays, people or cases cannot be had now, or not be believed
     └── SandboxError              exit 3   no sandbox could be started, so nothing may be read
 
 What happens *to a file* is never an exception: it is a Gap, and the verdict holds (see `model.gap`).
@@ -110,6 +111,12 @@ class FetchError(SiteError):
 
 class AccessLogError(TidegateError):
     """What was kept of access logs is not of its form. The message never holds a line or an address."""
+
+
+class StayError(TidegateError):
+    """Stays, people or cases cannot be had now, or a list of stays cannot be believed. Never names anybody."""
+
+    exit_code = 3
 
 
 class SandboxError(TidegateError):

@@ -104,6 +104,7 @@ def build() -> Parser:
         duties,
         exports,
         reports,
+        stays,
     ):
         module.add(commands)
     return parser

@@ -59,7 +59,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     import datetime as dt
 
     from tidegate.cli.output import complain
-    from tidegate.errors import ResponseError
+    from tidegate.errors import StayError
     from tidegate.keys import sources
     from tidegate.response.stay_list import MOST_BYTES, look_up, verify
 
@@ -69,8 +69,8 @@ def run_check(arguments: argparse.Namespace) -> int:
             listed = verify(file.read(MOST_BYTES + 1), trust)
     except OSError as error:
         raise UsageError(f"{arguments.list} cannot be read: {error.strerror}") from None
-    except (ResponseError, UnicodeDecodeError) as error:
-        complain(str(error) if isinstance(error, ResponseError) else "this is no list of stays: do not act")
+    except (StayError, UnicodeDecodeError) as error:
+        complain(str(error) if isinstance(error, StayError) else "this is no list of stays: do not act")
         return UNKNOWN
     now = dt.datetime.now(dt.UTC)
     found = [look_up(listed, key, number, now) for number in _read(arguments.numbers)]

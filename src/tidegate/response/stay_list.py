@@ -20,7 +20,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tidegate.errors import ResponseError
+from tidegate.errors import StayError
 from tidegate.keys.signing import Signer
 from tidegate.registry.normalise import identifiers
 from tidegate.response.stays import Said
@@ -83,9 +83,9 @@ def sign(listed: StayList, signer: Signer) -> str:
 
 
 def verify(envelope: str, trust: Trust) -> StayList:
-    """The list in an envelope. Raises ResponseError unless a trusted key signed exactly it."""
+    """The list in an envelope. Raises StayError unless a trusted key signed exactly it."""
     if len(envelope) > MOST_BYTES:
-        raise ResponseError("the list is larger than any: do not act")
+        raise StayError("the list is larger than any: do not act")
     try:
         outer = json.loads(envelope)
         payload = base64.b64decode(outer["payload"], validate=True)
@@ -94,11 +94,11 @@ def verify(envelope: str, trust: Trust) -> StayList:
         ]
         listed = _read(json.loads(payload))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
-        raise ResponseError("this is no list of stays, or a damaged one: do not act") from None
+        raise StayError("this is no list of stays, or a damaged one: do not act") from None
     if outer.get("payloadType") != PAYLOAD_TYPE or _payload(listed) != payload:
-        raise ResponseError("this is another thing than a list of stays: do not act")
+        raise StayError("this is another thing than a list of stays: do not act")
     if not any(_good(payload, key, signature, listed.issued, trust) for key, signature in signatures):
-        raise ResponseError("no trusted key signed this list: do not act")
+        raise StayError("no trusted key signed this list: do not act")
     return listed
 
 

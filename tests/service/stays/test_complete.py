@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builders.disclosed import Leak
-from tidegate.errors import ResponseError, VaultError
+from tidegate.errors import StayError, VaultError
 from tidegate.response.stays import Said
 from tidegate.service.accounts.roles import Role
 from tidegate.service.office import Office
@@ -89,7 +89,7 @@ def test_a_source_that_is_down_is_asked_again(office, opened, disclosed: Leak, c
     hidden = cases.rename(cases.with_suffix(".away"))
     incident = opened(disclosed.xlsx())
     stay(office, incident, nothing)
-    with pytest.raises(ResponseError):
+    with pytest.raises(StayError):
         complete(office, incident, nothing)
     assert not AffectedPerson.objects.filter(incident=incident, sealed="").exists()
     desk = person("removal", Role.REMOVAL_DESK)

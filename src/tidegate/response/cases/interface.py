@@ -66,5 +66,5 @@ class CaseSource(Protocol):
     """Asked for many at once."""
 
     def cases(self, wanted: Sequence[Keyed]) -> Mapping[Keyed, Case]:
-        """Those that are known, by the number they were asked for. Raises ResponseError while it cannot be asked."""
+        """Those that are known, by the number they were asked for. Raises StayError while it cannot be asked."""
         ...

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from tidegate.errors import RegistryError, ResponseError
+from tidegate.errors import RegistryError, StayError
 from tidegate.registry.mapping import PeopleMap
 from tidegate.registry.sources import Source, open_source
 from tidegate.response.cases.interface import CaseSource
@@ -18,7 +18,7 @@ SECONDS = 30.0
 
 
 def open_cases(settings: Mapping[str, Any], reference: Callable[[str], str]) -> CaseSource | None:
-    """None where none is named. `reference`: the text that a reference names. Raises ResponseError."""
+    """None where none is named. `reference`: the text that a reference names. Raises StayError."""
     kind = settings["kind"]
     if not kind:
         return None
@@ -30,16 +30,16 @@ def open_cases(settings: Mapping[str, Any], reference: Callable[[str], str]) -> 
         return _table(_with_password(settings, reference), settings["query"], given or columns)
     if kind == "http":
         return _service(settings, columns, reference)
-    raise ResponseError("[cases] kind is one of: file, database, http")
+    raise StayError("[cases] kind is one of: file, database, http")
 
 
 def _table(name: str, query: str, columns: Mapping[str, str]) -> CaseSource:
     try:
         source: Source = open_source(name, PeopleMap((), query=query))
     except RegistryError as error:
-        raise ResponseError(f"the case source cannot be opened: {error}") from None
+        raise StayError(f"the case source cannot be opened: {error}") from None
     if not {"case", "a_number"} & columns.keys():
-        raise ResponseError("[cases] columns must name a case or an a_number")
+        raise StayError("[cases] columns must name a case or an a_number")
     return TableCases(source, columns)
 
 
@@ -64,12 +64,12 @@ def _service(
     try:
         reach = Reach(tuple(ip_network(one) for one in settings["networks"]))
     except ValueError:
-        raise ResponseError('[cases] networks are written as "10.1.0.0/16"') from None
+        raise StayError('[cases] networks are written as "10.1.0.0/16"') from None
     url = str(settings["url"])
     try:
         port = urlsplit(url).port
     except ValueError:
-        raise ResponseError("[cases] url is no address") from None
+        raise StayError("[cases] url is no address") from None
     ports = (80, 443) if port is None else (port,)
     limits = Limits(seconds=SECONDS, read_seconds=SECONDS, bytes=MOST_BYTES, redirects=0, ports=ports)
     token = reference(settings["token"]) if settings["token"] else ""

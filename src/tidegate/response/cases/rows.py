@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tidegate.errors import ResponseError
+from tidegate.errors import StayError
 from tidegate.registry.normalise import identifiers
 from tidegate.response.cases.interface import Attorney, Case, Custody, Keyed, Relative
 
@@ -27,10 +27,10 @@ _COMPILED = tuple((custody, re.compile(pattern, re.IGNORECASE)) for custody, pat
 
 
 def columns_of(settings: Mapping[str, object]) -> dict[str, str]:
-    """Field -> column. Raises ResponseError for a field that there is not."""
+    """Field -> column. Raises StayError for a field that there is not."""
     unknown = sorted(set(settings) - set(FIELDS))
     if unknown or not all(isinstance(name, str) for name in settings.values()):
-        raise ResponseError(f"[cases] columns: a field is one of {', '.join(FIELDS)}, its column a text")
+        raise StayError(f"[cases] columns: a field is one of {', '.join(FIELDS)}, its column a text")
     return {name: str(settings.get(name, name)) for name in FIELDS}
 
 

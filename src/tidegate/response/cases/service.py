@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tidegate.errors import FetchError, ResponseError
+from tidegate.errors import FetchError, StayError
 from tidegate.response.cases.interface import Case, Keyed
 from tidegate.response.cases.rows import Cases
 from tidegate.sites.fetch import Fetcher
@@ -54,22 +54,22 @@ class ServiceCases:
                 text = b"".join(answer.pieces())
                 status = answer.status
         except FetchError as error:
-            raise ResponseError(f"the case service gives no answer ({error.reason})") from None
+            raise StayError(f"the case service gives no answer ({error.reason})") from None
         if status != 200:
-            raise ResponseError(f"the case service answers {status}")
+            raise StayError(f"the case service answers {status}")
         try:
             cases = json.loads(text)["cases"]
         except (ValueError, KeyError, TypeError, RecursionError):
             cases = None
         if not isinstance(cases, list):
-            raise ResponseError("the case service answers something else than cases")
+            raise StayError("the case service answers something else than cases")
         return cases
 
 
 def _rows(one: Any, columns: Mapping[str, str]) -> list[dict[str, str]]:
     """One case as rows: itself, then one a member of its lists."""
     if not isinstance(one, dict):
-        raise ResponseError("the case service answers something else than cases")
+        raise StayError("the case service answers something else than cases")
     plain = {name: _text(one.get(column)) for name, column in columns.items()}
     rows = [plain]
     own = {name: plain[name] for name in ("case", "a_number")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tidegate.errors import RegistryError, ResponseError
+from tidegate.errors import RegistryError, StayError
 from tidegate.registry.sources import Source
 from tidegate.response.cases.interface import Case, Keyed
 from tidegate.response.cases.rows import gathered
@@ -23,7 +23,7 @@ class TableCases:
         try:
             return gathered(wanted, self._rows())
         except (RegistryError, OSError) as error:
-            raise ResponseError(f"the case source cannot be read: {_words(error)}") from None
+            raise StayError(f"the case source cannot be read: {_words(error)}") from None
 
     def _rows(self) -> Iterator[Mapping[str, str]]:
         names = tuple(dict.fromkeys(self.columns.values()))

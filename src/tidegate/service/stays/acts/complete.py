@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from tidegate.errors import InstanceError, RefusedError, ResponseError
+from tidegate.errors import InstanceError, RefusedError, StayError
 from tidegate.model.person import Disclosed, Individual
 from tidegate.record.acts import Act
 from tidegate.response.cases.extend import Extended, extended, numbers_of
@@ -40,7 +40,7 @@ _FIELDS = ("language", "custody", "attorneys", "relative_of", "sealed")
 def complete(office: Office, incident: Incident, progress: Progress) -> Outcome:
     """Counts and words of ours. Raises TidegateError where it could not end: what was done stays done.
 
-    While the case source cannot be asked, everything else is done, and then ResponseError raised.
+    While the case source cannot be asked, everything else is done, and then StayError raised.
     """
     said = recorded.of_incidents().get(str(incident.pk))
     if said is None or not said.roster:
@@ -67,7 +67,7 @@ def complete(office: Office, incident: Incident, progress: Progress) -> Outcome:
 
 def _cases(
     office: Office, people: tuple[Individual, ...]
-) -> tuple[Mapping[Keyed, Case], str, ResponseError | None]:
+) -> tuple[Mapping[Keyed, Case], str, StayError | None]:
     """The cases, or why there are none for now."""
     settings = dict(office.instance.section("cases"))
     if settings["path"]:
@@ -78,8 +78,8 @@ def _cases(
             return {}, NONE, None
         wanted = list(dict.fromkeys(key for person in people for key in numbers_of(person)))
         return source.cases(wanted), COMPLETE, None
-    except (ResponseError, InstanceError) as error:
-        return {}, WAITING, ResponseError(str(error))
+    except (StayError, InstanceError) as error:
+        return {}, WAITING, StayError(str(error))
 
 
 def _settled(
