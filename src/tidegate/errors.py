@@ -117,6 +117,8 @@ class FetchError(SiteError):
 
 class AccessLogError(TidegateError):
     """What was kept of access logs is not of its form. The message never holds a line or an address."""
+
+
 class NoticeError(TidegateError):
     """A letter, a message or a delivery paper cannot be made as asked. The message never holds what it would say."""
 
