@@ -67,6 +67,11 @@ def test_figures_and_strangers_stay_clear(office: Here) -> None:
     assert "registry epoch 1" in told.stdout
 
 
+def test_words_of_scripts_that_few_files_hold_are_read(office: Here) -> None:
+    Path("words.csv").write_text("សុខ តារា,1990-01-02,3\nᠮᠣᠩᠭᠣᠯ ᠨᠡᠷᠡ,1991-02-03,4\nཀརྨ དཀར,1993-02-03,4\n")
+    assert office("check", "--registry", "reg", "words.csv").returncode == 0
+
+
 def test_no_slot_lets_them_out(office: Here) -> None:
     Path("policy.toml").write_text(
         'version = 1\n[slot.stars]\nkind = "public-figures"\n[slot.stars.named]\nreason = "r"\nowner = "o"\n'

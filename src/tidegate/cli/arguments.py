@@ -101,20 +101,15 @@ def build() -> Parser:
         record,
         signing_keys,
         custody,
-        incident,
         backup,
+        incident,
         stays,
         duties,
         exports,
         reports,
         notices,
         trace,
-        trace,
         sweep,
-        duties,
-        exports,
-        reports,
-        stays,
     ):
         module.add(commands)
     return parser

@@ -56,8 +56,10 @@ class Access:
     def open(self) -> Matching:
         """For looking up. Raises RegistryError."""
         from tidegate.registry.matching import Matching
+        from tidegate.registry.normalise.scripts import load_every_script
         from tidegate.registry.registry import Registry
 
+        load_every_script()
         registry = Registry(self.folder, self.master)
         registry.warm()
         return Matching(registry, frozenset(self.rule.accept or LABELS))
