@@ -6,7 +6,6 @@ Numbers come from a file, never from words of the command line, and are never pr
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -111,6 +110,8 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_people(arguments: argparse.Namespace) -> int:
     """Masked, all pages. Raises TidegateError."""
+    import json
+
     from tidegate.cli.desk.choose import desk
     from tidegate.cli.output import say
 
@@ -127,6 +128,8 @@ def _line(one: dict[str, Any]) -> str:
 
 def _told(answers: Iterable[tuple[str, str]], format: str) -> int:
     """A line each; unknown weighs most, for then nobody may act."""
+    import json
+
     from tidegate.cli.output import say
 
     codes = {FREE}

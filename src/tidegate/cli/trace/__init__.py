@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
+
+from tidegate.cli.trace import fingerprint, pack, scan, watch
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Declare the command; every module of this folder that has `add` declares what it does."""
+    """Declare the command."""
     parser = commands.add_parser(
         "trace",
         help="fingerprint a disclosed file, and find its copies",
@@ -16,7 +16,5 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
     )
     under = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for found in sorted(pkgutil.iter_modules(__path__), key=lambda each: each.name):
-        module = importlib.import_module(f"{__name__}.{found.name}")
-        if hasattr(module, "add"):
-            module.add(under)
+    for module in (fingerprint, pack, scan, watch):
+        module.add(under)
