@@ -7,6 +7,8 @@
     one by name and birth date, no identifier given   exact
     one by name and birth date, and an identifier
     that the registry does not know                   probable
+    by name and country alone, while an identifier
+    and a birth date of their own say otherwise       unmatched
     only by what may be chance, or of weak standing   probable
     none                                              unmatched
 
@@ -57,7 +59,7 @@ def resolve(person: Individual) -> Resolved:
     if by_pair:
         alone = len(by_pair) == 1 and not any(keys.identifiers_of(person.cells))
         return Resolved(EXACT if alone else PROBABLE, _by(certain), tuple(sorted(by_pair)))
-    if candidates:
+    if candidates and not _namesake(person):
         return Resolved(PROBABLE, _by(person.known), candidates)
     return Resolved(UNMATCHED)
 
@@ -96,6 +98,15 @@ def families(people: tuple[Individual, ...]) -> dict[int, int]:
         elif head != person.number:
             found[person.number] = head
     return found
+
+
+def _namesake(person: Individual) -> bool:
+    """Met by a pair that strangers share as well, and by neither of the two fields that would have told."""
+    return (
+        all(not one.sure and _PAIRED in one.by for one in person.known)
+        and any(keys.identifiers_of(person.cells))
+        and bool(keys.born(person.cells))
+    )
 
 
 def _age(born: dt.date, day: dt.date) -> int:

@@ -104,12 +104,12 @@ def test_a_later_reading_only_adds(before: list[Individual], now: list[Individua
     assert all(set(PRINTER.person(one)) <= printed for one in now if one.cells and not before)
 
 
-def person(*known: Known, number: str = "") -> Individual:
-    cells = (Cell(Type.A_NUMBER, "", number),) if number else ()
-    return Individual(1, cells, (), known)
+def person(*known: Known, number: str = "", born: str = "") -> Individual:
+    given = {Type.A_NUMBER: number, Type.BIRTH_DATE: born}
+    return Individual(1, tuple(Cell(kind, "", value) for kind, value in given.items() if value), (), known)
 
 
-ID, PAIR = "a_number", "name+birth_date"
+ID, PAIR, COUNTRY = "a_number", "name+birth_date", "name+nationality"
 RULES = [
     (person(), "unmatched", ()),
     (person(Known(7, 0, ID), number="A900000007"), "exact", (7,)),
@@ -123,6 +123,11 @@ RULES = [
     (person(Known(7, 0, ID, False), number="900000007"), "probable", (7,)),
     (person(Known(7, 1, ID), number="A900000007"), "probable", (7,)),
     (person(Known(7, 2, PAIR)), "probable", (7,)),
+    (person(Known(7, 0, COUNTRY, False)), "probable", (7,)),
+    (person(Known(7, 0, COUNTRY, False), number="A900000009"), "probable", (7,)),
+    (person(Known(7, 0, COUNTRY, False), born="1990-01-02"), "probable", (7,)),
+    (person(Known(7, 0, COUNTRY, False), number="A900000009", born="1990-01-02"), "unmatched", ()),
+    (person(Known(7, 0, ID, False), number="A900000009", born="1990-01-02"), "probable", (7,)),
 ]
 
 
