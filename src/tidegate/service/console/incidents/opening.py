@@ -59,7 +59,7 @@ def from_observation(request: HttpRequest, number: UUID) -> HttpResponse:
             raise RefusedError(
                 "the watch could not keep these bytes: open the incident by hand, with the file"
             )
-        return _told(request, opened(office(), row))
+        return _told(request, opened(office(), row, actor_of(request)))
     except TidegateError as error:
         messages.error(request, sentence(str(error)))
         return to("observation", number)

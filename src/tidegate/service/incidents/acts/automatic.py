@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.db.models import Q, QuerySet
 
 from tidegate.errors import TidegateError
-from tidegate.service.accounts.actor import SYSTEM
+from tidegate.service.accounts.actor import SYSTEM, Actor
 from tidegate.service.incidents.acts.open import Opened, Opening, open_incident
 from tidegate.service.incidents.description import Description
 from tidegate.service.incidents.models import Incident
@@ -30,8 +30,11 @@ def of_observation(office: Office, number: uuid.UUID) -> Opened | None:
     return opened(office, row)
 
 
-def opened(office: Office, row: Observation) -> Opened:
-    """Of this observation, whatever the settings say; by whoever has the right, or by the system."""
+def opened(office: Office, row: Observation, actor: Actor = SYSTEM) -> Opened:
+    """Of this observation, whatever the settings say; by whoever has the right, or by the system.
+
+    Raises RefusedError, VaultError.
+    """
     seen = evidence.details(office, row)
     described = Description(
         name=seen.path.rpartition("/")[2],
@@ -44,7 +47,7 @@ def opened(office: Office, row: Observation) -> Opened:
     report = row.reports.order_by("at").first()
     opening = Opening(row.sha256, "observation", described, row, report)
     return open_incident(
-        office, SYSTEM, opening, lambda: office.vault.open(evidence.holder(row.pk), row.sha256)
+        office, actor, opening, lambda: office.vault.open(evidence.holder(row.pk), row.sha256)
     )
 
 
