@@ -42,7 +42,6 @@ from tidegate.trace.pack import About
 
 KEY = b"k" * 32
 TODAY = "2026-11-23"
-PUBLIC = Path("/work/shared/data/public")
 ID = re.compile(
     r"\bA?[0-9][0-9 .()\-]{6,18}[0-9]\b|[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,120}\.[A-Za-z]{2,12}"
 )
@@ -225,7 +224,7 @@ def shown(folder: Path, path: Path, leak: reposts.Leak, seed: int, each: int) ->
     return found
 
 
-def false_alarms(matcher: Matcher, count: int, public: int, seed: int) -> tuple[int, list[Match]]:
+def false_alarms(matcher: Matcher, count: int, public: Path | None, seed: int) -> tuple[int, list[Match]]:
     """Other people's tables of the same make, and real public files, that are told."""
     chance = random.Random(seed)
     forms = (*reposts.FORMS, *reposts.UNNAMED, *UNDATED)
@@ -239,9 +238,8 @@ def false_alarms(matcher: Matcher, count: int, public: int, seed: int) -> tuple[
             bodies.append(reposts.repost(_excerpt(chance, other, rows), chance.choice(forms), at).content)
         told += [match for match in matcher.raw(bodies) if match]
         asked += len(bodies)
-    files = [path for path in sorted(PUBLIC.rglob("*")) if path.is_file()] if PUBLIC.is_dir() else []
-    for path in chance.sample(files, min(public, len(files))):
-        if path.stat().st_size < 20e6:
+    for path in sorted(public.rglob("*")) if public else ():
+        if path.is_file() and path.stat().st_size < 20e6:
             told += [match for match in matcher.raw([path.read_bytes()], thorough=True) if match]
             asked += 1
     return asked, told
@@ -255,7 +253,7 @@ def main() -> None:
     parser.add_argument("--millions", type=float, default=20, help="of keys in the pack")
     parser.add_argument("--negatives", type=int, default=10_000)
     parser.add_argument(
-        "--public", type=int, default=1_500, help="real public files looked through, where there are any"
+        "--public", type=Path, metavar="FOLDER", help="real public files, looked through as well"
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--few", type=int, default=60, help="pages that slow peers see")
