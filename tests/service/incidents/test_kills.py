@@ -78,6 +78,7 @@ def check(office, row: Incident) -> None:  # type: ignore[no-untyped-def]
     assert standing.count() == standing.values("bound", "words").distinct().count()
 
 
+SURE = 36
 POINTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 24, 28, 32, 36, 40, 45, 50)
 
 
@@ -90,8 +91,8 @@ def test_a_response_killed_anywhere_is_ended_by_the_next(
         response(office, opened, responder, log)
 
     ended = in_a_child(victim)
-    assert ended in (0, -signal.SIGKILL)
-    assert ended == -signal.SIGKILL
+    # How often progress is kept depends on the clock: the last points may lie behind the end.
+    assert ended == -signal.SIGKILL or (ended == 0 and point > SURE)
     response(office, opened, responder, log)
     run.resume(office, at_once=True)
     assert Incident.objects.count() == 1
