@@ -33,7 +33,7 @@ _A_PAGE = 50
 def entries(request: HttpRequest) -> HttpResponse:
     """The latest first; by subject where one is asked for."""
     rows = EntryRow.objects.order_by("-sequence")
-    subject = request.GET.get("subject", "")[:128]
+    subject = request.GET.get("subject", "").replace("\0", "")[:128]
     if subject:
         rows = rows.filter(subject=subject)
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))

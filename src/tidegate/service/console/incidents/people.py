@@ -112,7 +112,8 @@ def _filtered(rows: QuerySet[AffectedPerson], wanted: dict[str, str]) -> QuerySe
     else:
         wanted["age"] = ""
     for name in ("custody", "language"):
-        if wanted[name] and rows.filter(**{name: wanted[name]}).exists():
+        # Compared here: not every text that a browser can send may be asked of every database.
+        if wanted[name] and wanted[name] in rows.order_by().values_list(name, flat=True).distinct():
             rows = rows.filter(**{name: wanted[name]})
         else:
             wanted[name] = ""
