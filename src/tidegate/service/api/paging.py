@@ -14,6 +14,8 @@ from ninja import Query
 from tidegate.errors import RequestError
 
 MOST = 100
+NO_NUL = r"^[^\x00]*$"
+"""Not every database can be asked for a text with one."""
 Limit = Annotated[int, Query(ge=1, le=MOST, description="items a page")]
 Cursor = Annotated[
     str | None, Query(max_length=200, description="`next` of the page before; nothing for the first")

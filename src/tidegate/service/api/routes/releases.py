@@ -15,7 +15,7 @@ from tidegate.service.api.authentication import actor_of
 from tidegate.service.api.idempotency import Asked, once
 from tidegate.service.api.links import AFTER_PUBLISHING
 from tidegate.service.api.operation import JSON, operation
-from tidegate.service.api.paging import Cursor, Limit, page
+from tidegate.service.api.paging import NO_NUL, Cursor, Limit, page
 from tidegate.service.api.schemas.gate import ReleasePage, ReleaseShown, ReleaseWord
 from tidegate.service.api.shown import release, submission_of
 from tidegate.service.office import office
@@ -44,8 +44,8 @@ class Why(BaseModel):
 def list_releases(
     request: HttpRequest,
     state: ReleaseWord | None = None,
-    slot: Annotated[str | None, Query(max_length=100)] = None,
-    path: Annotated[str | None, Query(max_length=1024)] = None,
+    slot: Annotated[str | None, Query(max_length=100, pattern=NO_NUL)] = None,
+    path: Annotated[str | None, Query(max_length=1024, pattern=NO_NUL)] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> ReleasePage:

@@ -18,7 +18,7 @@ from tidegate.service.api.authentication import actor_of
 from tidegate.service.api.idempotency import Asked, once
 from tidegate.service.api.links import AFTER_CLEANING, AFTER_RULING, AFTER_SUBMITTING
 from tidegate.service.api.operation import FORM, JSON, operation
-from tidegate.service.api.paging import Cursor, Limit, page
+from tidegate.service.api.paging import NO_NUL, Cursor, Limit, page
 from tidegate.service.api.routes.checks import contract_of
 from tidegate.service.api.schemas.gate import (
     CleanedShown,
@@ -107,7 +107,7 @@ def submit_file(request: HttpRequest, file: File[UploadedFile], offer: Form[Offe
 def list_submissions(
     request: HttpRequest,
     state: SubmissionWord | None = None,
-    slot: Annotated[str | None, Query(max_length=100)] = None,
+    slot: Annotated[str | None, Query(max_length=100, pattern=NO_NUL)] = None,
     sha256: Annotated[str | None, Query(pattern="^[0-9a-f]{64}$")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
