@@ -43,3 +43,9 @@ def middle(runs: list[float]) -> float:
     """Median."""
     ordered = sorted(runs)
     return ordered[len(ordered) // 2]
+
+
+def highest() -> float:
+    """MiB that this process held at most. What the kernel's own sum of a child starts from is its parent."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024

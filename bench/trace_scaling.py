@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import signal
 import statistics
 import sys
@@ -24,6 +23,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests"), str(Path(__file__).resolve().parent)]
 
+from measure import highest
 from trace_corpus import write
 
 from builders.people import people
@@ -68,8 +68,7 @@ class _Measuring:
             threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGKILL)).start()
         began = time.monotonic()
         result = self._inner.scan(shard)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        told = f"{os.getpid()} {peak} {began} {time.monotonic()} {result.size} {result.seconds}\n"
+        told = f"{os.getpid()} {highest():.0f} {began} {time.monotonic()} {result.size} {result.seconds}\n"
         with open(Path(self._asked.folder) / "told", "a") as file:
             file.write(told)
         return result
@@ -133,7 +132,7 @@ def measure(
         "megabytes_per_cpu_second": size / sum(float(line[5]) for line in lines) / 1e6,
         "seconds": last - first,
         "start_seconds": whole - (last - first),
-        "peak_megabytes": max(int(line[1]) for line in lines) / 1e3,
+        "peak_megabytes": max(int(line[1]) for line in lines),
         "missed": len(planted - found),
         "false": len(found - planted),
         "unread": unread,

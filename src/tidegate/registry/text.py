@@ -9,24 +9,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import chain, combinations
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from tidegate.registry.candidates import COMPILED, HEADINGS, IN_TEXT, Shape, filled, strip
 from tidegate.registry.chance import Doubt
 from tidegate.registry.encode import JOINED_LABEL
-from tidegate.registry.fields import Field, Pair, pair_label
-from tidegate.registry.fingerprint import cmac
+from tidegate.registry.fields import Field, pair_label
+from tidegate.registry.fingerprint import Prints, cmac
 from tidegate.registry.normal import READINGS, Normal, swapped
 from tidegate.registry.normalise import dates
 from tidegate.registry.registry import Index
+
+Ints = npt.NDArray[np.int64]
 
 WINDOW = 240
 """Characters around a date, telephone or e-mail within which a name is of the same person."""
 NEAREST = 10
 """Words of names around it that are tried, the nearest first."""
+_TWOS = [np.triu_indices(size, 1) for size in range(NEAREST + 1)]
 _BEFORE = 30
 _LEAST_DIGITS = 5
 _PIECE = re.compile(r"[^ ]{5,}")
@@ -58,6 +62,16 @@ class Searched(NamedTuple):
 
     hits: list[TextHit]
     expected: dict[Doubt, tuple[float, int]]
+
+
+class _Asked(NamedTuple):
+    """Keys of one pair; of each its anchor, and places of the words or of the other anchor: aligned."""
+
+    by: str
+    keys: Prints
+    anchors: Ints
+    ones: Ints
+    others: Ints
 
 
 class _Anchor(NamedTuple):
@@ -108,21 +122,16 @@ class TextMatcher:
         }
 
     def _paired(self, text: str) -> Iterator[TextHit]:
-        anchors = list(self._anchors(text))
+        anchors = sorted(self._anchors(text))
         if not anchors:
             return
         starts, words = self._words(text, anchors) if self._with else ([], [])
-        keys: list[int] = []
-        places: list[tuple[int, int, str]] = []
-        for anchor in anchors:
-            pair = self._with.get(anchor.field)
-            if pair:
-                self._beside(anchor, pair, starts, words, keys, places)
-        self._of_anchors(anchors, keys, places)
-        found = self._registry.find(np.array(keys, np.uint64))
-        for at, person, standing in found.each():
-            start, end, by = places[at]
-            yield TextHit(start, end, person, standing, by)
+        for asked in (*self._beside(anchors, starts, words), *self._of_anchors(anchors)):
+            for at, person, standing in self._registry.find(asked.keys).each():
+                anchor = anchors[asked.anchors[at]]
+                start = min(anchor.start, int(asked.ones[at]), int(asked.others[at]))
+                end = max(anchor.end, int(asked.ones[at]), int(asked.others[at]))
+                yield TextHit(start, end, person, standing, asked.by)
 
     def _anchors(self, text: str) -> Iterator[_Anchor]:
         """Dates, telephones, e-mails: what a name must stand beside."""
@@ -144,7 +153,7 @@ class TextMatcher:
         """(start, print) of every word near an anchor that occurs in a name of the registry, in order."""
         found: dict[int, int] = {}
         done = 0
-        for anchor in sorted(anchors):
+        for anchor in anchors:
             first, last = max(done, anchor.start - WINDOW), min(len(text), anchor.end + WINDOW)
             if first >= last:
                 continue
@@ -175,49 +184,63 @@ class TextMatcher:
             self._known |= {str(value): int(at in there) for at, value in enumerate(fresh)}
 
     def _beside(
-        self, anchor: _Anchor, pair: Pair, starts: list[int], words: list[tuple[int, int]], keys: list[int],
-        places: list[tuple[int, int, str]],
-    ) -> None:  # fmt: skip
-        """Add the keys of every two words near an anchor with it."""
-        first = bisect_left(starts, anchor.start - WINDOW)
-        last = bisect_right(starts, anchor.end + WINDOW)
-        near = sorted(words[first:last], key=lambda word: abs(word[0] - anchor.start))[:NEAREST]
-        if not near:
-            return
-        together, combine = (
-            cmac(self._registry.master, "words"),
-            cmac(self._registry.master, pair_label(pair)),
-        )
-        twos = [(a, b) for a, b in combinations(near, 2) if a[1] != b[1]] or [(near[0], near[0])]
-        ones = np.array([a[1] for a, _ in twos], np.uint64)
-        others = np.array([b[1] for _, b in twos], np.uint64)
-        names = together.of_either(ones, others)
-        joined_ = cmac(self._registry.master, pair_label(pair) + JOINED_LABEL)
-        for value in anchor.values:
-            for way in (combine, joined_):
-                keys += way.of_pairs(names, np.full(names.size, value, np.uint64)).tolist()
-                for a, b in twos:
-                    span = min(a[0], b[0], anchor.start), max(a[0], b[0], anchor.end)
-                    places.append((*span, pair_label(pair)))
-
-    def _of_anchors(
-        self, anchors: list[_Anchor], keys: list[int], places: list[tuple[int, int, str]]
-    ) -> None:
-        """Dates, telephones and e-mails beside each other."""
-        for pair in self._pairs:
-            if pair[0] is Field.NAME or pair[1] is Field.NATIONALITY:
+        self, anchors: list[_Anchor], starts: list[int], words: list[tuple[int, int]]
+    ) -> Iterator[_Asked]:
+        """The keys of every two words near an anchor with it."""
+        places = np.array(starts, np.int64)
+        prints = np.array([value for _, value in words], np.uint64)
+        for field, pair in self._with.items():
+            of_field = [at for at, anchor in enumerate(anchors) if anchor.field is field]
+            twos = [_two_near(anchors[at], starts, prints) for at in of_field]
+            if not any(one.size for one, _ in twos):
                 continue
-            combine = cmac(self._registry.master, pair_label(pair))
-            for one, other in _near(sorted(anchors)):
-                if {one.field, other.field} != set(pair):
-                    continue
-                first, second = (one, other) if one.field is pair[0] else (other, one)
-                for a in first.values:
-                    values = np.array(second.values, np.uint64)
-                    keys += combine.of_pairs(np.full(values.size, a, np.uint64), values).tolist()
-                    places += [
-                        (min(one.start, other.start), max(one.end, other.end), pair_label(pair))
-                    ] * values.size
+            one, other = (np.concatenate([two[at] for two in twos]) for at in (0, 1))
+            names = cmac(self._registry.master, "words").of_either(prints[one], prints[other])
+            # Each two of an anchor with each of its values.
+            sizes = np.array([two[0].size for two in twos])
+            counts = np.array([len(anchors[at].values) for at in of_field])
+            row = np.repeat(np.arange(one.size), np.repeat(counts, sizes))
+            told = [np.tile(anchors[at].values, size) for at, size in zip(of_field, sizes, strict=True)]
+            values = np.concatenate([np.array(each, np.uint64) for each in told])
+            anchor_of = np.repeat(np.array(of_field), sizes)[row]
+            for way in (pair_label(pair), pair_label(pair) + JOINED_LABEL):
+                keys = cmac(self._registry.master, way).of_pairs(names[row], values)
+                yield _Asked(pair_label(pair), keys, anchor_of, places[one[row]], places[other[row]])
+
+    def _of_anchors(self, anchors: list[_Anchor]) -> Iterator[_Asked]:
+        """The keys of dates, telephones and e-mails beside each other."""
+        present = {anchor.field for anchor in anchors}
+        for pair in self._pairs:
+            if pair[0] is Field.NAME or not present.issuperset(pair):
+                continue
+            rows = [
+                (a, b, one, anchors[other].start)
+                for one, other in _near(anchors)
+                for first, second in ((one, other), (other, one))
+                if (anchors[first].field, anchors[second].field) == pair
+                for a in anchors[first].values
+                for b in anchors[second].values
+            ]
+            if rows:
+                a, b = (np.array([row[at] for row in rows], np.uint64) for at in (0, 1))
+                keys = cmac(self._registry.master, pair_label(pair)).of_pairs(a, b)
+                one, other = (np.array([row[at] for row in rows], np.int64) for at in (2, 3))
+                yield _Asked(pair_label(pair), keys, one, other, other)
+
+
+def _two_near(anchor: _Anchor, starts: list[int], prints: Prints) -> tuple[Ints, Ints]:
+    """Places of every two different words near an anchor; a single one with itself."""
+    first = bisect_left(starts, anchor.start - WINDOW)
+    last = bisect_right(starts, anchor.end + WINDOW)
+    near = sorted(range(first, last), key=lambda at: abs(starts[at] - anchor.start))[:NEAREST]
+    if not near:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    places = np.array(near)
+    one, other = (places[at] for at in _TWOS[len(near)])
+    different = prints[one] != prints[other]
+    if not different.any():
+        return places[:1], places[:1]
+    return one[different], other[different]
 
 
 def _codes(text: str) -> Iterator[tuple[int, int, str]]:
@@ -232,10 +255,10 @@ def _codes(text: str) -> Iterator[tuple[int, int, str]]:
                 yield piece.start(), piece.end(), code
 
 
-def _near(anchors: list[_Anchor]) -> Iterator[tuple[_Anchor, _Anchor]]:
-    """Every two within a window, of anchors in order."""
-    for at, one in enumerate(anchors):
-        for other in anchors[at + 1 :]:
-            if other.start - one.start > WINDOW:
+def _near(anchors: list[_Anchor]) -> Iterator[tuple[int, int]]:
+    """Places of every two within a window, of anchors in order."""
+    for one, anchor in enumerate(anchors):
+        for other in range(one + 1, len(anchors)):
+            if anchors[other].start - anchor.start > WINDOW:
                 break
             yield one, other

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tidegate.model.content import Block, Content, Passage, Table, Value
+from tidegate.model.location import Location
 from tidegate.registry.fields import pair_label
 from tidegate.registry.normal import Normal
 from tidegate.registry.rows import Expected, RowMatcher
@@ -14,6 +16,7 @@ from tidegate.registry.text import TextMatcher
 from tidegate.trace import keys, numbers
 from tidegate.trace.body import PackIndex
 from tidegate.trace.evidence import Evidence
+from tidegate.trace.found import MOST_PLACES
 from tidegate.trace.gather import shown
 from tidegate.trace.keys import Sort
 from tidegate.trace.numbers import Ints
@@ -58,16 +61,31 @@ class Closely:
             self.rows(columns, {}, count, evidence)
         self.shingles(text, evidence)
 
-    def is_named(self, text: bytes) -> bool:
-        """Whether several lines have two words of names."""
-        return self._words.named(text.splitlines()[:MOST_DATES]) >= NAMED_LINES
+    def named_rows(self, text: bytes) -> bytes:
+        """Of a text of which several lines have two words of names, what may be rows: all of it, or, where they are
+        the fewer, these lines; of any other nothing.
+        """
+        lines = text.splitlines()[:MOST_DATES]
+        named = self._words.named(lines)
+        if sum(named) < NAMED_LINES:
+            return b""
+        if 2 * sum(named) >= len(lines) or text.lstrip()[:1] in (b"{", b"["):
+            return text
+        return b"\n".join(line for line, is_named in zip(lines, named, strict=True) if is_named)
 
     def look(self, body: bytes, dates: Sequence[int], evidence: Evidence) -> None:
         """Add what stands beside dates of a page, by where they start; its numbers are known already."""
-        near = [body[max(0, at - BESIDE) : at + BESIDE] for at in dates[:MOST_DATES]]
-        if self._words.named(near) < NAMED:
+        dates = dates[:MOST_DATES]
+        named = self._words.named([body[max(0, at - BESIDE) : at + BESIDE] for at in dates])
+        if sum(named) < NAMED:
             return
-        pieces = [body[start:end] for start, end in _merged(dates, len(body))]
+        # A list of people has names beside most of its dates; any other page is looked at where it has them.
+        near = (
+            dates
+            if 2 * sum(named) >= len(dates)
+            else [at for at, each in zip(dates, named, strict=True) if each]
+        )
+        pieces = [body[start:end] for start, end in _merged(near, len(body))]
         self.paired(plain(decoded(stripped(b"\n".join(map(_whole_tags, pieces))))), len(dates), evidence)
 
     def rows(
@@ -139,11 +157,19 @@ class Reading:
         self._headings: dict[int, str] = {}
         self._lines: list[str] = []
         self._size = 0
+        self._pending: list[Location] = []
+        self._places: dict[str, None] = {}
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where in the file somebody was met."""
+        return tuple(self._places)[:MOST_PLACES]
 
     def add(self, content: Content) -> None:
         """Take content in."""
         if isinstance(content, Passage):
             self._lines.append(content.text)
+            self._pending.append(content.location)
             self._size += len(content.text)
             if self._size > _PAGE:
                 self._turn()
@@ -153,6 +179,7 @@ class Reading:
             self._table = content.table
             self._headings = dict(enumerate(content.table.headings or ()))
         columns, count = _columns(content)
+        before = self._evidence.met
         if not self._headings:
             self._headings = {
                 c: str(cells[0]) for c, cells in columns.items() if cells and cells[0] is not None
@@ -161,6 +188,8 @@ class Reading:
         lines = lines_of(content)
         self._closely.numbers("\n".join(lines).encode("utf-8", "replace"), self._evidence)
         self._closely.text("\n".join(lines), self._evidence)
+        if self._evidence.met > before:
+            self._places[_spot(content)] = None
 
     def finish(self) -> Evidence:
         """Everything."""
@@ -169,18 +198,33 @@ class Reading:
 
     def _turn(self) -> None:
         text, self._lines, self._size = plain("\n".join(self._lines)), [], 0
+        pending, self._pending, before = self._pending, [], self._evidence.met
         if text:
             self._closely.numbers(text.encode("utf-8", "replace"), self._evidence)
             columns, count = columns_of(text)
             if count:
                 self._closely.rows(columns, {}, count, self._evidence)
             self._closely.text(text, self._evidence)
+        if pending and self._evidence.met > before:
+            first, last = str(pending[0]), str(pending[-1])
+            self._places[first if first == last else f"{first} to {last}"] = None
+
+
+def _spot(block: Block) -> str:
+    """The sheet or member, and the rows as people count them."""
+    numbers = (
+        [block.columns.first, block.columns.first + block.columns.count - 1]
+        if block.columns
+        else [row.number for row in block.rows]
+    )
+    where = str(replace(block.table.location, spot=""))
+    return f"{where} rows {min(numbers):,}-{max(numbers):,}" if numbers else where
 
 
 def _merged(dates: Sequence[int], size: int) -> list[tuple[int, int]]:
     """Stretches around dates, those that touch made one."""
     found: list[tuple[int, int]] = []
-    for at in dates[:MOST_DATES]:
+    for at in dates:
         start, end = max(0, at - 2 * BESIDE), min(size, at + 2 * BESIDE)
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], end

@@ -36,6 +36,8 @@ class Match:
     kinds: frozenset[str]
     spans: tuple[tuple[int, int], ...]
     certain: bool
+    places: tuple[str, ...] = ()
+    """Of a document: sheets with rows, pages, members, in the order in which people were met there."""
 
 
 @dataclass(slots=True)
@@ -58,7 +60,12 @@ class Evidence:
         """So many rows, dates or lines were asked for a label."""
         self.asked[label] = self.asked.get(label, 0) + count
 
-    def match(self, about: About) -> Match | None:
+    @property
+    def met(self) -> int:
+        """Grows with everybody who is met, in every way."""
+        return sum(map(len, self.people.values()))
+
+    def match(self, about: About, places: tuple[str, ...] = ()) -> Match | None:
         """What it amounts to."""
         found: set[int] = set()
         kinds: set[str] = set()
@@ -74,7 +81,7 @@ class Evidence:
         if not found:
             return None
         spans = tuple(sorted(set(self.spans))[:MOST_SPANS])
-        return Match(about.pack, len(found), about.people, frozenset(kinds), spans, certain)
+        return Match(about.pack, len(found), about.people, frozenset(kinds), spans, certain, places)
 
     def _certain(self, about: About) -> bool:
         expected = self.expected

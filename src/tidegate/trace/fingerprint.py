@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tidegate.inspection import snapshot
 from tidegate.inspection.inspector import WALL_PER_CPU
 from tidegate.inspection.on_demand import ON_DEMAND
 from tidegate.inspection.sandbox import Dead, Sandbox
+from tidegate.inspection.snapshot import Snapshot
 from tidegate.model.limits import MIB, Limits
 from tidegate.trace import body, extract, keys, pack, shared
 from tidegate.trace.extract import Extracted, Order
@@ -33,15 +35,19 @@ class Made:
 
 
 def own(
-    path: str, out: str | Path, master: bytes, *, today: str, expires: str = "", limits: Limits | None = None
+    path: str | Snapshot,
+    out: str | Path,
+    master: bytes,
+    *,
+    today: str,
+    expires: str = "",
+    limits: Limits | None = None,
 ) -> Made:
     """A pack for this installation's own scans, under its trace key. Raises TraceError, SandboxError."""
     extracted, sha256 = read(path, master, limits or Limits())
     gathered = extracted.gathered
     if (gathered.sorts <= Sort.PAIR).sum() + (gathered.sorts == Sort.SHINGLE).sum() // LEAST_SHINGLES < 1:
-        raise TraceError(
-            f"{os.path.basename(path)}: nothing in it tells one person from others; no pack was made"
-        )
+        raise TraceError(f"{_name(path)}: nothing in it tells one person from others; no pack was made")
     content = body.encode(gathered, master)
     about = pack.About(
         pack=os.urandom(6).hex(),
@@ -61,7 +67,7 @@ def own(
 
 
 def shareable(
-    path: str,
+    path: str | Snapshot,
     out: str | Path,
     *,
     today: str,
@@ -79,7 +85,7 @@ def shareable(
     found, gaps = extract.decode_offered(reply)
     if found.people < shared.LEAST_PEOPLE:
         raise TraceError(
-            f"{os.path.basename(path)}: fewer than {shared.LEAST_PEOPLE} people with two fields that nobody can guess; "
+            f"{_name(path)}: fewer than {shared.LEAST_PEOPLE} people with two fields that nobody can guess; "
             "a pack of so few would not hide them: make one of kind own"
         )
     table, settings = shared.encode(found, salt, cost, progress)
@@ -96,16 +102,16 @@ def shareable(
     return Made(pack.write(out, [(about, table)]), gaps)
 
 
-def read(path: str, master: bytes, limits: Limits) -> tuple[Extracted, str]:
+def read(path: str | Snapshot, master: bytes, limits: Limits) -> tuple[Extracted, str]:
     """What the child made of the file, and the file's SHA-256. Raises TraceError, SandboxError."""
     reply, sha256 = _run(path, Order("", limits, master=master.hex()))
     return extract.decode(reply), sha256
 
 
-def _run(path: str, order: Order) -> tuple[bytes, str]:
+def _run(path: str | Snapshot, order: Order) -> tuple[bytes, str]:
     """The child's answer and the file's SHA-256."""
     with (
-        snapshot.take(path) as taken,
+        snapshot.take(path) if isinstance(path, str) else nullcontext(path) as taken,
         Sandbox(extract.work, preload=PRELOAD, on_demand=ON_DEMAND) as sandbox,
     ):
         if taken.problem or taken.sha256 is None:
@@ -123,3 +129,7 @@ def _run(path: str, order: Order) -> tuple[bytes, str]:
         if isinstance(reply, Dead):
             raise TraceError(f"the file could not be read: {reply.why}")
         return reply.payload, taken.sha256
+
+
+def _name(path: str | Snapshot) -> str:
+    return os.path.basename(path) if isinstance(path, str) else path.name

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tidegate.model.content import Content
 
 
+MOST_PLACES, LONGEST_PLACE = 20, 160
+
+
 class Matched(Protocol):
     """As `matcher.Match`: pack, people matched at least, people in the pack, kinds, spans in the body, certainty."""
 
@@ -25,6 +28,8 @@ class Matched(Protocol):
     def spans(self) -> tuple[tuple[int, int], ...]: ...  # noqa: D102
     @property
     def certain(self) -> bool: ...  # noqa: D102
+    @property
+    def places(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Matching(Protocol):
@@ -57,24 +62,38 @@ class Found:
     kinds: frozenset[str]
     spans: tuple[tuple[int, int], ...]
     certain: bool
+    places: tuple[str, ...] = ()
 
     def fields(self) -> list[Any]:
         """As JSON holds it; spans stay behind, for they lie in no body that others have."""
-        return [self.pack, self.people, self.of, sorted(self.kinds), self.certain]
+        return [self.pack, self.people, self.of, sorted(self.kinds), self.certain, self.places]
 
 
 def copied(match: Matched) -> Found:
     """The same, picklable."""
     return Found(
-        match.pack, match.people, match.of, frozenset(match.kinds), tuple(match.spans), match.certain
+        match.pack,
+        match.people,
+        match.of,
+        frozenset(match.kinds),
+        tuple(match.spans),
+        match.certain,
+        tuple(match.places),
     )
 
 
 def from_fields(told: list[Any]) -> Found:
     """Raises ValueError, TypeError where it is none."""
-    pack, people, of, kinds, certain = told
+    pack, people, of, kinds, certain, places = told
     if not (isinstance(pack, str) and type(people) is int and type(of) is int and type(certain) is bool):
         raise ValueError("this is no match")
     if not all(isinstance(kind, str) for kind in kinds):
         raise ValueError("kinds are words")
-    return Found(pack, people, of, frozenset(kinds), (), certain)
+    if len(places) > MOST_PLACES or not all(isinstance(place, str) for place in places):
+        raise ValueError("places are a few words")
+    return Found(pack, people, of, frozenset(kinds), (), certain, tuple(map(_plain, places)))
+
+
+def _plain(place: str) -> str:
+    """One line of bounded length: it names sheets and members, as strangers named them."""
+    return "".join(character for character in place if character.isprintable())[:LONGEST_PLACE]

@@ -6,9 +6,10 @@ date beside them are not looked for on the fast way; what readers give (`Matcher
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tidegate.trace.plain import stripped
+from tidegate.trace.steps import TABLE
 
 LEAST_CELLS = 9
 MOST = 1 << 17
@@ -20,10 +21,10 @@ _PARTED = 24
 """Mean bytes between marks, up to which a text is a table."""
 
 
-def listed(bodies: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Places and texts of tables."""
+def listed(bodies: Sequence[bytes], is_tabled: Callable[[bytes], bool]) -> Iterator[tuple[int, bytes]]:
+    """Places and texts of tables. `is_tabled`: whether a long page has one at all."""
     for at, body in enumerate(bodies):
-        first = body.find(b"<table" if len(body) > _SMALL else b"<td")
+        first = body.find(b"<td") if len(body) <= _SMALL else _table(body, is_tabled)
         if first >= 0:
             last = body.rfind(b"<td")
             table = body[first : min(last + 512, first + MOST)]
@@ -31,6 +32,10 @@ def listed(bodies: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
                 yield at, stripped(table)
         elif _is_parted(body):
             yield at, body[:MOST]
+
+
+def _table(body: bytes, is_tabled: Callable[[bytes], bool]) -> int:
+    return body.find(TABLE) if is_tabled(body) else -1
 
 
 def _is_parted(body: bytes) -> bool:

@@ -19,13 +19,13 @@ from tidegate.model.location import Location
 from tidegate.registry.normalise.scripts import load_every_script
 from tidegate.trace import keys, numbers, pack, pixels
 from tidegate.trace.body import PackIndex, check
-from tidegate.trace.close import Closely, lines_of
+from tidegate.trace.close import Closely, Reading, lines_of
 from tidegate.trace.evidence import Evidence, Match, best
 from tidegate.trace.listed import listed
 from tidegate.trace.numbers import Ints
 from tidegate.trace.plain import decoded, narrowed, plain, stripped
 from tidegate.trace.shared import SharedMember
-from tidegate.trace.tags import between
+from tidegate.trace.steps import plainly
 
 __all__ = ["Match", "Matcher"]
 
@@ -35,6 +35,8 @@ BATCH = 4 << 20
 NUMBERED = 3
 """Different numbers from which on shared packs, which are slow to ask, are asked."""
 MOST_LINES = 20_000
+MUCH = 32 << 20
+"""Bytes looked through, from which on steps compiled for the machine are worth loading."""
 DATED = 2
 """Different days on which somebody was born, from which on a body is looked at closely."""
 
@@ -44,6 +46,8 @@ class Matcher:
 
     def __init__(self, members: Sequence[Closely], shared: Sequence[SharedMember], master: bytes) -> None:
         self._members, self._shared, self._master = members, shared, master
+        self._seen = 0
+        self._steps = plainly
         self._born = np.zeros(numbers.LAST_DAY + 2, bool)
         for each in members:
             self._born |= each.born
@@ -95,29 +99,45 @@ class Matcher:
         return out
 
     def _batch(self, bodies: Sequence[bytes], thorough: bool) -> list[Match | None]:
-        whole = b"\n\0".join([body.replace(b"\0", b" ") if b"\0" in body else body for body in bodies])
+        bodies = [body.replace(b"\0", b" ") if b"\0" in body else body for body in bodies]
         ends = np.cumsum([len(body) + 2 for body in bodies])
+        self._hurry(int(ends[-1]))
+        whole = self._steps.laid(bodies)
         found = self._searched(whole, ends, bodies)
         if thorough:
-            whole = between(whole)
-            ends = np.append((np.frombuffer(whole, np.uint8) == 0).nonzero()[0] + 1, len(whole) + 2)
+            text = self._steps.between(whole)
+            ends = np.append((np.frombuffer(text, np.uint8) == 0).nonzero()[0] + 1, len(text) + 2)
             starts = [0, *ends[:-1]]
-            again = self._searched(whole, ends, [whole[a:b] for a, b in zip(starts, ends, strict=True)])
+            again = self._searched(text, ends, [text[a:b] for a, b in zip(starts, ends, strict=True)])
             found = [best(pair) for pair in zip(found, again, strict=True)]
         return found
 
-    def _searched(self, whole: bytes, ends: Ints, bodies: Sequence[bytes]) -> list[Match | None]:
+    def _hurry(self, size: int) -> None:
+        """Take the compiled steps once there is much to look through; without numba these stay."""
+        if self._seen <= MUCH < self._seen + size:
+            try:
+                from tidegate.trace import compiled
+            except ImportError:
+                return
+            self._steps = compiled.steps()
+        self._seen += size
+
+    def _searched(self, whole: bytes | memoryview, ends: Ints, bodies: Sequence[bytes]) -> list[Match | None]:
         """The match of each body; they stand in `whole` one behind the other and end at `ends`."""
         starts = np.append(0, ends[:-1])
-        found = numbers.scan(whole)
+        found = self._steps.scan(whole)
         asked = np.r_[keys.of_numbers(self._master, found.numbers.values)]
-        mails = mails_in(whole)
+        mails = [
+            (mail, at + start)
+            for body, start in zip(bodies, starts.tolist(), strict=True)
+            for mail, at in mails_in(body)
+        ]
         if mails:
             asked = np.r_[asked, keys.of_mails(self._master, [mail for mail, _ in mails])]
         places = np.r_[found.numbers.starts, np.array([at for _, at in mails], np.int64)]
         stops = np.r_[found.numbers.ends, np.array([at + len(mail) for mail, at in mails], np.int64)]
         close = self._dated(found.days, ends)
-        tables = list(listed(bodies))
+        tables = list(listed(bodies, self._steps.is_tabled))
         out: list[list[Match | None]] = [[] for _ in bodies]
         for member in self._members:
             evidence: dict[int, Evidence] = {}
@@ -140,9 +160,10 @@ class Matcher:
                     one.expected += member.expected(found.numbers.values[here], found.numbers.digits[here])
                     out[body].append(one.match(member.about))
             for body, text in tables:
-                if not any(out[body]) and member.is_named(text):
+                rows = b"" if any(out[body]) else member.named_rows(text)
+                if rows:
                     one = evidence.get(body, Evidence())
-                    member.table(plain(decoded(text)), one)
+                    member.table(plain(decoded(rows)), one)
                     out[body].append(one.match(member.about))
         for shared in self._shared:
             for body in self._crowded(found.numbers, ends):
@@ -179,7 +200,7 @@ class Matcher:
                 reading.add(content)
             if self._shared and len(lines) < MOST_LINES:
                 lines += lines_of(content)
-        found = [reading.finish().match(member.about) for member, reading in readings]
+        found = [_finished(member, reading) for member, reading in readings]
         found += [each.search("\n".join(lines)) for each in self._shared]
         return best(found)
 
@@ -237,3 +258,9 @@ def mails_in(whole: bytes) -> list[tuple[str, int]]:
                 break
         at = whole.find(b"@", at + 1)
     return [(mail, start) for start, mail in found.items()]
+
+
+def _finished(member: Closely, reading: Reading) -> Match | None:
+    """What a reading amounts to, and where in the file."""
+    evidence = reading.finish()
+    return evidence.match(member.about, reading.places)

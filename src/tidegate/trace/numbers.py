@@ -25,18 +25,19 @@ STEP = 1 << 19
 FIRST_YEAR, LAST_YEAR = 1900, 2030
 FIRST_DAY, LAST_DAY = dt.date(FIRST_YEAR, 1, 1).toordinal(), dt.date(LAST_YEAR, 12, 31).toordinal()
 
-_NONE, _MARK, _BLANK = 0, 1, 2
-_KIND = np.zeros(256, np.uint8)
-_KIND[[ord(each) for each in "-./"]] = _MARK
-_KIND[ord(" ")] = _BLANK
-_WORD = np.zeros(256, bool)
-_WORD[[*range(48, 58), *range(65, 91), *range(97, 123), ord("_")]] = True
-_LETTER = np.zeros(256, bool)
-_LETTER[[*range(65, 91), *range(97, 123)]] = True
+NONE, MARK, BLANK = 0, 1, 2
+"""What parts two runs: too much, a mark that holds them together, one blank."""
+KIND = np.zeros(256, np.uint8)
+KIND[[ord(each) for each in "-./"]] = MARK
+KIND[ord(" ")] = BLANK
+WORD = np.zeros(256, bool)
+WORD[[*range(48, 58), *range(65, 91), *range(97, 123), ord("_")]] = True
+LETTER = np.zeros(256, bool)
+LETTER[[*range(65, 91), *range(97, 123)]] = True
 _ZEROS = np.array([48 * (10**size - 1) // 9 for size in range(MOST + 1)])
 """What the value of so many digits is too much, where each counts as its character."""
-_ENDING = _LETTER.copy()
-_ENDING[ord("T")] = False
+ENDING = LETTER.copy()
+ENDING[ord("T")] = False
 """Letters after which digits are no number and no date; `T` may begin a time of day."""
 
 
@@ -64,7 +65,7 @@ class Scanned(NamedTuple):
 
 
 class _Runs(NamedTuple):
-    """Digits side by side: where they start and end, and what parts them from the next run (`_NONE`: too much)."""
+    """Digits side by side: where they start and end, and what parts them from the next run (`NONE`: too much)."""
 
     starts: Ints
     ends: Ints
@@ -105,38 +106,26 @@ def _scan(whole: npt.NDArray[np.uint8], start: int, end: int) -> Scanned:
 
 
 _NO = np.empty(0, np.int64)
-_CROWDED = 6
-"""Digits in three words of eight bytes, below which there is neither a number nor a date."""
 
 
 def _runs(text: npt.NDArray[np.uint8]) -> _Runs:
-    """Runs of digits where digits are crowded, those followed by a letter left out."""
+    """Runs of digits, those followed by a letter left out."""
     size = text.size
-    digit = np.zeros((size + 16) // 8 * 8, bool)
+    digit = np.zeros(size + 2, bool)
     np.less(text - np.uint8(48), 10, out=digit[1 : size + 1])
-    words = digit.view(np.uint64)
-    count = np.bitwise_count(words)
-    three = count.copy()
-    three[1:] += count[:-1]
-    three[:-1] += count[1:]
-    crowded = three >= _CROWDED
-    near = crowded.copy()
-    near[1:] |= crowded[:-1]
-    near[:-1] |= crowded[1:]
-    words *= near
     edges = (digit[1:] != digit[:-1]).nonzero()[0]
     starts, ends = edges[0::2], edges[1::2]
-    kept = ~_ENDING[text[np.minimum(ends, size - 1)]] | (ends >= size)
+    kept = ~ENDING[text[np.minimum(ends, size - 1)]] | (ends >= size)
     starts, ends = starts[kept], ends[kept]
     gap = np.full(starts.size, 9, np.int64)
     np.subtract(starts[1:], ends[:-1], out=gap[:-1])
     first = text[np.minimum(ends, size - 1)]
-    parted = np.where(gap == 1, _KIND[first], _NONE).astype(np.uint8)
+    parted = np.where(gap == 1, KIND[first], NONE).astype(np.uint8)
     two = np.flatnonzero(gap == 2)
     closed, blank = first[two], text[ends[two] + 1]
     parted[
         two[((closed == ord(")")) | (closed == ord("-"))) & ((blank == ord(" ")) | (blank == ord("-")))]
-    ] = _BLANK
+    ] = BLANK
     return _Runs(starts, ends, parted)
 
 
@@ -145,10 +134,10 @@ def _numbers(text: npt.NDArray[np.uint8], runs: _Runs, dated: Ints) -> Numbers:
     length = runs.ends - runs.starts
     before = np.zeros(length.size + 1, np.int64)
     np.cumsum(length, out=before[1:])
-    ends = runs.parted != _MARK
+    ends = runs.parted != MARK
     firsts = _after(ends, first=True).nonzero()[0]
     lasts = ends.nonzero()[0]
-    blank = runs.parted[lasts] == _BLANK
+    blank = runs.parted[lasts] == BLANK
     pairs: list[tuple[Ints, Ints]] = []
     joined = np.ones(firsts.size, bool)
     for step in range(min(GROUPS, firsts.size)):
@@ -158,7 +147,7 @@ def _numbers(text: npt.NDArray[np.uint8], runs: _Runs, dated: Ints) -> Numbers:
         written = before[other + 1] - before[one]
         kept = np.flatnonzero(joined & (written >= LEAST) & (written <= MOST))
         pairs.append((one[kept], other[kept]))
-    mark = runs.parted == _MARK
+    mark = runs.parted == MARK
     inner = (mark | _after(mark, first=False)) & (length >= LEAST) & (length <= MOST)
     pairs.append((np.flatnonzero(inner),) * 2)
     one = np.concatenate([each for each, _ in pairs])
@@ -185,14 +174,14 @@ def _after(each: Bools, *, first: bool) -> Bools:
 def _apart(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Bools:
     """No letter or digit follows, and at most three letters stand before, as `A`, `EAC` and `N` do."""
     size = text.size
-    behind: Bools = ~_WORD[text[np.minimum(ends, size - 1)]] | (ends >= size)
+    behind: Bools = ~WORD[text[np.minimum(ends, size - 1)]] | (ends >= size)
     at = starts - 1
-    open_ = np.flatnonzero(_LETTER[text[np.maximum(at, 0)]] & (at >= 0))
+    open_ = np.flatnonzero(LETTER[text[np.maximum(at, 0)]] & (at >= 0))
     for _ in range(3):
         at[open_] -= 1
-        open_ = open_[_LETTER[text[np.maximum(at[open_], 0)]] & (at[open_] >= 0)]
+        open_ = open_[LETTER[text[np.maximum(at[open_], 0)]] & (at[open_] >= 0)]
     before = text[np.maximum(at, 0)]
-    return behind & (~_WORD[before] | (at < 0))
+    return behind & (~WORD[before] | (at < 0))
 
 
 def _values(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints, digits: Ints) -> Ints:
@@ -225,7 +214,7 @@ def _values(text: npt.NDArray[np.uint8], starts: Ints, ends: Ints, digits: Ints)
 def _dates(text: npt.NDArray[np.uint8], runs: _Runs) -> tuple[Days, Ints]:
     """Days of the calendar, and the first runs of what is one."""
     length = runs.ends - runs.starts
-    mark = runs.parted == _MARK
+    mark = runs.parted == MARK
     after = _after(mark, first=False)
     at = np.flatnonzero(mark[:-2] & mark[1:-1] & ~mark[2:] & ~after[:-2]) if mark.size > 2 else _NO
     one, two, three = length[at], length[at + 1], length[at + 2]
@@ -235,12 +224,12 @@ def _dates(text: npt.NDArray[np.uint8], runs: _Runs) -> tuple[Days, Ints]:
     year, other = np.where(year_first, a, c), np.where(year_first, c, a)
     eight = np.flatnonzero((length == 8) & ~mark & ~after)
     packed = _values(text, runs.starts[eight], runs.ends[eight], length[eight])
-    big, mid, low = packed // 10**6, packed // 100 % 100, packed % 100
+    big, mid, low = packed // 10**6, packed // 10000 % 100, packed % 100
     last = packed % 10000
     readings = (
         (year, b, other, at),
         (year, other, b, at),
-        (packed // 10000, mid, low, eight),
+        (packed // 10000, packed // 100 % 100, low, eight),
         (last, mid, big, eight),
         (last, big, mid, eight),
     )
@@ -253,12 +242,12 @@ def ordinals_of(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Bools]:
     """Days as `date.toordinal` counts, and which of them are on the calendar and near enough to be somebody's."""
     valid = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     months = np.where(valid, (year - FIRST_YEAR) * 12 + month - 1, 0)
-    valid &= day <= _DAYS_OF[months]
-    return _FIRST_OF[months] + day, valid
+    valid &= day <= DAYS_OF[months]
+    return FIRST_OF[months] + day, valid
 
 
 _ALL_MONTHS = np.arange((FIRST_YEAR - 1970) * 12, (LAST_YEAR + 1 - 1970) * 12 + 1).astype("datetime64[M]")
 _STARTS = _ALL_MONTHS.astype("datetime64[D]").astype(np.int64)
-_FIRST_OF = _STARTS[:-1] + 719162
+FIRST_OF = _STARTS[:-1] + 719162
 """The day before the first of each month, as `date.toordinal` counts."""
-_DAYS_OF = np.diff(_STARTS)
+DAYS_OF = np.diff(_STARTS)

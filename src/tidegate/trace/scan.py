@@ -165,7 +165,9 @@ class _Run:
         very: Matched | None = self._matching.digest(digest)
         best = max(filter(None, (match, very)), key=lambda each: each.people, default=None)
         if best is not None:
-            self._hit(item, copied(best), b"", digest)
+            found = copied(best)
+            places = found.places or (copied(match).places if match is not None else ())
+            self._hit(item, found, b"", digest, part=_part(places))
         with suppress(OSError):
             bodies.close(item.body)
 
@@ -203,6 +205,13 @@ class _Run:
         """Everything, at the end."""
         kept = tuple(self._evidence.items())
         return Result(tuple(self._findings), self._bodies, self._bytes, gathered(self.unread), kept, seconds)
+
+
+def _part(places: tuple[str, ...]) -> str:
+    """Where in a document; more places than a line holds are counted."""
+    if not places:
+        return ""
+    return places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
 
 
 def sha256(item: Item) -> str:

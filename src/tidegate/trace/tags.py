@@ -14,16 +14,25 @@ import numpy.typing as npt
 
 from tidegate.trace.plain import undone
 
-_LEADS = np.zeros(256, bool)
-_LEADS[[*range(65, 91), *range(97, 123), ord("/"), ord("!"), ord("?")]] = True
-_PART = np.zeros(256, bool)
-_PART[[*range(48, 58), ord("-")]] = True
-_INLINE = re.compile(
-    rb"</?(?:a|abbr|b|bdi|bdo|big|code|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|var|wbr)\b",
-    re.IGNORECASE,
+LEADS = np.zeros(256, bool)
+LEADS[[*range(65, 91), *range(97, 123), ord("/"), ord("!"), ord("?")]] = True
+PART = np.zeros(256, bool)
+PART[[*range(48, 58), ord("-")]] = True
+INLINE = tuple(
+    b"a abbr b bdi bdo big code em font i ins kbd mark q s small span strong sub sup tt u var wbr".split()
 )
+"""Names of tags that may stand within a word."""
+_INLINE = re.compile(rb"</?(?:%b)\b" % b"|".join(INLINE), re.IGNORECASE)
 _NAME = re.compile(rb"<(?:script|style|!--)", re.IGNORECASE)
-_CLOSING = {b"<script": b"</script", b"<style": b"</style", b"<!--": b"-->"}
+SCRIPT, SCRIPT_END, STYLE, STYLE_END, COMMENT, COMMENT_END = (
+    np.frombuffer(each, np.uint8)
+    for each in (b"<script", b"</script", b"<style", b"</style", b"<!--", b"-->")
+)
+_CLOSING = {
+    SCRIPT.tobytes(): re.compile(rb"</script", re.IGNORECASE),
+    STYLE.tobytes(): re.compile(rb"</style", re.IGNORECASE),
+    COMMENT.tobytes(): re.compile(rb"-->"),
+}
 Places = npt.NDArray[np.int64]
 
 
@@ -51,7 +60,7 @@ def between(pages: bytes) -> bytes:
 def _tags(pages: bytes, text: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
     """Where tags, or whole scripts and styles, start and end."""
     opened = (text[:-1] == 60).nonzero()[0]
-    opened = opened[_LEADS[text[opened + 1]]]
+    opened = opened[LEADS[text[opened + 1]]]
     closed = ((text == 62) | (text == 0)).nonzero()[0]
     unseen = _unseen(pages, text, opened)
     place = np.searchsorted(closed, opened)
@@ -90,9 +99,10 @@ def _unseen(pages: bytes, text: npt.NDArray[np.uint8], opened: Places) -> list[t
             continue
         name = _NAME.match(pages, start)
         if name:
-            end = pages.find(_CLOSING[name[0].lower()], start)
+            closing = _CLOSING[name[0].lower()].search(pages, start + 1)
             page = pages.find(b"\0", start)
-            out.append((start, min([each for each in (end, page) if each >= 0], default=len(pages))))
+            ends = [closing.start() if closing else -1, page]
+            out.append((start, min([each for each in ends if each >= 0], default=len(pages))))
     return out
 
 
@@ -100,10 +110,10 @@ def _within(pages: bytes, text: npt.NDArray[np.uint8], opened: Places, ends: Pla
     """Which tags, one or several side by side, part digits and may stand within a word."""
     before, after = text[np.maximum(opened - 1, 0)], text[np.minimum(ends, text.size - 1)]
     found = np.zeros(opened.size, bool)
-    for at in (_PART[before] & (_PART[after] | (after == 60))).nonzero()[0].tolist():
+    for at in (PART[before] & (PART[after] | (after == 60))).nonzero()[0].tolist():
         last = at
         while _INLINE.match(pages, opened[last]):
-            if _PART[after[last]]:
+            if PART[after[last]]:
                 found[at : last + 1] = True
                 break
             last += 1

@@ -22,12 +22,12 @@ class Words:
         self._index, self._normal = index, normal
         self._known: dict[bytes, bool] = {}
 
-    def named(self, stretches: Sequence[bytes]) -> int:
-        """How many of these stretches of a page have two different words of names."""
+    def named(self, stretches: Sequence[bytes]) -> list[bool]:
+        """Which of these stretches of a page have two different words of names."""
         words = [set(_WORD.findall(each)) for each in stretches]
         self._learn(set().union(*words))
         known = self._known
-        return sum(sum(known[word] for word in each) >= 2 for each in words)
+        return [sum(known[word] for word in each) >= 2 for each in words]
 
     def _learn(self, words: set[bytes]) -> None:
         if len(self._known) > REMEMBERED:

@@ -6,6 +6,7 @@ import argparse
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
+from tidegate.cli.trace.deliver import add_delivery, checked, delivery
 from tidegate.cli.trace.key import add_key, optional_key
 from tidegate.cli.trace.words import add_running, add_sources
 from tidegate.errors import UsageError
@@ -39,15 +40,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--jsonl", default="", metavar="FILE", help="hits as lines of JSON, there or at - (stdout)"
     )
-    parser.add_argument("--evidence", default="", metavar="FOLDER", help="keep each hit's WARC record there")
     parser.add_argument("--requests", default="", metavar="FILE", help="draft requests for deletion there")
     parser.add_argument(
         "--sender", default="", metavar="TEXT", help="who asks: the agency and where to answer"
     )
-    parser.add_argument(
-        "--incident", default="", metavar="ID", help="leave the hits for this incident of --home"
-    )
-    parser.add_argument("--home", default="", metavar="FOLDER", help="the installation (with --incident)")
+    add_delivery(parser)
     parser.set_defaults(run=run)
 
 
@@ -59,8 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tidegate.trace.groups import grouped
     from tidegate.trace.worklist import WorkList
 
-    if bool(arguments.incident) != bool(arguments.home):
-        raise UsageError("--incident and --home are given together")
+    checked(arguments)
     if arguments.requests and not arguments.sender:
         raise UsageError("--requests needs --sender: who asks, and where to answer")
     question, fingerprint = _question(arguments)
@@ -89,7 +85,7 @@ def _scan(
 
     engine = engine_for(arguments.engine, arguments.workers)
     question = replace(question, now=work.note("began", question.now))
-    keep = _private_folder(arguments.evidence) if arguments.evidence else None
+    keep = private_folder(arguments.evidence) if arguments.evidence else None
     line = Line(work, arguments.quiet)
     words = list(dict.fromkeys(arguments.source))
     try:
@@ -144,18 +140,18 @@ def _tell(
 
 
 def _deliver(arguments: argparse.Namespace, groups: list[Group], fingerprint: str) -> None:
-    if not arguments.incident:
-        return
     from tidegate.cli.output import complain
-    from tidegate.service.instance.instance import home_of
-    from tidegate.trace.delivery import FileDelivery
 
-    count = FileDelivery(home_of(arguments.home), fingerprint[:16]).deliver(arguments.incident, groups)
+    with delivery(arguments, fingerprint[:16]) as to:
+        if to is None:
+            return
+        count = to.deliver(arguments.incident, groups)
     if not arguments.quiet:
-        complain(f"{count:,} hits were left for incident {arguments.incident}")
+        complain(f"{count:,} hits were delivered to incident {arguments.incident}")
 
 
-def _private_folder(name: str) -> Path:
+def private_folder(name: str) -> Path:
+    """For evidence, of its owner alone. Raises UsageError."""
     from pathlib import Path
 
     folder = Path(name)

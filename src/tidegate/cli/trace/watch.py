@@ -6,12 +6,17 @@ import argparse
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from tidegate.cli.trace.deliver import add_delivery, checked, delivery
 from tidegate.cli.trace.key import optional_key
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tidegate.trace.delivery import Delivery
     from tidegate.trace.results import Result
-    from tidegate.trace.scan import TraceQuestion
+    from tidegate.trace.scan import TraceQuestion, TraceScanner
+    from tidegate.trace.watch.keeping import KeepingScanner
     from tidegate.trace.watch.plan import Plan
     from tidegate.trace.watch.rounds import Rounds
     from tidegate.trace.watch.state import WatchState
@@ -40,6 +45,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--jsonl", default="", metavar="FILE", help="all hits so far as lines of JSON, there or at -"
     )
     parser.add_argument("--quiet", action="store_true", help="no notes")
+    add_delivery(parser)
     parser.set_defaults(run=run)
 
 
@@ -52,31 +58,33 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.once and arguments.coverage:
         raise UsageError("--once looks, --coverage does not: give one of them")
+    checked(arguments)
     plan = plans.load(arguments.plan)
     with ExitStack() as stack:
         stack.enter_context(ending_in_order())
-        question = None if arguments.coverage else _question(plan)
+        question = None if arguments.coverage else _question(plan, bool(arguments.evidence))
         state = stack.enter_context(WatchState(plan.state, asked(question, ()) if question else ""))
         if question is not None:
-            scanner = question.open()
+            scanner = _keeping(arguments, question.open())
             stack.callback(scanner.close)
             rounds = _rounds(plan, state, scanner)
+            to = stack.enter_context(delivery(arguments, asked(question, ())[:16]))
             try:
-                _look(arguments, rounds)
+                _look(arguments, rounds, lambda: _deliver(arguments, to, state))
             except KeyboardInterrupt:
                 if arguments.once:
                     raise
         return _tell(arguments, plan, state)
 
 
-def _question(plan: Plan) -> TraceQuestion:
+def _question(plan: Plan, keep: bool) -> TraceQuestion:
     import datetime as dt
 
     from tidegate.trace.scan import TraceQuestion
 
     key = optional_key(argparse.Namespace(key=plan.key))
     now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return TraceQuestion(plan.packs, key, plan.settings, now, plan.thorough)
+    return TraceQuestion(plan.packs, key, plan.settings, now, plan.thorough, keep)
 
 
 def _rounds(plan: Plan, state: WatchState, scanner: object) -> Rounds:
@@ -94,21 +102,57 @@ def _rounds(plan: Plan, state: WatchState, scanner: object) -> Rounds:
     return Rounds(plan, state, cast(TraceScanner, scanner), polite)
 
 
-def _look(arguments: argparse.Namespace, rounds: Rounds) -> None:
+def _keeping(arguments: argparse.Namespace, scanner: TraceScanner) -> TraceScanner | KeepingScanner:
+    if not arguments.evidence:
+        return scanner
+    from tidegate.cli.trace.scan import private_folder
+    from tidegate.trace.watch.keeping import KeepingScanner
+
+    return KeepingScanner(scanner, private_folder(arguments.evidence))
+
+
+def _deliver(arguments: argparse.Namespace, to: Delivery | None, state: WatchState) -> None:
+    """All hits so far: whoever takes them knows those it has."""
+    from tidegate.trace.groups import grouped
+
+    groups = grouped(state.findings())
+    if to is not None and groups:
+        to.deliver(arguments.incident, groups)
+
+
+def _look(arguments: argparse.Namespace, rounds: Rounds, deliver: Callable[[], None]) -> None:
     import time
 
     from tidegate.cli.output import complain
 
+    found = True
+
     def looked(result: Result) -> None:
+        nonlocal found
+        found = found or bool(result.findings)
         if result.findings and not arguments.quiet:
             complain(f"found {len(result.findings)} more; --jsonl tells where")
 
     while True:
         for source in rounds.due():
             rounds.run(source, looked)
+        found = found and not _delivered(deliver)
         if arguments.once:
             return
         time.sleep(min(max(rounds.next() - time.time(), 1.0), _NAP))
+
+
+def _delivered(deliver: Callable[[], None]) -> bool:
+    """Whether it was; a server that is away is asked again in the next round, and this watch goes on."""
+    from tidegate.cli.output import complain
+    from tidegate.errors import TidegateError
+
+    try:
+        deliver()
+    except TidegateError as error:
+        complain(f"hits were not delivered, and are tried again: {error}")
+        return False
+    return True
 
 
 def _tell(arguments: argparse.Namespace, plan: Plan, state: WatchState) -> int:

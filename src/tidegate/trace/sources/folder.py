@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tidegate.errors import TraceError
 from tidegate.inspection import snapshot
-from tidegate.trace.sources import bodies, warc
+from tidegate.trace.sources import arc, bodies, warc
 from tidegate.trace.sources.interface import Body, Item, Settings, Shard, Unread
 
 MOST_FILES, MOST_BYTES = 256, 256 << 20
@@ -34,8 +34,8 @@ def plan(where: str, settings: Settings) -> Iterator[Shard | Unread]:
         if isinstance(found, Shard | Unread):
             yield found
             continue
-        if path.lower().endswith(warc.SUFFIXES):
-            yield Shard("warc", path, word=where)
+        if archive := _archive(path):
+            yield Shard(archive, path, word=where)
             continue
         names.append(path)
         size += found
@@ -77,10 +77,16 @@ def _is_maildir(path: str) -> bool:
 
 
 def _alone(path: str, word: str) -> Iterator[Shard | Unread]:
-    if path.lower().endswith(warc.SUFFIXES):
-        yield Shard("warc", path, word=word)
+    if archive := _archive(path):
+        yield Shard(archive, path, word=word)
     else:
         yield Shard("folder", path, (path,), word)
+
+
+def _archive(path: str) -> str:
+    """Which kind of web archive a name tells, "" for none."""
+    name = path.lower()
+    return "warc" if name.endswith(warc.SUFFIXES) else "arc" if name.endswith(arc.SUFFIXES) else ""
 
 
 def _below(start: str) -> Iterator[tuple[str, int | Shard | Unread]]:

@@ -16,6 +16,7 @@ _PLANS = {
     "folder": ("folder", "plan"),
     "file": ("folder", "plan"),
     "warc": ("warc", "plan"),
+    "arc": ("arc", "plan"),
     "page": ("web", "plan_page"),
     "urls": ("web", "plan_list"),
     "sitemap": ("web", "plan_sitemap"),
@@ -28,13 +29,14 @@ _PLANS = {
     "paths": ("crawl", "plan_paths"),
     "cdx": ("crawl", "plan_index"),
 }
-_ITEMS = {"folder": "folder", "warc": "warc", "web": "web", "mbox": "mailbox", "git": "git", "s3": "store",
-          "export": "export", "ranges": "crawl"}  # fmt: skip
+_ITEMS = {"folder": "folder", "warc": "warc", "arc": "arc", "web": "web", "mbox": "mailbox", "git": "git",
+          "s3": "store", "export": "export", "ranges": "crawl"}  # fmt: skip
 _WARC = re.compile(r"\.(?:warc|wet|wat)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
 _BY_NAME = (
     (re.compile(r"\.paths(?:\.gz)?$", re.I), "paths"),
     (re.compile(r"(?:^|/)cdx-[0-9]+\.gz$", re.I), "cdx"),
     (_WARC, "warc"),
+    (re.compile(r"\.arc(?:\.gz)?$", re.I), "arc"),
 )
 _BY_ADDRESS = (
     (re.compile(r"sitemap[^/]*\.(?:xml|txt)(?:\.gz)?$", re.I), "sitemap"),

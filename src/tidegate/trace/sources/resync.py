@@ -97,7 +97,7 @@ def iterate(stream: Any, lenient: bool = False) -> Iterator[Record]:
     unpacked = _unpacked(stream, peeked)
     watched = _Watched(unpacked or stream, b"" if unpacked else peeked, 0 if unpacked else base)
     if not unpacked and not _BEGIN.match(peeked):
-        old = " (ARC, an older format, is not read)" if peeked.startswith(b"filedesc:") else ""
+        old = " (ARC, an older format: name it arc:PLACE)" if peeked.startswith(b"filedesc:") else ""
         raise DamageError(f"these bytes are no record of a web archive{old}")
     yield from _iterate(watched, unpacked is None, lenient or unpacked is not None)
 
