@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean lock docs fuzz search servers scale api assets serve swap load kills
+.PHONY: demo replay test check bench clean lock docs fuzz search servers scale api assets serve swap load kills mail-kills
 
 # The address-free lock is installed first, hash-checked; the project itself without its dependencies.
 .venv/installed: requirements/locked.txt pyproject.toml
@@ -35,6 +35,10 @@ serve: .venv/installed .venv/tools $(ASSETS)
 
 demo: .venv/installed .venv/tools
 	@$(BIN)/python tools/demo.py
+
+# The whole day of 2022 against a real service; REPLAY="--people 40" makes it a minute.
+replay: .venv/tools $(ASSETS)
+	@$(BIN)/tidegate replay 2022-11-28 $(REPLAY)
 
 check: .venv/installed
 	$(BIN)/ruff check .
@@ -83,6 +87,11 @@ kills: .venv/tools
 	$(BIN)/python tests/service/kills/sweep.py $(STAGES)
 	$(BIN)/python tests/service/kills/sweep.py --fault ENOSPC $(STAGES)
 	$(BIN)/python tests/service/kills/sweep.py --fault EIO $(STAGES)
+
+# Whoever puts or sends mail, killed and failed at every system call: about an hour. STAGES as above.
+mail-kills: .venv/tools
+	$(BIN)/python tests/service/outbox/sweep.py $(STAGES)
+	$(BIN)/python tests/service/outbox/sweep.py --fault ENOSPC $(STAGES)
 
 bench: .venv/installed
 	$(BIN)/python bench/gate.py

@@ -55,6 +55,10 @@ def main() -> int:
     )
     print(f"  .venv/bin/{' '.join(command)}")
     print("  .venv/bin/tidegate explain roster")
+    print(
+        "\nThe whole day of 2022, from the refused file to the closing, against a real service, on 40 people:"
+    )
+    print('  make replay REPLAY="--people 40"')
     return 0 if done.returncode == 1 else 1
 
 

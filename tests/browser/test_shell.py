@@ -147,13 +147,13 @@ def test_a_passkey_is_added_and_signs_in(context: BrowserContext, service: Serve
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("status")).to_contain_text("The passkey is added")
     expect(page.get_by_role("rowheader", name="test key")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{local}/")
     authenticator.send(
         "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": False}
     )
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("[data-passkey-trouble]")).not_to_be_empty()
     assert page.url.startswith(f"{local}/sign-in")

@@ -15,6 +15,7 @@ from tidegate.cli import (
     custody,
     doctor,
     duties,
+    exercise,
     explain,
     exports,
     incident,
@@ -27,6 +28,7 @@ from tidegate.cli import (
     publish,
     record,
     registry,
+    replay,
     reports,
     review,
     rollback,
@@ -110,6 +112,8 @@ def build() -> Parser:
         notices,
         trace,
         sweep,
+        replay,
+        exercise,
     ):
         module.add(commands)
     return parser

@@ -21,6 +21,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--address", metavar="URL", default="", help="where people reach it (default: the socket)"
     )
     parser.add_argument(
+        "--database", metavar="URL", default="", help="postgresql://USER@HOST/NAME (default: one of its own)"
+    )
+    parser.add_argument(
         "--demo", action="store_true", help="invented people: accounts for every role, printed"
     )
     parser.set_defaults(run=run)
@@ -38,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         listen=arguments.listen,
         address=arguments.address,
         demo=arguments.demo,
+        database=arguments.database,
     )
     lines = [f"made {made.home}"]
     if made.passwords:

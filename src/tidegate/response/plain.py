@@ -52,7 +52,7 @@ def _value(kind: Any, value: object, where: str) -> Any:
     if origin in (Union, types.UnionType):
         return _optional(get_args(kind), value, where)
     if origin is tuple:
-        return tuple(_value(get_args(kind)[0], inner, at) for inner, at in _items(value, where))
+        return _tuple(get_args(kind), value, where)
     if origin is frozenset:
         return frozenset(_value(get_args(kind)[0], inner, at) for inner, at in _items(value, where))
     if origin is not None and issubclass(origin, (dict, types.MappingProxyType)):
@@ -67,6 +67,16 @@ def _value(kind: Any, value: object, where: str) -> Any:
 def _optional(kinds: tuple[Any, ...], value: object, where: str) -> Any:
     rest = [kind for kind in kinds if kind is not type(None)]
     return None if value is None else _value(rest[0], value, where)
+
+
+def _tuple(kinds: tuple[Any, ...], value: object, where: str) -> tuple[Any, ...]:
+    """Of one kind and any length (`tuple[X, ...]`), or a kind for each place."""
+    items = _items(value, where)
+    if kinds[-1] is Ellipsis:
+        kinds = (kinds[0],) * len(items)
+    if len(kinds) != len(items):
+        raise wrong(where, f"write a list of {len(kinds)}")
+    return tuple(_value(kind, inner, at) for kind, (inner, at) in zip(kinds, items, strict=True))
 
 
 def _items(value: object, where: str) -> list[tuple[object, str]]:

@@ -106,6 +106,8 @@ class Fact(enum.Enum):
 
     NOTIFIED = "notified"
     DECIDED = "decided"
+    OPEN_TO_APPEAL = "open to appeal"
+    FINAL = "final"
     APPEALED = "appealed"
     HELD = "held"
     RELEASED = "released"
@@ -126,12 +128,14 @@ def facts(set_at: dt.datetime, told: Iterable[Told], now: dt.datetime) -> Facts:
     """What entries amount to, in the order of the record.
 
     A notice whose instant lies before the stay, or after its own entry, is none.
-    A review counts once two different people have decided it over the same proof; an appeal undoes both. What is
-    dated after now ends nothing; what prolongs a stay counts whenever it is dated.
+    A review counts once two different people have decided it over the same proof; an appeal undoes both. While it may
+    be appealed it is not final; that it has become so counts for the proof alone that two people decided over. What
+    is dated after now ends nothing; what prolongs a stay counts whenever it is dated.
     """
     notified: dt.datetime | None = None
     decided: dt.datetime | None = None
     first: dict[str, str] = {}
+    agreed: set[str] = set()
     final, held = True, False
     for one in told:
         if one.recorded > now and one.fact in _ENDING:
@@ -142,8 +146,13 @@ def facts(set_at: dt.datetime, told: Iterable[Told], now: dt.datetime) -> Facts:
             case Fact.DECIDED:
                 if first.setdefault(one.digest, one.by) != one.by:
                     decided, final = one.recorded, True
+                    agreed.add(one.digest)
+            case Fact.OPEN_TO_APPEAL:
+                final = False
+            case Fact.FINAL if one.digest in agreed:
+                final = True
             case Fact.APPEALED:
-                first, final = {}, False
+                first, agreed, final = {}, set(), False
             case Fact.HELD:
                 held = True
             case Fact.RELEASED:
@@ -153,7 +162,7 @@ def facts(set_at: dt.datetime, told: Iterable[Told], now: dt.datetime) -> Facts:
     return Facts(set_at, notified, decided, final, held)
 
 
-_ENDING = frozenset((Fact.NOTIFIED, Fact.DECIDED, Fact.RELEASED))
+_ENDING = frozenset((Fact.NOTIFIED, Fact.DECIDED, Fact.FINAL, Fact.RELEASED))
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tidegate.service.instance import database
@@ -34,6 +35,13 @@ INSTALLED_APPS = [
     "tidegate.service.keys",
     "tidegate.service.incidents",
     "tidegate.service.stays",
+    "tidegate.service.outbox",
+    "tidegate.service.notices",
+    "tidegate.service.portal",
+    "tidegate.service.deletions",
+    "tidegate.service.reviews",
+    "tidegate.service.duties",
+    "tidegate.service.inquiry",
     "tidegate.service.jobs",
     "tidegate.service.console",
     "tidegate.service.api",
@@ -44,6 +52,7 @@ MIDDLEWARE = [
     "tidegate.service.console.policy.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tidegate.service.console.language.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -98,7 +107,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_HANDLERS = ["tidegate.service.releases.upload.SealedUpload"]
 """An upload goes into sealed memory as it comes; it is never written to a file in the clear."""
 
-USE_TZ, TIME_ZONE, USE_I18N, LANGUAGE_CODE = True, "UTC", True, "en-us"
+USE_TZ, TIME_ZONE, USE_I18N, LANGUAGE_CODE = True, "UTC", True, "en"
+LANGUAGES = [("en", "English"), ("es", "Spanish"), ("fa", "Persian"), ("ar", "Arabic")]
+LOCALE_PATHS = [str(Path(__file__).parent / "locale")]
+FORMAT_MODULE_PATH = "tidegate.service.console.formats"
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SECURE = "language", _ENCRYPTED
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
 """Assets are served from the package itself: nothing is collected, so nothing can be stale."""

@@ -62,5 +62,7 @@ def test_opened_read_and_closed_through_a_server(  # type: ignore[no-untyped-def
     assert main(["incident", "list", "--state", "open"]) == 0
     assert shown["reference"] in capsys.readouterr().out
     assert main(["incident", "show", "1999-001"]) == 3
-    assert main(["incident", "close", shown["reference"], "--reason", "nothing is left to do"]) == 0
-    assert Incident.objects.get().state == "closed"
+    # Nobody has been told and no report is approved: it says what is missing, and stays open.
+    assert main(["incident", "close", shown["reference"], "--reason", "nothing is left to do"]) != 0
+    assert "it stays open" in capsys.readouterr().err
+    assert Incident.objects.get().state == "open"

@@ -50,7 +50,9 @@ _PR_SET_PTRACER, _ANY = 0x59616D61, ctypes.c_ulong(-1)
 
 
 class Sweep:
-    """In a folder of its own."""
+    """In a folder of its own. `calls`: at which it is broken off."""
+
+    calls = CALLS
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.home = folder, folder / "home"
@@ -109,7 +111,7 @@ class Sweep:
         os.close(said[1])
         os.read(ready[0], 1)
         tracer = subprocess.Popen(
-            ["strace", "-p", str(victim), "-e", f"trace={CALLS}", *options],
+            ["strace", "-p", str(victim), "-e", f"trace={self.calls}", *options],
             stderr=subprocess.PIPE,
             text=True,
         )

@@ -101,3 +101,10 @@ def test_sets_days_and_instants_become_plain() -> None:
         "b": "2022-11-28",
         "c": [False],
     }
+
+
+def test_pairs_of_two_kinds_come_back() -> None:
+    from tidegate.model.notice import Fetcher, KnownAccesses
+
+    told = KnownAccesses(True, ((Fetcher.PERSON, 3), (Fetcher.PERSON, 1)))
+    assert build(KnownAccesses, plain(told), "accesses") == told

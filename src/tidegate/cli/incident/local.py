@@ -143,7 +143,7 @@ class LocalIncidents:
     def close_incident(self, word: str, reason: str) -> Answer:
         """Closed."""
         from tidegate.service.api.shown_incidents import whole
-        from tidegate.service.incidents.acts.change import close
+        from tidegate.service.inquiry.acts.close import close
 
         row = close(self._office, self._actor, self._row(word), reason)
         return whole(self._office, row).model_dump(mode="json")

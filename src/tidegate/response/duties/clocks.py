@@ -51,7 +51,7 @@ def clocks(
         for rule in book.rules
         for telling in rule.tellings
     ]
-    return tuple(sorted(found, key=_worst_first))
+    return tuple(sorted(found, key=worst_first))
 
 
 def check(facts: Facts, book: RuleBook, rulings: Iterable[DutyRuling] = ()) -> None:
@@ -165,7 +165,8 @@ def _state(
     return ClockState.RUNNING
 
 
-def _worst_first(clock: Clock) -> tuple[int, dt.datetime, str]:
+def worst_first(clock: Clock) -> tuple[int, dt.datetime, str]:
+    """The order in which clocks are shown."""
     rank = list(ClockState).index(clock.state)
     # A delay does not push what is due sooner behind what is due later.
     group = rank if clock.state not in _OPEN[1:] else list(ClockState).index(ClockState.RUNNING)

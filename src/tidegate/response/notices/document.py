@@ -6,6 +6,7 @@ right to left it keeps its own order, and it cannot reorder what stands around i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FIRST_STRONG, LEFT_TO_RIGHT, POP = "\u2068", "\u2066", "\u2069"
-_REORDERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HIDDEN = re.compile(
+    "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+"""What reorders, controls and lone surrogates; controls that are white space part words instead."""
 
 
 class Direction(StrEnum):
@@ -108,11 +112,7 @@ class Document:
 
 def clean(value: str) -> str:
     """A value from outside, on one line, without characters that reorder or hide text; NFC."""
-    kept = (" " if character.isspace() else character for character in unicodedata.normalize("NFC", value))
-    shown = "".join(
-        c for c in kept if c not in _REORDERING and (c == " " or unicodedata.category(c) not in ("Cc", "Cs"))
-    )
-    return " ".join(shown.split())
+    return " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", value)).split())
 
 
 def own(value: str) -> Run:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, assert_never
@@ -30,6 +31,7 @@ _LARGER = {
 }
 """Size in points and leading in ems where a script needs more than Latin does."""
 _USUAL = (11.0, 0.62)
+_PAGE_TREE = re.compile(rb"/Type/Pages/Count (\d{1,6})/Kids\[")
 _NO_GLYPH = "could not be displayed"
 
 
@@ -81,7 +83,7 @@ class Typesetter:
         if warnings or not isinstance(content, bytes):
             # With a family missing Typst warns, and sets nothing at all in its place.
             raise NoticeError(f"letter {document.serial} ({document.language}) was not set whole")
-        return Letter(document.serial, document.language, pages(content), content)
+        return Letter(document.serial, document.language, _told_pages(content) or pages(content), content)
 
 
 def _source(told: dict[str, Any]) -> bytes:
@@ -101,6 +103,12 @@ def _why(document: Document, message: str) -> str:
         )
     # Typst quotes what it could not set, so its own words are not passed on.
     return f"letter {document.serial} ({document.language}) could not be set as {STANDARD}"
+
+
+def _told_pages(content: bytes) -> int:
+    """What the one page tree that Typst writes says, without reading the file; 0 where there is not exactly one."""
+    found = _PAGE_TREE.findall(content)
+    return int(found[0]) if len(found) == 1 else 0
 
 
 def pages(content: bytes) -> int:

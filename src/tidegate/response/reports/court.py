@@ -41,8 +41,20 @@ def write(
 
     Raises ResponseError where an exhibit cannot be read, or is not what its digest says: then nothing is written.
     """
+    with appearing(target) as temporary, temporary.open("wb") as stream:
+        return write_to(stream, history, documents, opened, now)
+
+
+def write_to(
+    stream: IO[bytes],
+    history: History,
+    documents: Sequence[tuple[str, Document]],
+    opened: Opener,
+    now: dt.datetime,
+) -> str:
+    """The same into a stream, which need not seek. What was written before an error is no bundle."""
     names = [f"exhibits/{number:03d}" for number in range(1, len(history.exhibits) + 1)]
-    with appearing(target) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         files = [
             _exhibit(archive, name, one, opened) for name, one in zip(names, history.exhibits, strict=True)
         ]

@@ -11,8 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from tidegate.errors import ResponseError
+from tidegate.errors import NoticeError, ResponseError
 from tidegate.report.screen import escaped
+from tidegate.response.notices import fonts
 from tidegate.response.reports.document import Document
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -20,21 +21,22 @@ STANDARD: Literal["ua-1"] = "ua-1"
 
 
 class Setter:
-    """Sets documents, one after another; each thread has its own."""
+    """Sets documents in the fonts of letters, one after another; each thread has its own."""
 
-    def __init__(self, fonts: Path | None = None, families: tuple[str, ...] = ()) -> None:
-        """`fonts`: a folder, and `families` in the order in which they are asked; without, Typst's own.
-
-        Raises ResponseError where Typst is not installed.
-        """
+    def __init__(self, folder: Path = fonts.HERE) -> None:
+        """Raises ResponseError where Typst or fonts are missing."""
         try:
+            fonts.files(folder)
             import typst
         except ImportError:
             raise ResponseError("a PDF needs Typst: install tidegate with its extra `service`") from None
+        except NoticeError as error:
+            raise ResponseError(str(error)) from None
+        # Typst's own fonts are there for digests, which are set in letters of one width.
         loaded = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)] if fonts else []
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)]
         )
-        self._families, self._failed = list(families), typst.TypstError
+        self._families, self._failed = list(fonts.chain(fonts.FAMILIES[0])), typst.TypstError
         self._compiler = typst.Compiler(
             root=str(TEMPLATE.parent), font_paths=loaded, ignore_system_fonts=True
         )
@@ -54,7 +56,7 @@ class Setter:
 
 
 def render(document: Document) -> bytes:
-    """One document as PDF, in Typst's own fonts. Raises ResponseError."""
+    """One document as PDF. Raises ResponseError."""
     return Setter().set(document)
 
 
@@ -66,7 +68,7 @@ def _source(told: dict[str, Any]) -> bytes:
 
 def _why(message: str) -> str:
     if "could not be displayed" in message:
-        return "the PDF has a character that no font has: give a folder of fonts, or write HTML"
+        return "the PDF has a character that none of our fonts has: write HTML instead"
     return f"the report could not be set as {STANDARD}: write HTML instead"
 
 

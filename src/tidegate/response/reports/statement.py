@@ -77,11 +77,11 @@ def statement(history: History, guard: Guard) -> Document:
                 "If you saw it elsewhere, tell us where. You need not say who you are.",
             )
         ),
-        Heading("If you think that you may be concerned"),
+        Heading("If you are worried"),
         Bullets(
             (
                 "We tell each person ourselves, in writing, and never by a call that asks you for information.",
-                "We tell nobody else whether a person is concerned, and we do not answer such questions by telephone.",
+                "We do not answer questions about single people by telephone, or from anybody else.",
                 "A letter from us has a number. You can check it with us by the ways below.",
             )
         ),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tidegate.service.accounts import sittings, tokens
 from tidegate.service.accounts.access import Access, Needs, Open, declared
@@ -73,7 +74,7 @@ def _refused_person(request: HttpRequest, access: Access | None) -> HttpResponse
     actor: Actor | None = getattr(request, "actor", None)
     match access:
         case None:
-            return forbidden(request, "This page declares no right, so it is shown to nobody.")
+            return forbidden(request, gettext("This page declares no right, so it is shown to nobody."))
         case Open():
             return None
         case Needs():
@@ -82,7 +83,9 @@ def _refused_person(request: HttpRequest, access: Access | None) -> HttpResponse
             if not request.sitting.complete and not access.enrolling:  # type: ignore[attr-defined]
                 return HttpResponseRedirect(_ENROL)
             if not any(actor.may(right) for right in access.rights):
-                return forbidden(request, "Your roles do not include this. An administrator grants roles.")
+                return forbidden(
+                    request, gettext("Your roles do not include this. An administrator grants roles.")
+                )
             return None
 
 

@@ -19,6 +19,8 @@ class Role(enum.Enum):
     ADMINISTRATOR = "administrator"
     COUNSEL = "counsel"
     REMOVAL_DESK = "removal desk"
+    CASE_REVIEWER = "case reviewer"
+    ATTORNEY = "attorney"
 
 
 class Right(enum.Enum):
@@ -46,11 +48,20 @@ class Right(enum.Enum):
     REVEAL_PERSON = "uncover an affected person, with a reason"
     RESOLVE_PEOPLE = "rule on who is who, and on proof of notice"
     ASK_STAYS = "ask whether a person may be acted against"
+    NOTIFY = "prepare and send notices, and record what became of them"
+    APPROVE_TEXT = "approve a text, a translation or an exception of the outbound guard"
+    ADMIT_ATTORNEYS = "rule on proofs of representation"
+    USE_PORTAL = "see one's own clients' papers"
+    ASK_DELETION = "ask for deletion, and record the answers"
+    REVIEW_CASES = "carry and decide case reviews"
+    MANAGE_DUTIES = "rule on legal duties and record that they were met"
+    INVESTIGATE = "write the investigation, reports and bundles"
+    WAIVE = "waive by name what is left before an incident is closed"
 
 
 _EVERYBODY = frozenset(Role)
-_OFFICE = _EVERYBODY - {Role.REMOVAL_DESK}
-"""The removal desk is another office's system: it asks one question."""
+_OFFICE = _EVERYBODY - {Role.REMOVAL_DESK, Role.ATTORNEY}
+"""The removal desk is another office's system, which asks one question; an attorney sees their clients' papers."""
 GRANTS: Mapping[Right, frozenset[Role]] = {
     Right.CHECK: frozenset({Role.PUBLISHER, Role.REVIEWER, Role.APPROVER, Role.RESPONDER}),
     Right.SUBMIT: frozenset({Role.PUBLISHER}),
@@ -69,13 +80,29 @@ GRANTS: Mapping[Right, frozenset[Role]] = {
     Right.MANAGE_KEYS: frozenset({Role.KEY_CUSTODIAN}),
     Right.OWN_ACCOUNT: _EVERYBODY,
     Right.SEE_INCIDENTS: frozenset(
-        {Role.RESPONDER, Role.NOTIFIER, Role.APPROVER, Role.AUDITOR, Role.COUNSEL}
+        {
+            Role.RESPONDER,
+            Role.NOTIFIER,
+            Role.APPROVER,
+            Role.AUDITOR,
+            Role.COUNSEL,
+            Role.CASE_REVIEWER,
+        }
     ),
     Right.RESPOND: frozenset({Role.RESPONDER}),
     Right.SEE_PEOPLE: frozenset({Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL}),
-    Right.REVEAL_PERSON: frozenset({Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL}),
+    Right.REVEAL_PERSON: frozenset({Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL, Role.CASE_REVIEWER}),
     Right.RESOLVE_PEOPLE: frozenset({Role.RESPONDER, Role.COUNSEL}),
     Right.ASK_STAYS: frozenset({Role.REMOVAL_DESK, Role.RESPONDER, Role.NOTIFIER, Role.COUNSEL}),
+    Right.NOTIFY: frozenset({Role.NOTIFIER}),
+    Right.APPROVE_TEXT: frozenset({Role.COUNSEL}),
+    Right.ADMIT_ATTORNEYS: frozenset({Role.NOTIFIER, Role.COUNSEL}),
+    Right.USE_PORTAL: frozenset({Role.ATTORNEY}),
+    Right.ASK_DELETION: frozenset({Role.RESPONDER}),
+    Right.REVIEW_CASES: frozenset({Role.CASE_REVIEWER, Role.COUNSEL}),
+    Right.MANAGE_DUTIES: frozenset({Role.COUNSEL}),
+    Right.INVESTIGATE: frozenset({Role.RESPONDER, Role.COUNSEL}),
+    Right.WAIVE: frozenset({Role.RESPONDER, Role.COUNSEL}),
 }
 
 

@@ -15,15 +15,41 @@ from tidegate.service.api.routes import (
     account,
     alarms,
     checks,
+    deletions,
+    duties,
+    hits,
     incidents,
+    inquiry,
+    notices,
+    outbox,
     people,
+    portal,
     record,
     releases,
+    reviews,
     stays,
     submissions,
 )
 
-_ROOMS = (checks, submissions, releases, alarms, incidents, stays, people, record, account)
+_ROOMS = (
+    checks,
+    submissions,
+    releases,
+    alarms,
+    incidents,
+    stays,
+    people,
+    notices,
+    outbox,
+    portal,
+    deletions,
+    hits,
+    reviews,
+    duties,
+    inquiry,
+    record,
+    account,
+)
 DESCRIPTION = """\
 Tidegate judges files before they are published. Sign in with `Authorization: Bearer TOKEN`; `x-right` of an operation \
 names the rights one of which the token must have. Errors are problem details (RFC 9457)."""

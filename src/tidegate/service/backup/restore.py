@@ -88,7 +88,8 @@ def shredded_by(record: Path) -> tuple[Holder, ...]:
             for line in lines:
                 entry = read_entry(line.rstrip(b"\n"))
                 if entry["act"] == "vault:key:shredded":
-                    found.append(Holder("submission", entry["subject"]))
+                    # The oldest entries name no kind: only submissions were shredded then.
+                    found.append(Holder(str(entry["detail"].get("kind", "submission")), entry["subject"]))
     except (OSError, ValueError):
         raise VaultError(f"{record} is no exported record that can be read: tidegate verify it") from None
     return tuple(found)

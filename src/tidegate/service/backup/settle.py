@@ -21,6 +21,7 @@ def settle(home: Path, generation: str) -> None:
     from tidegate.record.acts import Act
     from tidegate.service.accounts.actor import SYSTEM
     from tidegate.service.ledger.append import append
+    from tidegate.service.outbox import restored
     from tidegate.service.releases.acts.alarm import alarm
     from tidegate.service.releases.models import Alarm, Release, ReleaseState, Submission, SubmissionState
     from tidegate.service.serve import schema
@@ -38,6 +39,12 @@ def settle(home: Path, generation: str) -> None:
         Submission.objects.filter(state=SubmissionState.RECEIVED).update(lease_until=None)
         # Told already, as far as anybody knows; they stay open on the console.
         Alarm.objects.filter(told_at=None).update(told_at=now)
-        detail = {"generation": generation, "jobs_dropped": jobs, "releases_stopped": stopped}
+        held = restored.rest(generation, now)
+        detail = {
+            "generation": generation,
+            "jobs_dropped": jobs,
+            "releases_stopped": stopped,
+            "mails_held": held,
+        }
         append(Act.BACKUP_RESTORED, actor=SYSTEM, subject=generation, detail=detail, now=now)
         alarm("restored", generation, "restored from a backup: compare what is live with the releases", now)

@@ -28,8 +28,11 @@ class Card:
 Source = Callable[[Actor, dt.datetime], list[Card]]
 SOURCES: tuple[str, ...] = (
     "tidegate.service.console.incidents.cards:cards",
+    "tidegate.service.console.duties.cards:cards",
+    "tidegate.service.console.reviews.cards:cards",
     "tidegate.service.console.gate.cards:cards",
     "tidegate.service.console.watch.cards:cards",
+    "tidegate.service.console.portal.rulings:cards",
     "tidegate.service.console.views.accounts:cards",
 )
 

@@ -44,12 +44,12 @@ class Made:
     passwords: tuple[tuple[str, str, str], ...]
 
 
-def make_whole(home: Path, *, listen: str, address: str, demo: bool) -> Made:
-    """Raises InstanceError."""
+def make_whole(home: Path, *, listen: str, address: str, demo: bool, database: str = "") -> Made:
+    """`database`: its address, where it is not the embedded one. Raises InstanceError."""
     checked_address(address or f"http://{listen}")
     checked_listen(listen)
     existed = home.exists()
-    instance = make(home, listen=listen, address=address, demo=demo)
+    instance = make(home, listen=listen, address=address, demo=demo, database=database)
     try:
         return _fill(instance, demo)
     except BaseException:

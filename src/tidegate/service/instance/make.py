@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import shutil
 from pathlib import Path
@@ -60,13 +61,25 @@ path = "record/witness-2"
 """
 
 
-def make(home: Path, *, listen: str = "127.0.0.1:8440", address: str = "", demo: bool = False) -> Instance:
-    """A new home. Raises InstanceError where there is something already, or it cannot be written."""
+def make(
+    home: Path,
+    *,
+    listen: str = "127.0.0.1:8440",
+    address: str = "",
+    demo: bool = False,
+    database: str = "",
+) -> Instance:
+    """A new home. `database`: its address, "" for the embedded one.
+
+    Raises InstanceError where there is something already, or it cannot be written.
+    """
     if home.exists() and any(home.iterdir()):
         raise InstanceError(f"{home} is not empty: an installation is made in a folder of its own")
     fresh = home.with_name(f".{home.name}.{os.urandom(6).hex()}")
     try:
-        _fill(fresh, listen, address or f"http://{listen}", demo, dt.datetime.now(dt.UTC))
+        _fill(
+            fresh, dt.datetime.now(dt.UTC), _settings(listen, address or f"http://{listen}", demo, database)
+        )
         if home.exists():
             home.rmdir()
         os.rename(fresh, home)
@@ -83,7 +96,12 @@ def _rings(keys: Path, now: dt.datetime) -> None:
     DataKeys.create(keys / DATA_KEYS, "file:../sealing.key")
 
 
-def _fill(home: Path, listen: str, address: str, demo: bool, now: dt.datetime) -> None:
+def _settings(listen: str, address: str, demo: bool, database: str) -> str:
+    text = _SETTINGS.format(listen=listen, address=address, demo=str(demo).lower())
+    return f"{text}\n[database]\nurl = {json.dumps(database)}\n" if database else text
+
+
+def _fill(home: Path, now: dt.datetime, settings: str) -> None:
     home.mkdir(parents=True, mode=0o700)
     for folder in ("keys", "data", "record/witness-1", "record/witness-2", "site"):
         (home / folder).mkdir(parents=True, mode=0o700)
@@ -91,6 +109,5 @@ def _fill(home: Path, listen: str, address: str, demo: bool, now: dt.datetime) -
     for name in ("sealing", "fingerprint", "session"):
         files.make_private(str(home / "keys" / f"{name}.key"))
     _rings(home / "keys", now)
-    settings = _SETTINGS.format(listen=listen, address=address, demo=str(demo).lower())
     (home / SETTINGS).write_text(settings, "utf-8")
     (home / POLICY).write_text(_POLICY, "utf-8")

@@ -63,6 +63,10 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
         "password": Setting(str, "", "a reference: env:NAME or file:PATH"),
         "tls": Setting(str, "starttls", "starttls, tls or none"),
         "alarms": Setting(list, [], "addresses that alarms are sent to"),
+        "authority": Setting(str, "", "a file of certificates the server is believed by; none: the system's"),
+        "seconds": Setting(int, 60, "how long the server may take for an answer"),
+        "barred": Setting(list, [], "domains that nothing is ever sent to, with all below them"),
+        "bounces": Setting(str, "", "the [mailbox.NAME] that reports of undelivered mail come to"),
     },
     "oidc": {
         "issuer": Setting(str, "", "where people sign in; none: local accounts"),
@@ -121,8 +125,48 @@ SECTIONS: Mapping[str, Mapping[str, Setting]] = {
             str, "", "a reference to the key under which the daily list names people; none: no list"
         ),
         "list_hours": Setting(int, 36, "how long a list is good for"),
+        "retention": Setting(
+            str, "", "the signed retention file; none: the shipped one, which nobody signed"
+        ),
         "canaries": Setting(int, 3, "invented people among the affected of each incident"),
         "person_reveals_a_day": Setting(int, 200, "affected people one account may uncover in 24 hours"),
+        "counsel_days": Setting(int, 30, "how long a case review waits for the attorney's word"),
+        "appeal_days": Setting(
+            int, 30, "how long a decided case review may be appealed, once the person was told"
+        ),
+        "duty_rules": Setting(str, "", "a folder of your own rule files for legal duties"),
+    },
+    "notices": {
+        "name": Setting(str, "", "the office that writes letters; none: no letter is written"),
+        "unit": Setting(str, "", "which part of it"),
+        "address": Setting(list, [], "its postal address, line by line"),
+        "site": Setting(str, "", "a page of its own on which contacts can be checked"),
+        "contacts": Setting(list, [], "ways to reach it: tables of channel, value, hours"),
+        "counsel": Setting(
+            str, "", "who confirmed what letters say of rights; else counsel does in each incident"
+        ),
+        "zone": Setting(str, "UTC", "the time zone letters tell times in, such as America/New_York"),
+        "language": Setting(str, "en", "of letters to people whose language is not known"),
+        "languages": Setting(
+            dict, {}, 'language of a case (ISO 639) -> language of the letter, such as quc = "es"'
+        ),
+        "steps": Setting(list, [], "what letters say can be done, as counsel confirms it; none: all of them"),
+        "court": Setting(dict, {}, "where judges are written to: name, address (a list), mail"),
+        "authorities": Setting(list, [], "tables of name, address, mail, rule"),
+        "approval_days": Setting(int, 90, "how long counsel's approval of a text lasts"),
+        "processes": Setting(int, 2, "that set letters at once"),
+    },
+    "deletions": {
+        "sender": Setting(
+            str, "", "who asks for deletion and where to answer, as it stands under each request"
+        ),
+        "answer_days": Setting(int, 7, "how long an answer may take before a reminder is drafted"),
+        "reminders": Setting(int, 2, "reminders before somebody is told that a request is not answered"),
+        "countries": Setting(list, ["US"], "countries whose networks may be asked without counsel"),
+        "contacts": Setting(str, "", "a CSV of asn, mail, country: whom networks' owners want written to"),
+        "trace_key": Setting(
+            str, "", "a reference to the key of fingerprint packs; none: keys/trace.key, made when needed"
+        ),
     },
     "cases": {
         "kind": Setting(str, "", "where cases are known from: file, database or http; none: nowhere"),

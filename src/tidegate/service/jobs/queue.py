@@ -40,3 +40,8 @@ def open_incident(observation: uuid.UUID) -> None:
 def respond(incident: uuid.UUID) -> None:
     """Carry out the steps of an incident."""
     async_task("tidegate.service.jobs.tasks.respond", str(incident))
+
+
+def bundles(bundling: int) -> None:
+    """Make everybody's evidence."""
+    async_task("tidegate.service.jobs.tasks.bundles", bundling)

@@ -9,6 +9,8 @@ from django.db import transaction
 from tidegate.errors import TidegateError
 from tidegate.service.incidents import chores as responding
 from tidegate.service.incidents.acts import automatic, run
+from tidegate.service.inquiry.acts import bundle
+from tidegate.service.jobs import rooms
 from tidegate.service.keys import shredding
 from tidegate.service.ledger import checkpoints, delivery, forks, stamps
 from tidegate.service.office import Office, office
@@ -66,6 +68,7 @@ def every_minute() -> int:
     watching.every_minute(here)
     taken_up = take_up(here)
     responding.every_minute(here)
+    rooms.every_minute(here)
     return taken_up
 
 
@@ -83,6 +86,11 @@ def respond(number: str) -> int:
     """Carry out the steps of an incident; how many are done."""
     steps = run.run(office(), uuid.UUID(number))
     return sum(step.done_at is not None for step in steps)
+
+
+def bundles(number: int) -> int:
+    """Make everybody's evidence; how many papers were made."""
+    return bundle.run(office(), number)
 
 
 def checkpoint() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tidegate.record.acts import Act
 from tidegate.record.entry import Entry, parse
@@ -14,6 +14,12 @@ from tidegate.service.ledger.models import EntryRow
 
 _ABOUT_STAYS = (Act.NOTICE_PROVEN, Act.REVIEW_DECIDED, Act.STAY_HELD)
 _STEP = 500
+_OUTCOMES = {
+    "decided": Fact.DECIDED,
+    "open to appeal": Fact.OPEN_TO_APPEAL,
+    "final": Fact.FINAL,
+}
+"""Of a review; any other word prolongs the stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,15 @@ class Recorded:
 def of_incidents() -> dict[str, Recorded]:
     """Of every incident whose stays were ever set, by its id."""
     found: dict[str, Recorded] = {}
-    for entry in _entries((Act.STAYS_SET, Act.STAYS_COMPLETED)):
+    for entry in _entries((Act.STAYS_SET, Act.STAYS_COMPLETED, Act.STAYS_PURGED)):
         before, said = found.get(entry.subject, Recorded()), entry.detail
+        if entry.act == Act.STAYS_PURGED:
+            # Prints of stays that had ended: the rows are gone, and so is their part of the sum.
+            gone = f"-{said.get('sum', '0')}"
+            found[entry.subject] = replace(
+                before, prints=before.prints - _number(said, "prints"), sums=(*before.sums, gone)
+            )
+            continue
         setting = entry.act == Act.STAYS_SET
         found[entry.subject] = Recorded(
             people=before.people + _number(said, "people"),
@@ -113,7 +126,7 @@ def _fact(entry: Entry) -> Told | None:
         return Told(Fact.NOTIFIED, at, entry.at, entry.actor, str(said.get("proof", ""))) if at else None
     if entry.act == Act.STAY_HELD:
         return Told(Fact.HELD if said.get("held", True) else Fact.RELEASED, entry.at, entry.at, entry.actor)
-    fact = Fact.DECIDED if said.get("outcome") == "decided" else Fact.APPEALED
+    fact = _OUTCOMES.get(str(said.get("outcome")), Fact.APPEALED)
     return Told(fact, entry.at, entry.at, entry.actor, str(said.get("proof", "")))
 
 

@@ -56,7 +56,10 @@ def reports(office: Office, rounds: Mapping[str, Round]) -> None:
 
 def mail(office: Office) -> None:
     """Reports that came by mail, each once. What cannot be read is an alarm."""
+    bounces = office.instance.section("mail")["bounces"]
     for name, settings in office.instance.settings["mailbox"].items():
+        if name == bounces:
+            continue  # the outbox reads that one
         _told(office, f"mailbox {name}", lambda name=name, settings=settings: _read(office, name, settings))  # type: ignore[misc]
 
 

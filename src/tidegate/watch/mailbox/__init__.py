@@ -5,6 +5,6 @@ for mail in read(settings, known): ...
 """
 
 from tidegate.watch.mailbox.mail import Attachment, Mail, parse
-from tidegate.watch.mailbox.read import read
+from tidegate.watch.mailbox.read import read, read_as
 
-__all__ = ["Attachment", "Mail", "parse", "read"]
+__all__ = ["Attachment", "Mail", "parse", "read", "read_as"]

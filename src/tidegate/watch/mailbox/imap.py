@@ -13,11 +13,20 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from typing import Protocol, TypeVar
 
 from tidegate.errors import SiteError
-from tidegate.watch.mailbox.mail import LONGEST, Mail, identity_of, parse
+from tidegate.watch.mailbox.mail import LONGEST, identity_of
 
 Known = Callable[[str], bool]
+
+
+class _Identified(Protocol):
+    @property
+    def identity(self) -> str: ...
+
+
+Read = TypeVar("Read", bound=_Identified)
 _UID = re.compile(rb"\bUID (\d+)")
 
 
@@ -34,7 +43,7 @@ class Login:
     seconds: float = 30.0
 
 
-def mails(login: Login, known: Known, most: int) -> Iterator[Mail]:
+def mails(parse: Callable[[bytes], Read], login: Login, known: Known, most: int) -> Iterator[Read]:
     """Raises SiteError where the server cannot be asked."""
     try:
         tls = ssl.create_default_context(cafile=login.authority or None)
@@ -47,7 +56,7 @@ def mails(login: Login, known: Known, most: int) -> Iterator[Mail]:
         if status != "OK":
             raise SiteError(f"{login.host} has no folder {login.folder} for this user")
         for uid in _unknown(server, known, most):
-            mail = _mail(server, uid)
+            mail = parse(_content(server, uid))
             if not known(mail.identity):
                 yield mail
     except (OSError, imaplib.IMAP4.error) as error:
@@ -72,10 +81,9 @@ def _unknown(server: imaplib.IMAP4, known: Known, most: int) -> Iterator[bytes]:
     yield from (uid for uid in reversed(uids) if uid not in seen)
 
 
-def _mail(server: imaplib.IMAP4, uid: bytes) -> Mail:
+def _content(server: imaplib.IMAP4, uid: bytes) -> bytes:
     _, answers = server.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{LONGEST + 1}>)")
-    content = next((answer[1] for answer in answers if isinstance(answer, tuple)), b"")
-    return parse(content)
+    return next((answer[1] for answer in answers if isinstance(answer, tuple)), b"")
 
 
 def _failed(login: Login, error: Exception) -> SiteError:

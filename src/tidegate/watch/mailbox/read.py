@@ -13,26 +13,44 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeVar
 
 from tidegate.errors import SiteError
 from tidegate.sites.table import Settings, Table
 from tidegate.watch.mailbox.mail import LONGEST, Mail, parse
 
 Known = Callable[[str], bool]
+
+
+class Identified(Protocol):
+    """What a mail is read as: at least what identifies it."""
+
+    @property
+    def identity(self) -> str:
+        """The same for the same mail, always."""
+
+
+Read = TypeVar("Read", bound=Identified)
 MOST = 1000
 """Mails of one reading, the newest: a flood does not keep the reader busy for ever."""
 
 
 def read(settings: Settings, known: Known = lambda identity: False, name: str = "reports") -> Iterator[Mail]:
     """Mails that are not known, at most `MOST`. Raises SiteError where the mailbox cannot be read."""
+    return read_as(parse, settings, known, name)
+
+
+def read_as(parse: Callable[[bytes], Read], settings: Settings, known: Known, name: str) -> Iterator[Read]:
+    """The same with another reading of their bytes, whose identities are those of `mail.identity_of`."""
     kind = settings.get("kind")
     if not isinstance(kind, str) or kind not in _KINDS:
         raise SiteError(f"[mailbox.{name}]: kind must be one of maildir, mbox, imap")
     allowed, start = _KINDS[kind]
-    return start(Table(name, settings, allowed | {"kind"}, "mailbox"), known)
+    found: Iterator[Read] = start(parse, Table(name, settings, allowed | {"kind"}, "mailbox"), known)
+    return found
 
 
-def _maildir(table: Table, known: Known) -> Iterator[Mail]:
+def _maildir(parse: Callable[[bytes], Read], table: Table, known: Known) -> Iterator[Read]:
     root = _path(table)
     found: list[tuple[float, str]] = []
     for folder in ("new", "cur"):
@@ -51,7 +69,7 @@ def _maildir(table: Table, known: Known) -> Iterator[Mail]:
             yield mail
 
 
-def _mbox(table: Table, known: Known) -> Iterator[Mail]:
+def _mbox(parse: Callable[[bytes], Read], table: Table, known: Known) -> Iterator[Read]:
     """Mails begin at lines with `From `; the newest stand last, and all are gone through once."""
     path = _path(table)
     try:
@@ -62,24 +80,24 @@ def _mbox(table: Table, known: Known) -> Iterator[Mail]:
             size = 0
             for line in file:
                 if line.startswith(b"From ") and begun:
-                    yield from _one(begun, known)
+                    yield from _one(parse, begun, known)
                     begun, size = [], 0
                 if not line.startswith(b"From ") or begun:
                     size += len(line)
                     if size <= LONGEST + 1:
                         begun.append(line[1:] if line.startswith(b">From ") else line)
-            yield from _one(begun, known)
+            yield from _one(parse, begun, known)
     except OSError as error:
         raise table.wrong(f"the mbox cannot be read: {error.strerror}") from None
 
 
-def _one(lines: list[bytes], known: Known) -> Iterator[Mail]:
+def _one(parse: Callable[[bytes], Read], lines: list[bytes], known: Known) -> Iterator[Read]:
     content = b"".join(lines)
     if content.strip() and not known((mail := parse(content)).identity):
         yield mail
 
 
-def _imap(table: Table, known: Known) -> Iterator[Mail]:
+def _imap(parse: Callable[[bytes], Read], table: Table, known: Known) -> Iterator[Read]:
     from tidegate.sites import credentials
     from tidegate.watch.mailbox.imap import Login, mails
 
@@ -92,7 +110,7 @@ def _imap(table: Table, known: Known) -> Iterator[Mail]:
         table.text("authority", ""),
         table.amount("seconds", 30.0),
     )
-    return mails(login, known, MOST)
+    return mails(parse, login, known, MOST)
 
 
 def _path(table: Table) -> str:
@@ -112,7 +130,7 @@ def _content(path: str) -> bytes | None:
 
 
 _IMAP = frozenset(("host", "port", "user", "password", "folder", "authority", "seconds"))
-_KINDS: dict[str, tuple[frozenset[str], Callable[[Table, Known], Iterator[Mail]]]] = {
+_KINDS: dict[str, tuple[frozenset[str], Any]] = {
     "maildir": (frozenset(("path",)), _maildir),
     "mbox": (frozenset(("path",)), _mbox),
     "imap": (_IMAP, _imap),

@@ -112,6 +112,14 @@ def test_a_nation_in_an_address_says_nothing_of_people() -> None:
     assert ask(plain_letter(line)).outcome is Outcome.HOLD
 
 
+def test_whoever_is_called_like_a_nation_is_no_group() -> None:
+    line = "We write because your client Jordan Chad was among the people in the file."
+    assert ask(plain_letter(line, own=("Jordan Chad",))).outcome is Outcome.PASS
+    assert ask(plain_letter(line)).outcome is Outcome.HOLD
+    about = f"{line} Some people of Chad were, too."
+    assert ask(plain_letter(about, own=("Jordan Chad",))).outcome is Outcome.HOLD
+
+
 GROUP = plain_letter("Some of your nationals are on the list.")
 
 

@@ -5,6 +5,7 @@ Fails closed: an error inside is a refusal, so is having nothing to compare with
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tidegate.model.notice import Audience
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tidegate.model.verdict import Inspection
 
+_clean = lru_cache(maxsize=8192)(clean)
 _INSIDE = frozenset({Audience.PERSON, Audience.ATTORNEY, Audience.JUDGE, Audience.AUTHORITY})
 
 
@@ -73,13 +75,21 @@ def _reasons(
             yield Reason(Cause.DISGUISED, where)
     yield from persons.reasons(texts, (*outgoing.own, *filter(None, (outgoing.mail,))), known)
     # An address may hold the name of a nation and a number, and says nothing of people by that.
-    may_stand = {clean(value) for value in outgoing.own}
-    free = [(where, text) for where, text in texts if clean(text) not in may_stand]
+    may_stand = set(map(_clean, outgoing.own))
+    # Nor may a name say so: people are called Israel, Jordan and Chad.
+    names = sorted((value for value in outgoing.own if len(value.split()) > 1), key=len, reverse=True)
+    free = [(where, _without(text, names)) for where, text in texts if _clean(text) not in may_stand]
     yield from groups.reasons(free, third_party=outgoing.audience not in _INSIDE)
     yield from recipients.reasons(outgoing.mail, outgoing.post, outgoing.country, own)
     yield from headers.reasons(outgoing.headers, outgoing.mail)
     if inspection is not None:
         yield from _inspected(inspection, numbers)
+
+
+def _without(text: str, names: list[str]) -> str:
+    for name in names:
+        text = text.replace(name, "\u00b7")
+    return text
 
 
 def _inspected(inspection: Inspection, numbers: frozenset[int]) -> Iterator[Reason]:

@@ -6,8 +6,9 @@ Persian, Punjabi and their like, vanish; any other invisible character is `disgu
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _VANISH = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200c\u200d\u0640"), None)
 _SAME = str.maketrans(
@@ -37,7 +38,14 @@ def digits(text: str) -> str:
     """Digits of every script as ASCII."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return text.translate(_digits())
+
+
+@cache
+def _digits() -> dict[int, str]:
+    """Every decimal digit that Unicode has."""
+    every = ((number, chr(number)) for number in range(128, sys.maxunicode + 1))
+    return {number: str(unicodedata.decimal(c)) for number, c in every if c.isdecimal()}
 
 
 @lru_cache(maxsize=4096)

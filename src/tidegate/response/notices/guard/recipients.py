@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -128,9 +128,15 @@ def government(domain: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def _mission(text: str) -> bool:
     folded = fold(text).replace("-", " ").replace(".", " ").replace("_", " ")
-    return any(fold(word) in folded for word in _table()["mission"])
+    return any(word in folded for word in _mission_words())
+
+
+@cache
+def _mission_words() -> tuple[str, ...]:
+    return tuple(map(fold, _table()["mission"]))
 
 
 def _at_home(domain: str, country: str, own: Own) -> bool:

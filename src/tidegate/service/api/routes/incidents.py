@@ -33,11 +33,12 @@ from tidegate.service.api.schemas.incidents import (
 )
 from tidegate.service.api.shown_accesses import accesses as accesses_shown
 from tidegate.service.incidents.acts import accesses as reading
-from tidegate.service.incidents.acts import add, change, claims
+from tidegate.service.incidents.acts import add, claims
 from tidegate.service.incidents.acts.open import Opening, open_incident
 from tidegate.service.incidents.bounds import claim_dict
 from tidegate.service.incidents.description import Description
 from tidegate.service.incidents.models import Incident
+from tidegate.service.inquiry.acts import close as closing
 from tidegate.service.jobs import queue
 from tidegate.service.office import office
 from tidegate.service.releases.upload import SealedFile
@@ -251,7 +252,7 @@ def close_incident(request: HttpRequest, id: uuid.UUID, why: Reason) -> HttpResp
     row = Incident.objects.get(pk=id)
 
     def work(_number: uuid.UUID) -> tuple[int, BaseModel]:
-        return 200, shown.whole(here, change.close(here, actor, row, why.reason))
+        return 200, shown.whole(here, closing.close(here, actor, row, why.reason))
 
     return once(Asked.of(request, actor, why.model_dump()), work, now=here.now(), together=True)
 

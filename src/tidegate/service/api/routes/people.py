@@ -8,6 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from tidegate.errors import RefusedError
 from tidegate.service.accounts.roles import Right
 from tidegate.service.api.authentication import actor_of
 from tidegate.service.api.operation import JSON, operation
@@ -25,6 +26,7 @@ from tidegate.service.api.schemas.stays import (
     Why,
 )
 from tidegate.service.office import office
+from tidegate.service.reviews.models import Review
 from tidegate.service.stays.acts import facts
 from tidegate.service.stays.acts.reveal import reveal
 from tidegate.service.stays.acts.rule import rule
@@ -95,12 +97,14 @@ def prove_notice(request: HttpRequest, id: uuid.UUID, person: uuid.UUID, proof: 
     return _shown(row)
 
 
-@operation(routes, "post", f"{_ONE}/review", Right.RESOLVE_PEOPLE, answers={200: PersonShown}, media=(JSON,))
+@operation(routes, "post", f"{_ONE}/review", Right.REVIEW_CASES, answers={200: PersonShown}, media=(JSON,))
 def decide_review(
     request: HttpRequest, id: uuid.UUID, person: uuid.UUID, decision: ReviewDecision
 ) -> PersonShown:
     """Say that the person's case review is decided, or appealed. It counts once two people have said so."""
     row = AffectedPerson.objects.get(pk=person, incident_id=id)
+    if decision.final and Review.objects.filter(person=row).exists():
+        raise RefusedError("a case review of this person is open: rule on it, and have another confirm it")
     facts.decide_review(office(), actor_of(request), row.pk, decision.proof, final=decision.final)
     return _shown(row)
 

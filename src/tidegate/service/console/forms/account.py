@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as lazy
 
 from tidegate.service.accounts.roles import Right, Role
 from tidegate.service.console.forms.base import ConsoleForm
@@ -14,11 +15,11 @@ class ConfirmForm(ConsoleForm):
     """The password once more, before what cannot be undone or unseen."""
 
     password = forms.CharField(
-        label="Password",
+        label=lazy("Password"),
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password"},
+        error_messages={"required": lazy("Enter your password")},
     )
 
 
@@ -26,13 +27,13 @@ class FirstCodeForm(ConsoleForm):
     """The first code of a new authenticator app."""
 
     code = forms.CharField(
-        label="Code the app shows",
+        label=lazy("Code the app shows"),
         max_length=12,
-        help_text="Six digits",
+        help_text=lazy("Six digits"),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "tg-code"}
         ),
-        error_messages={"required": "Enter the six digits"},
+        error_messages={"required": lazy("Enter the six digits")},
     )
 
 
@@ -40,23 +41,23 @@ class TokenForm(ConsoleForm):
     """A new token for a program. `rights`: what the person themselves may do."""
 
     name = forms.CharField(
-        label="Name",
+        label=lazy("Name"),
         max_length=60,
-        help_text="What will use it, such as: nightly upload",
+        help_text=lazy("What will use it, such as: nightly upload"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Give the token a name"},
+        error_messages={"required": lazy("Give the token a name")},
     )
     days = forms.TypedChoiceField(
-        label="Runs out after",
+        label=lazy("Runs out after"),
         coerce=int,
-        choices=[(30, "30 days"), (90, "90 days"), (365, "a year")],
+        choices=[(30, lazy("30 days")), (90, lazy("90 days")), (365, lazy("a year"))],
         initial=90,
     )
     scopes = forms.MultipleChoiceField(
-        label="What it may do",
-        help_text="Never more than your own roles allow at that moment",
+        label=lazy("What it may do"),
+        help_text=lazy("Never more than your own roles allow at that moment"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one"},
+        error_messages={"required": lazy("Choose at least one")},
     )
 
     def __init__(self, *arguments: Any, rights: list[Right], **names: Any) -> None:
@@ -70,7 +71,7 @@ class RolesForm(ConsoleForm):
     """The roles of an account."""
 
     roles = forms.MultipleChoiceField(
-        label="Roles",
+        label=lazy("Roles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[(role.value, role.value.capitalize()) for role in Role],
@@ -82,33 +83,33 @@ class NewAccountForm(ConsoleForm):
 
     username = forms.RegexField(
         r"\A[a-z0-9][a-z0-9._@+-]*\Z",
-        label="User name",
+        label=lazy("User name"),
         max_length=150,
-        help_text="Small letters, digits and . _ @ + -",
+        help_text=lazy("Small letters, digits and . _ @ + -"),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
         error_messages={
-            "required": "Enter a user name",
-            "invalid": "Use small letters, digits and . _ @ + - only",
+            "required": lazy("Enter a user name"),
+            "invalid": lazy("Use small letters, digits and . _ @ + - only"),
         },
     )
     display_name = forms.CharField(
-        label="Name",
+        label=lazy("Name"),
         max_length=150,
         required=False,
-        help_text="As colleagues know this person",
+        help_text=lazy("As colleagues know this person"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label="E-mail",
+        label=lazy("E-mail"),
         required=False,
-        help_text="For reminders; they hold no names and no values",
+        help_text=lazy("For reminders; they hold no names and no values"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "This is no e-mail address"},
+        error_messages={"invalid": lazy("This is no e-mail address")},
     )
     roles = forms.MultipleChoiceField(
-        label="Roles",
+        label=lazy("Roles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[(role.value, role.value.capitalize()) for role in Role],

@@ -24,10 +24,15 @@ class ConsoleForm(forms.Form):
 
     def __init__(self, *arguments: Any, **names: Any) -> None:
         super().__init__(*arguments, **{"label_suffix": "", **names})
+        self.dress()
+
+    def dress(self) -> None:
+        """Give each field its classes; again after fields were added."""
         for field in self.fields.values():
             wanted = next(text for kind, text in _CLASSES if isinstance(field.widget, kind))
             attributes = field.widget.attrs
-            attributes["class"] = f"{attributes.get('class', '')} {wanted}".strip()
+            if wanted not in attributes.get("class", "").split():
+                attributes["class"] = f"{attributes.get('class', '')} {wanted}".strip()
             if field.required and not isinstance(
                 field.widget, forms.CheckboxSelectMultiple | forms.RadioSelect
             ):

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as lazy
 
 from tidegate.service.accounts.models import Account
 from tidegate.service.console.forms.base import ConsoleForm
@@ -17,19 +19,19 @@ class SignInForm(ConsoleForm):
     """User name and password."""
 
     username = forms.CharField(
-        label="User name",
+        label=lazy("User name"),
         max_length=150,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
-        error_messages={"required": "Enter your user name"},
+        error_messages={"required": lazy("Enter your user name")},
     )
     password = forms.CharField(
-        label="Password",
+        label=lazy("Password"),
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs=_HIDDEN),
-        error_messages={"required": "Enter your password"},
+        error_messages={"required": lazy("Enter your password")},
     )
 
 
@@ -37,13 +39,13 @@ class CodeForm(ConsoleForm):
     """A code of the authenticator app, or a recovery code."""
 
     code = forms.CharField(
-        label="Code",
+        label=lazy("Code"),
         max_length=40,
-        help_text="Six digits from your authenticator app, or one of your recovery codes",
+        help_text=lazy("Six digits from your authenticator app, or one of your recovery codes"),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "class": "tg-code", "spellcheck": "false"}
         ),
-        error_messages={"required": "Enter the code"},
+        error_messages={"required": lazy("Enter the code")},
     )
 
 
@@ -51,19 +53,19 @@ class NewPasswordForm(ConsoleForm):
     """A new password, typed once; the browser's own eye shows it."""
 
     password = forms.CharField(
-        label="New password",
+        label=lazy("New password"),
         max_length=1000,
         strip=False,
-        help_text="At least 12 characters. Several words in a row are easy to keep and hard to guess.",
+        help_text=lazy("At least 12 characters. Several words in a row are easy to keep and hard to guess."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter a new password"},
+        error_messages={"required": lazy("Enter a new password")},
     )
     again = forms.CharField(
-        label="The same password again",
+        label=lazy("The same password again"),
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter the new password again"},
+        error_messages={"required": lazy("Enter the new password again")},
     )
 
     def __init__(self, *arguments: Any, account: Account, **names: Any) -> None:
@@ -80,5 +82,5 @@ class NewPasswordForm(ConsoleForm):
             except forms.ValidationError as error:
                 self.add_error("password", error)
             if "again" in cleaned and cleaned["again"] != password:
-                self.add_error("again", "This is not the same as above")
+                self.add_error("again", gettext("This is not the same as above"))
         return cleaned

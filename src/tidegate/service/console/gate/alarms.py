@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tidegate.service.accounts.access import needs
@@ -35,6 +36,6 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
     done(
         request,
         lambda: acts.acknowledge(actor_of(request), number, timezone.now()),
-        "You have acknowledged the alarm.",
+        gettext("You have acknowledged the alarm."),
     )
     return to("alarms")

@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
@@ -23,7 +24,16 @@ def _alarms(actor: Actor) -> list[Card]:
     count = Alarm.objects.filter(acknowledged_at=None).count()
     if not actor.may(Right.ACKNOWLEDGE) or not count:
         return []
-    return [Card("Alarms", "Something needs a person now.", reverse("alarms"), "See the alarms", count, True)]
+    return [
+        Card(
+            gettext("Alarms"),
+            gettext("Something needs a person now."),
+            reverse("alarms"),
+            gettext("See the alarms"),
+            count,
+            True,
+        )
+    ]
 
 
 def _reviews(actor: Actor, now: dt.datetime) -> list[Card]:
@@ -32,8 +42,12 @@ def _reviews(actor: Actor, now: dt.datetime) -> list[Card]:
     rows = Submission.objects.filter(state__in=OPEN).exclude(submitter_id=UUID(actor.account))
     oldest = rows.order_by("settled_at").values_list("settled_at", flat=True).first()
     hours = int((now - oldest).total_seconds() // 3600) if oldest else 0
-    text = f"The oldest waits {hours:,} hours." if hours else "Files that need two people's rulings."
-    return [Card("To review", text, reverse("queue"), "Open the queue", rows.count())]
+    text = (
+        gettext("The oldest waits %(hours)s hours.") % {"hours": f"{hours:,}"}
+        if hours
+        else gettext("Files that need two people's rulings.")
+    )
+    return [Card(gettext("To review"), text, reverse("queue"), gettext("Open the queue"), rows.count())]
 
 
 def _submitting(actor: Actor) -> list[Card]:
@@ -43,16 +57,16 @@ def _submitting(actor: Actor) -> list[Card]:
     stuck = own.filter(state__in=[SubmissionState.HELD, SubmissionState.BLOCKED]).count()
     return [
         Card(
-            "Submit a file",
-            "It is read whole, and published only if it is clear.",
+            gettext("Submit a file"),
+            gettext("It is read whole, and published only if it is clear."),
             reverse("submit"),
-            "Submit",
+            gettext("Submit"),
         ),
         Card(
-            "Your files that stopped",
-            "Held or blocked, with the reasons.",
+            gettext("Your files that stopped"),
+            gettext("Held or blocked, with the reasons."),
             reverse("submissions"),
-            "See them",
+            gettext("See them"),
             stuck,
         ),
     ]
@@ -64,10 +78,10 @@ def _live(actor: Actor) -> list[Card]:
     count = Release.objects.filter(state=ReleaseState.LIVE).count()
     return [
         Card(
-            "Live releases",
-            "What is public now, each with its clearance.",
+            gettext("Live releases"),
+            gettext("What is public now, each with its clearance."),
             reverse("releases"),
-            "See them",
+            gettext("See them"),
             count,
         )
     ]

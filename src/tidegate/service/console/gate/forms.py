@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as lazy
 
 from tidegate.gate.review import RulingKind
 from tidegate.service.console.forms.base import ConsoleForm
@@ -20,23 +21,26 @@ class SubmitForm(ConsoleForm):
     """A file for a slot."""
 
     file = forms.FileField(
-        label="File",
+        label=lazy("File"),
         allow_empty_file=True,
-        help_text="It goes into sealed memory and is read there; nothing is public yet.",
+        help_text=lazy("It goes into sealed memory and is read there; nothing is public yet."),
     )
     slot = forms.ChoiceField(
-        label="Slot", choices=_slots, help_text="The place on the site; each has a contract."
+        label=lazy("Slot"), choices=_slots, help_text=lazy("The place on the site; each has a contract.")
     )
     name = forms.CharField(
-        label="Name on the site", required=False, max_length=200, help_text="Left empty: the file's own name."
+        label=lazy("Name on the site"),
+        required=False,
+        max_length=200,
+        help_text=lazy("Left empty: the file's own name."),
     )
     reason = forms.CharField(
-        label="What is this update?", required=False, max_length=500, widget=_REASON,
-        help_text="Reviewers read it. Name nobody.",
+        label=lazy("What is this update?"), required=False, max_length=500, widget=_REASON,
+        help_text=lazy("Reviewers read it. Name nobody."),
     )  # fmt: skip
     publish = forms.BooleanField(
-        label="Publish it as soon as it is clear", required=False, initial=True,
-        help_text="What is held waits for two reviewers; what is blocked is not published.",
+        label=lazy("Publish it as soon as it is clear"), required=False, initial=True,
+        help_text=lazy("What is held waits for two reviewers; what is blocked is not published."),
     )  # fmt: skip
 
 
@@ -44,21 +48,21 @@ class RulingForm(ConsoleForm):
     """One person's ruling."""
 
     kind = forms.ChoiceField(
-        label="Your ruling",
+        label=lazy("Your ruling"),
         widget=forms.RadioSelect,
         choices=[
-            (RulingKind.RELEASE.value, "Release: everything in it may be public"),
-            (RulingKind.RELEASE_IN_PART.value, "Release in part: only the cleaned file"),
-            (RulingKind.WITHHOLD.value, "Withhold: it must not be published"),
+            (RulingKind.RELEASE.value, lazy("Release: everything in it may be public")),
+            (RulingKind.RELEASE_IN_PART.value, lazy("Release in part: only the cleaned file")),
+            (RulingKind.WITHHOLD.value, lazy("Withhold: it must not be published")),
         ],
     )
     reason = forms.CharField(
-        label="Why", max_length=1000, widget=_REASON,
-        help_text="It stands in the review under your name. Ten characters or more; name nobody.",
+        label=lazy("Why"), max_length=1000, widget=_REASON,
+        help_text=lazy("It stands in the review under your name. Ten characters or more; name nobody."),
     )  # fmt: skip
     days = forms.IntegerField(
-        label="For how many days", required=False, min_value=1, max_value=365,
-        help_text="A release ends; left empty: as long as this installation allows.",
+        label=lazy("For how many days"), required=False, min_value=1, max_value=365,
+        help_text=lazy("A release ends; left empty: as long as this installation allows."),
     )  # fmt: skip
 
 
@@ -66,5 +70,9 @@ class ReasonForm(ConsoleForm):
     """Why, for acts that need nothing else."""
 
     reason = forms.CharField(
-        label="Why", min_length=10, max_length=500, widget=_REASON, help_text="It is recorded. Name nobody."
+        label=lazy("Why"),
+        min_length=10,
+        max_length=500,
+        widget=_REASON,
+        help_text=lazy("It is recorded. Name nobody."),
     )

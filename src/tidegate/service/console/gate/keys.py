@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidegate.keys.ring_file import RingKey, State
@@ -21,8 +22,8 @@ from tidegate.service.ledger.trust import RINGS, ring_of, trusted_keys
 from tidegate.service.office import office
 
 _TITLES = {
-    CLEARANCE_RING: ("Clearances", "Sign what lets bytes be published."),
-    RECORD_RING: ("The record", "Sign its checkpoints."),
+    CLEARANCE_RING: (gettext_noop("Clearances"), gettext_noop("Sign what lets bytes be published.")),
+    RECORD_RING: (gettext_noop("The record"), gettext_noop("Sign its checkpoints.")),
 }
 
 
@@ -42,7 +43,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     """Both rings."""
     here = office()
     rings = [
-        Ring(name, *_TITLES[name], tuple(sorted(ring_of(here, name).keys, key=_order))) for name in RINGS
+        Ring(name, *_titled(name), tuple(sorted(ring_of(here, name).keys, key=_order))) for name in RINGS
     ]
     verifiers = [key.verifier() for key in trusted_keys(here) if key.revoked is None]
     return render(request, "gate/keys.html", {"rings": rings, "verifiers": verifiers})
@@ -54,7 +55,11 @@ def keys(request: HttpRequest) -> HttpResponse:
 def rotate(request: HttpRequest, ring: str) -> HttpResponse:
     """Another key signs from now on."""
     _known(ring)
-    done(request, lambda: acts.rotate(office(), actor_of(request), ring), "Another key signs from now on.")
+    done(
+        request,
+        lambda: acts.rotate(office(), actor_of(request), ring),
+        gettext("Another key signs from now on."),
+    )
     return to("keys")
 
 
@@ -74,7 +79,7 @@ def revoke(request: HttpRequest, ring: str, key: str) -> HttpResponse:
         def act() -> RingKey:
             return acts.revoke(office(), actor_of(request), ring, key, given["reason"], since)
 
-        if done(request, act, "The key is revoked."):
+        if done(request, act, gettext("The key is revoked.")):
             return to("keys")
     context = {"form": form, "key": key, "clearances": ring == CLEARANCE_RING}
     return render(request, "gate/key_revoke.html", context, status=422 if form.errors else 200)
@@ -87,3 +92,8 @@ def _known(ring: str) -> None:
 
 def _order(key: RingKey) -> tuple[bool, float]:
     return key.state is not State.ACTIVE, -key.since.timestamp()
+
+
+def _titled(name: str) -> tuple[str, str]:
+    title, what = _TITLES[name]
+    return gettext(title), gettext(what)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tidegate.service.accounts.access import needs
@@ -54,7 +55,7 @@ def withdraw(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: acts.withdraw(office(), actor_of(request), number, form.cleaned_data["reason"]),
-        "The file was taken down, and is gone.",
+        gettext("The file was taken down, and is gone."),
     )
     return to("release", number)
 
@@ -66,7 +67,7 @@ def roll_back(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: acts.roll_back(office(), actor_of(request), number),
-        "The earlier release is public again, and was verified.",
+        gettext("The earlier release is public again, and was verified."),
     )
     return to("release", number)
 

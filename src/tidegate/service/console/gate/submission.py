@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidegate.errors import TidegateError
@@ -77,7 +78,7 @@ def clean(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: make_clean(office(), actor_of(request), number),
-        "The file was rebuilt and inspected.",
+        gettext("The file was rebuilt and inspected."),
     )
     return to("submission", number)
 
@@ -90,7 +91,7 @@ def publish(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: do_publish(office(), actor_of(request), number),
-        "The file is public, and was verified.",
+        gettext("The file is public, and was verified."),
     )
     return to("submission", number)
 

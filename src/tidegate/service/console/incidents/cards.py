@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
@@ -26,10 +27,19 @@ def _open(rows: list[Incident]) -> list[Card]:
         return []
     url = reverse("incident", args=[rows[0].pk]) if len(rows) == 1 else reverse("incidents")
     people = sum(one.people or 0 for one in rows)
-    text = f"{people:,} people are named in {'it' if len(rows) == 1 else 'them'}."
+    text = gettext("People named there: %(people)s.") % {"people": f"{people:,}"}
     if any(one.people is None for one in rows):
-        text = "Stays are being set."
-    return [Card("Incidents", text, url, "Open it" if len(rows) == 1 else "See them", len(rows), True)]
+        text = gettext("Stays are being set.")
+    return [
+        Card(
+            gettext("Incidents"),
+            text,
+            url,
+            gettext("Open it") if len(rows) == 1 else gettext("See them"),
+            len(rows),
+            True,
+        )
+    ]
 
 
 def _probable(actor: Actor, rows: list[Incident]) -> list[Card]:
@@ -40,5 +50,5 @@ def _probable(actor: Actor, rows: list[Incident]) -> list[Card]:
     if not count or first is None:
         return []
     url = f"{reverse('incident-people', args=[first])}?resolution=probable"
-    text = "People of a disclosed file whom the registry knows, but not surely."
-    return [Card("Say who they are", text, url, "Open the queue", count)]
+    text = gettext("People of a disclosed file whom the registry knows, but not surely.")
+    return [Card(gettext("Say who they are"), text, url, gettext("Open the queue"), count)]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tidegate.errors import TidegateError
@@ -32,10 +33,10 @@ def add(request: HttpRequest, number: UUID) -> HttpResponse:
         try:
             said = form.claim()
             if _is_there(row, said):
-                messages.info(request, "This was said already.")
+                messages.info(request, gettext("This was said already."))
             else:
                 acts.make(office(), actor_of(request), row, said)
-                messages.success(request, "The claim stands beside the others.")
+                messages.success(request, gettext("The claim stands beside the others."))
         except TidegateError as error:
             form.add_error(None, sentence(str(error)))
         else:
@@ -57,7 +58,7 @@ def withdraw(request: HttpRequest, number: UUID, claim: int) -> HttpResponse:
         except TidegateError as error:
             form.add_error(None, sentence(str(error)))
         else:
-            messages.success(request, "The claim counts no more; it stays written.")
+            messages.success(request, gettext("The claim counts no more; it stays written."))
             return to("incident", number)
     context = {"row": row, "claim": found, "form": form}
     return render(request, "incidents/claim_withdraw.html", context, status=422 if form.errors else 200)

@@ -10,8 +10,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from tidegate.model.access import Accesses, Actor, Cache, Client, Completeness, Outcome, Retrieval
 from tidegate.report.screen import escaped
+from tidegate.service.console.codes import word
 from tidegate.service.console.incidents.axis import Axis, Tick, around
 
 MOST = 24
@@ -141,7 +144,7 @@ def _by_client(retrievals: Iterable[Retrieval]) -> Mapping[tuple[str, str], Sequ
 def _lane(number: int, one: Client) -> str:
     """Owners are one lane; whose owner is not known stands alone, by number and as much of the address as is shown."""
     who = one.owner.name if one.owner else f"{number}: {one.address}"
-    kind = "" if one.actor in (Actor.PERSON, Actor.UNKNOWN) else f", {one.actor.value}"
+    kind = "" if one.actor in (Actor.PERSON, Actor.UNKNOWN) else f", {word(one.actor.value)}"
     return f"{who}{kind}"
 
 
@@ -181,7 +184,12 @@ def _mark(axis: Axis, y: float, one: Client, told: Sequence[Retrieval]) -> Mark:
         axis.x(last),
         joined,
         cached,
-        f"{one.completeness.value}, {_per_cent(one.share)} of the bytes, {one.first.at:%H:%M:%S} UTC",
+        gettext("%(has)s, %(share)s of the bytes, %(at)s UTC")
+        % {
+            "has": word(one.completeness.value),
+            "share": _per_cent(one.share),
+            "at": f"{one.first.at:%H:%M:%S}",
+        },
     )
 
 
@@ -209,7 +217,11 @@ def _row(number: int, one: Client, told: Sequence[Retrieval]) -> Row:
 
 def _per_cent(share: tuple[float, float]) -> str:
     least, most = map(_whole, share)
-    return f"{least} %" if least == most else f"{least} to {most} %"
+    return (
+        f"{least} %"
+        if least == most
+        else gettext("%(least)s to %(most)s %%") % {"least": least, "most": most}
+    )
 
 
 def _whole(share: float) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from tidegate.errors import RefusedError, TidegateError
@@ -22,8 +23,8 @@ from tidegate.service.incidents.models import Incident
 from tidegate.service.jobs import queue
 from tidegate.service.office import office
 
-_FRESH = "It is kept, sealed, under the litigation hold; what reads it is done again."
-_KNOWN = "The same bytes are kept already."
+_FRESH = lazy("It is kept, sealed, under the litigation hold; what reads it is done again.")
+_KNOWN = lazy("The same bytes are kept already.")
 
 
 @needs(Right.RESPOND)

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as lazy
 
 from tidegate.errors import UsageError
 from tidegate.model.exposure import Bound, Claim
@@ -15,8 +17,8 @@ from tidegate.service.incidents.acts import add, claims
 from tidegate.service.office import office
 
 _LINES = {"rows": 3, "spellcheck": "false"}
-_WHEN = "Such as 2022-11-28 14:45, in UTC, or with its zone: 2022-11-28T09:45:00-05:00."
-_UNREADABLE = "Write it as 2022-11-28 14:45, or with its zone: 2022-11-28T09:45:00-05:00."
+_WHEN = lazy("Such as 2022-11-28 14:45, in UTC, or with its zone: 2022-11-28T09:45:00-05:00.")
+_UNREADABLE = lazy("Write it as 2022-11-28 14:45, or with its zone: 2022-11-28T09:45:00-05:00.")
 _HOURS = 3600
 _LONGEST_INSTANT = 64
 
@@ -48,26 +50,26 @@ class OpenForm(ConsoleForm):
     """A disclosed file, and what is known of it."""
 
     file = forms.FileField(
-        label="The disclosed file", allow_empty_file=True,
-        help_text="Byte for byte as it was public. It goes into sealed memory, and from there into the vault.",
+        label=lazy("The disclosed file"), allow_empty_file=True,
+        help_text=lazy("Byte for byte as it was public. It goes into sealed memory, and from there into the vault."),
     )  # fmt: skip
     urls = forms.CharField(
-        label="Where it was to be had", required=False, max_length=20_000, widget=forms.Textarea(attrs=_LINES),
-        help_text="Its web addresses, one a line. Logs are searched for them.",
+        label=lazy("Where it was to be had"), required=False, max_length=20_000, widget=forms.Textarea(attrs=_LINES),
+        help_text=lazy("Its web addresses, one a line. Logs are searched for them."),
     )  # fmt: skip
     pages = forms.CharField(
-        label="Pages that linked to it", required=False, max_length=20_000, widget=forms.Textarea(attrs=_LINES),
-        help_text="One a line. They are kept as evidence.",
+        label=lazy("Pages that linked to it"), required=False, max_length=20_000, widget=forms.Textarea(attrs=_LINES),
+        help_text=lazy("One a line. They are kept as evidence."),
     )  # fmt: skip
-    site = forms.ChoiceField(label="Site", choices=_sites, required=False)
-    path = forms.CharField(label="Path on that site", required=False, max_length=1024)
+    site = forms.ChoiceField(label=lazy("Site"), choices=_sites, required=False)
+    path = forms.CharField(label=lazy("Path on that site"), required=False, max_length=1024)
     reporters = forms.CharField(
-        label="Network addresses of whoever reported it", required=False, max_length=2_000,
+        label=lazy("Network addresses of whoever reported it"), required=False, max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-        help_text="One a line. Their requests are then told apart from strangers'. They are sealed.",
+        help_text=lazy("One a line. Their requests are then told apart from strangers'. They are sealed."),
     )  # fmt: skip
-    posted = InstantField(label="When it was put up, as people say", required=False, help_text=_WHEN)
-    removed = InstantField(label="When it was removed, as people say", required=False, help_text=_WHEN)
+    posted = InstantField(label=lazy("When it was put up, as people say"), required=False, help_text=_WHEN)
+    removed = InstantField(label=lazy("When it was removed, as people say"), required=False, help_text=_WHEN)
 
     def lines(self, name: str) -> tuple[str, ...]:
         """What was written, one a line."""
@@ -94,38 +96,38 @@ class ClaimForm(ConsoleForm):
     """Somebody says when."""
 
     bound = forms.ChoiceField(
-        label="What is said", widget=forms.RadioSelect,
+        label=lazy("What is said"), widget=forms.RadioSelect,
         choices=[
-            (Bound.POSTED.value, "It was put in place then"),
-            (Bound.REACHABLE.value, "It was to be had then"),
-            (Bound.UNREACHABLE.value, "It was asked for then, and not to be had"),
-            (Bound.REMOVED.value, "It was removed then"),
-            (Bound.CAPTURED.value, "An archive took a copy then"),
-            (Bound.CACHED_UNTIL.value, "Copies in caches may have lasted until then"),
-            (Bound.LASTED.value, "It lasted so long"),
+            (Bound.POSTED.value, lazy("It was put in place then")),
+            (Bound.REACHABLE.value, lazy("It was to be had then")),
+            (Bound.UNREACHABLE.value, lazy("It was asked for then, and not to be had")),
+            (Bound.REMOVED.value, lazy("It was removed then")),
+            (Bound.CAPTURED.value, lazy("An archive took a copy then")),
+            (Bound.CACHED_UNTIL.value, lazy("Copies in caches may have lasted until then")),
+            (Bound.LASTED.value, lazy("It lasted so long")),
         ],
     )  # fmt: skip
-    at = InstantField(label="When", required=False, help_text=_WHEN)
+    at = InstantField(label=lazy("When"), required=False, help_text=_WHEN)
     hours = forms.FloatField(
-        label="Hours", required=False, min_value=0, max_value=1e6,
-        help_text="Only where it is said how long it lasted.",
+        label=lazy("Hours"), required=False, min_value=0, max_value=1e6,
+        help_text=lazy("Only where it is said how long it lasted."),
     )  # fmt: skip
-    minutes = forms.FloatField(label="Minutes", required=False, min_value=0, max_value=1e6)
+    minutes = forms.FloatField(label=lazy("Minutes"), required=False, min_value=0, max_value=1e6)
     uncertainty = forms.FloatField(
-        label="How far off it may be, in minutes", required=False, min_value=0, max_value=1e6,
-        help_text="Left empty: as exact as it is written.",
+        label=lazy("How far off it may be, in minutes"), required=False, min_value=0, max_value=1e6,
+        help_text=lazy("Left empty: as exact as it is written."),
     )  # fmt: skip
     source = forms.CharField(
-        label="Who or what says so", max_length=24, initial="person",
-        help_text="In a word or two: press, agency, court, telephone log. Name nobody.",
+        label=lazy("Who or what says so"), max_length=24, initial="person",
+        help_text=lazy("In a word or two: press, agency, court, telephone log. Name nobody."),
     )  # fmt: skip
     words = forms.CharField(
-        label="In which words", required=False, max_length=claims.LONGEST,
-        help_text="Such as: about five hours. Name nobody.",
+        label=lazy("In which words"), required=False, max_length=claims.LONGEST,
+        help_text=lazy("Such as: about five hours. Name nobody."),
     )  # fmt: skip
     machine = forms.BooleanField(
-        label="A machine saw it, and I repeat what it wrote", required=False,
-        help_text="Then it moves the bounds. What people remember stands beside them.",
+        label=lazy("A machine saw it, and I repeat what it wrote"), required=False,
+        help_text=lazy("Then it moves the bounds. What people remember stands beside them."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -134,9 +136,9 @@ class ClaimForm(ConsoleForm):
         lasted = found.get("bound") == Bound.LASTED.value
         long = found.get("hours") is not None or found.get("minutes") is not None
         if lasted and not long:
-            self.add_error("hours", "Say how long: hours, minutes, or both.")
+            self.add_error("hours", gettext("Say how long: hours, minutes, or both."))
         elif not lasted and "bound" in found and found.get("at") is None and not self.has_error("at"):
-            self.add_error("at", "Say when.")
+            self.add_error("at", gettext("Say when."))
         return found
 
     def claim(self) -> Claim:
@@ -157,25 +159,25 @@ class ClaimForm(ConsoleForm):
 class EvidenceForm(ConsoleForm):
     """A log, a page, a capture."""
 
-    kind = forms.ChoiceField(label="What it is", choices=[(kind, kind) for kind in add.KINDS])
+    kind = forms.ChoiceField(label=lazy("What it is"), choices=[(kind, kind) for kind in add.KINDS])
     file = forms.FileField(
-        label="File",
+        label=lazy("File"),
         allow_empty_file=True,
-        help_text="Packed or not: gz, bz2, xz and zst are read as they are.",
+        help_text=lazy("Packed or not: gz, bz2, xz and zst are read as they are."),
     )
     zone = forms.CharField(
-        label="Time zone of a log that names none", required=False, max_length=64,
-        help_text="Such as UTC, -05:00 or America/New_York.",
+        label=lazy("Time zone of a log that names none"), required=False, max_length=64,
+        help_text=lazy("Such as UTC, -05:00 or America/New_York."),
     )  # fmt: skip
     skew = forms.FloatField(
-        label="Seconds its clock was ahead", required=False, min_value=-1e8, max_value=1e8,
-        help_text="Negative where it was behind.",
+        label=lazy("Seconds its clock was ahead"), required=False, min_value=-1e8, max_value=1e8,
+        help_text=lazy("Negative where it was behind."),
     )  # fmt: skip
     format = forms.CharField(
-        label="Format of an access log", required=False, max_length=500,
-        help_text="Left empty: recognised by its lines. Else such as: nginx: and the log_format, or iis.",
+        label=lazy("Format of an access log"), required=False, max_length=500,
+        help_text=lazy("Left empty: recognised by its lines. Else such as: nginx: and the log_format, or iis."),
     )  # fmt: skip
-    pattern = forms.CharField(label="Pattern of a deploy log", required=False, max_length=500)
+    pattern = forms.CharField(label=lazy("Pattern of a deploy log"), required=False, max_length=500)
 
     def options(self) -> add.Options:
         """How it is read."""
@@ -187,13 +189,16 @@ class RulingForm(ConsoleForm):
     """Who is who."""
 
     ruling = forms.ChoiceField(
-        label="Your ruling", widget=forms.RadioSelect,
+        label=lazy("Your ruling"), widget=forms.RadioSelect,
         choices=[
-            ("exact", "It is the person of the registry"),
-            ("ruled out", "It is nobody whom this incident touches: take the stay off, once another person agrees"),
+            ("exact", lazy("It is the person of the registry")),
+            (
+                "ruled out",
+                lazy("It is nobody whom this incident touches: take the stay off, once another person agrees"),
+            ),
         ],
     )  # fmt: skip
     reason = forms.CharField(
-        label="Why", min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It is recorded that you gave one. Name nobody.",
+        label=lazy("Why"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=lazy("It is recorded that you gave one. Name nobody."),
     )  # fmt: skip

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+
 from tidegate.model.exposure import Bound, Edge
+from tidegate.service.console.codes import word
 from tidegate.service.console.incidents.facts import Facts
 from tidegate.service.console.incidents.words import amount, count, error, listed
 
@@ -29,64 +32,90 @@ def headline(found: Facts) -> list[Answer]:
 
 
 def _stayed(found: Facts) -> Answer:
-    people, question = found.affected, "How many are stayed?"
+    people, question = found.affected, gettext("How many are stayed?")
     if people.in_file is None:
         return Answer(
             question,
-            "Stays are being set",
-            ("Nobody is free meanwhile: every question is answered “unknown”.",),
+            gettext("Stays are being set"),
+            (gettext("Nobody is free meanwhile: every question is answered “unknown”."),),
         )
-    big = f"{people.stayed:,} of {people.everybody:,}"
+    big = gettext("%(some)s of %(all)s") % {"some": f"{people.stayed:,}", "all": f"{people.everybody:,}"}
     ways = (
-        (people.exact, "exactly known"),
-        (people.probable, "probably"),
-        (people.unmatched, "not in the registry"),
+        (people.exact, gettext("exactly known")),
+        (people.probable, gettext("probably")),
+        (people.unmatched, gettext("not in the registry")),
     )
     small = [listed(f"{number:,} {word}" for number, word in ways if number)]
     if people.relatives:
-        small.append(f"{count(people.relatives, 'relative')} from the case source among them.")
+        small.append(
+            gettext("%(relatives)s from the case source among them.")
+            % {"relatives": count(people.relatives, "relative")}
+        )
     if people.ruled_out:
-        small.append(f"{people.ruled_out:,} ruled out by two people.")
-    doubt = f"Not all of the file was read: {found.incident.missing}." if found.incident.missing else ""
+        small.append(gettext("%(number)s ruled out by two people.") % {"number": f"{people.ruled_out:,}"})
+    doubt = (
+        gettext("Not all of the file was read: %(missing)s.") % {"missing": found.incident.missing}
+        if found.incident.missing
+        else ""
+    )
     return Answer(question, big, tuple(small), doubt)
 
 
 def _since(found: Facts) -> Answer:
-    first, last, question = found.exposure.earliest, found.exposure.latest, "Since when was it out?"
+    first, last, question = found.exposure.earliest, found.exposure.latest, gettext("Since when was it out?")
     if first.best is None:
-        known = f"Not before {_at(first.not_before)}." if first.not_before else "Nothing bounds it."
-        return Answer(question, "Not known yet", (known, *_said(found)), "Give access logs or a deploy log.")
+        known = (
+            gettext("Not before %(at)s.") % {"at": _at(first.not_before)}
+            if first.not_before
+            else gettext("Nothing bounds it.")
+        )
+        return Answer(
+            question,
+            gettext("Not known yet"),
+            (known, *_said(found)),
+            gettext("Give access logs or a deploy log."),
+        )
     big = f"{first.best.at:%Y-%m-%d %H:%M:%S} UTC"
     sure = f"{error(first.best.claim.uncertainty)} ({first.best.claim.source})"
-    until = f"Until {_at(last.best)}" if last.best else "Until when is not known"
+    until = (
+        gettext("Until %(at)s") % {"at": _at(last.best)} if last.best else gettext("Until when is not known")
+    )
     lasted = found.exposure.measured
     small = [f"{sure}.", f"{until}: {amount(lasted)}." if lasted is not None else f"{until}."]
     least, most = found.exposure.least, found.exposure.most
     if least is not None or most is not None:
-        ends = [f"at least {amount(least)}"] if least is not None else []
-        ends += [f"at most {amount(most)}"] if most is not None else []
+        ends = [gettext("at least %(amount)s") % {"amount": amount(least)}] if least is not None else []
+        ends += [gettext("at most %(amount)s") % {"amount": amount(most)}] if most is not None else []
         small.append(f"{listed(ends).capitalize()}.")
-    doubt = "" if last.not_after else "No machine has seen that it is gone."
+    doubt = "" if last.not_after else gettext("No machine has seen that it is gone.")
     return Answer(question, big, tuple(small), doubt)
 
 
 def _said(found: Facts) -> list[str]:
     """What people say of the beginning, while no machine has told."""
     told = [one.claim.at for one in found.exposure.beside if one.claim.bound is Bound.POSTED and one.claim.at]
-    return [f"People say {at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC." for at in told[:1]]
+    return [
+        gettext("People say %(at)s.") % {"at": f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"}
+        for at in told[:1]
+    ]
 
 
 def _at(edge: Edge | None) -> str:
     if edge is None:
-        return "an instant not known"
+        return gettext("an instant not known")
     return f"{edge.at:%Y-%m-%d %H:%M:%S} UTC, {error(edge.claim.uncertainty)} ({edge.claim.source})"
 
 
 def _who(found: Facts) -> Answer:
-    question = "Who has it?"
+    question = gettext("Who has it?")
     told: Mapping[str, object] = found.reading.told if found.reading else {}
     if not told.get("logs"):
-        return Answer(question, "Not known", ("No access log was read.",), "Give the logs of the day.")
+        return Answer(
+            question,
+            gettext("Not known"),
+            (gettext("No access log was read."),),
+            gettext("Give the logs of the day."),
+        )
     has = told.get("completeness")
     counts = (
         {key: number for key, number in has.items() if isinstance(number, int)}
@@ -95,12 +124,17 @@ def _who(found: Facts) -> Answer:
     )
     whole = sum(counts.get(key, 0) for key in _HAVE)
     big = count(whole, "client")
-    parts = [f"{counts[key]:,} {key}" for key in _HAVE if counts.get(key)]
-    small = [f"With the whole file: {listed(parts)}."] if parts else []
+    parts = [f"{counts[key]:,} {word(key)}" for key in _HAVE if counts.get(key)]
+    small = [gettext("With the whole file: %(parts)s.") % {"parts": listed(parts)}] if parts else []
     if counts.get("part"):
-        small.append(f"{counts['part']:,} more {'has' if counts['part'] == 1 else 'have'} a part.")
+        small.append(
+            ngettext("%(number)s more has a part.", "%(number)s more have a part.", counts["part"])
+            % {"number": f"{counts['part']:,}"}
+        )
     gaps = told.get("gaps")
     doubt = (
-        f"The logs have {count(gaps, 'gap')}: there may be more." if isinstance(gaps, int) and gaps else ""
+        gettext("The logs have %(gaps)s: there may be more.") % {"gaps": count(gaps, "gap")}
+        if isinstance(gaps, int) and gaps
+        else ""
     )
     return Answer(question, big, tuple(small), doubt)

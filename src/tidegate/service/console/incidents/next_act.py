@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import GRANTS, Right
+from tidegate.service.console.codes import word
 from tidegate.service.console.incidents.facts import Facts
 from tidegate.service.console.incidents.words import STEPS, count
 from tidegate.service.incidents.models import IncidentState
@@ -41,7 +43,7 @@ def next_acts(facts: Facts, actor: Actor) -> list[Next]:
 def _for(one: Next, actor: Actor) -> Next:
     if one.right is None or actor.may(one.right):
         return one
-    who = " or ".join(sorted(role.value for role in GRANTS[one.right]))
+    who = f" {gettext('or')} ".join(sorted(word(role.value) for role in GRANTS[one.right]))
     return Next(one.title, one.why, right=one.right, mine=False, who=who)
 
 
@@ -50,25 +52,32 @@ def _live(facts: Facts) -> Iterator[Next]:
     live = row.exclude(source="canary").order_by("at").first()
     if live is not None:
         url = reverse("observation", args=[live.pk])
-        yield Next("Take the file down", "It is live now.", url, "Go to the take-down", Right.WITHDRAW)
+        yield Next(
+            gettext("Take the file down"),
+            gettext("It is live now."),
+            url,
+            gettext("Go to the take-down"),
+            Right.WITHDRAW,
+        )
 
 
 def _troubles(facts: Facts) -> Iterator[Next]:
     for step in facts.steps:
         if step.trouble and step.done_at is None:
-            name = STEPS.get(step.kind, step.kind).lower()
-            why = f"{step.trouble[:1].upper()}{step.trouble[1:]}. It is tried again every minute."
-            yield Next(f"A step does not come to its end: {name}", why)
+            name = gettext(STEPS.get(step.kind, step.kind)).lower()
+            trouble = f"{step.trouble[:1].upper()}{step.trouble[1:]}"
+            why = gettext("%(trouble)s. It is tried again every minute.") % {"trouble": trouble}
+            yield Next(gettext("A step does not come to its end: %(name)s") % {"name": name}, why)
 
 
 def _missing(facts: Facts) -> Iterator[Next]:
     number = facts.incident.pk
     if facts.incident.missing and not recorded.accepted(str(number)):
         yield Next(
-            "Settle what could not be read of the file",
-            "Until then nobody is told that a person has no stay.",
+            gettext("Settle what could not be read of the file"),
+            gettext("Until then nobody is told that a person has no stay."),
             reverse("incident-missing", args=[number]),
-            "Look at what is missing",
+            gettext("Look at what is missing"),
             Right.RESOLVE_PEOPLE,
         )
 
@@ -77,10 +86,10 @@ def _probable(facts: Facts) -> Iterator[Next]:
     waiting = facts.affected.probable
     if waiting:
         yield Next(
-            f"Say who {count(waiting, 'person', 'people')} may be",
-            "The registry answers, but not surely. They are stayed meanwhile.",
+            gettext("Say who %(people)s may be") % {"people": count(waiting, "person", "people")},
+            gettext("The registry answers, but not surely. They are stayed meanwhile."),
             f"{reverse('incident-people', args=[facts.incident.pk])}?resolution=probable",
-            "Open the queue",
+            gettext("Open the queue"),
             Right.RESOLVE_PEOPLE,
         )
 
@@ -88,10 +97,10 @@ def _probable(facts: Facts) -> Iterator[Next]:
 def _logs(facts: Facts) -> Iterator[Next]:
     if facts.reading is None or not facts.reading.told.get("logs"):
         yield Next(
-            "Give the access logs",
-            "Without them nobody knows who fetched the file.",
+            gettext("Give the access logs"),
+            gettext("Without them nobody knows who fetched the file."),
             reverse("incident-evidence-add", args=[facts.incident.pk]),
-            "Add a log",
+            gettext("Add a log"),
             Right.RESPOND,
         )
 
@@ -99,10 +108,10 @@ def _logs(facts: Facts) -> Iterator[Next]:
 def _gone(facts: Facts) -> Iterator[Next]:
     if facts.exposure.latest.not_after is None and facts.incident.state == IncidentState.OPEN:
         yield Next(
-            "Find out whether it is gone",
-            "No machine has seen it gone. Say what is known, or give later logs.",
+            gettext("Find out whether it is gone"),
+            gettext("No machine has seen it gone. Say what is known, or give later logs."),
             reverse("incident-claim-add", args=[facts.incident.pk]),
-            "Add a claim",
+            gettext("Add a claim"),
             Right.RESPOND,
         )
 
@@ -111,10 +120,10 @@ def _notices(facts: Facts) -> Iterator[Next]:
     left = facts.affected.stayed - facts.affected.notified
     if left > 0:
         yield Next(
-            f"Tell {count(left, 'person', 'people')}",
-            "No stay can end before its person has been told, and their case was reviewed.",
+            gettext("Tell %(people)s") % {"people": count(left, "person", "people")},
+            gettext("No stay can end before its person has been told, and their case was reviewed."),
             reverse("incident-people", args=[facts.incident.pk]),
-            "See who they are",
+            gettext("See who they are"),
             Right.SEE_PEOPLE,
         )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tidegate.errors import RefusedError, TidegateError
@@ -25,8 +26,8 @@ from tidegate.service.jobs import queue
 from tidegate.service.office import office
 from tidegate.service.watch.models import Observation, Report
 
-_FRESH = "The incident is open. Everybody in the file is being stayed, before anything else."
-_KNOWN = "This file is an incident already: what you said is added to it."
+_FRESH = lazy("The incident is open. Everybody in the file is being stayed, before anything else.")
+_KNOWN = lazy("This file is an incident already: what you said is added to it.")
 
 
 @needs(Right.RESPOND)

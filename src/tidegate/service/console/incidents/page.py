@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidegate.errors import TidegateError
@@ -22,12 +23,14 @@ from tidegate.service.console.incidents.facts import Facts, answer, facts
 from tidegate.service.console.incidents.headline import headline
 from tidegate.service.console.incidents.next_act import next_acts
 from tidegate.service.console.incidents.people_flow import flow
+from tidegate.service.console.incidents.sections import sections
 from tidegate.service.console.incidents.steps import steps
 from tidegate.service.console.incidents.words import COMPLETENESS
-from tidegate.service.incidents.acts import change
 from tidegate.service.incidents.acts.claims import OF_OURS, of_row
 from tidegate.service.incidents.models import Incident, IncidentState
 from tidegate.service.incidents.timeline import timeline as moments
+from tidegate.service.inquiry.acts import close as closing
+from tidegate.service.inquiry.closing import missing
 from tidegate.service.office import office
 
 _MOST_CLIENTS = 12
@@ -43,6 +46,7 @@ def incident(request: HttpRequest, number: UUID) -> HttpResponse:
         **_now(found, actor),
         **_when(found),
         **_who(found),
+        **sections(row, actor),
         "flow": flow(found.affected),
         "evidence": row.evidence.select_related("kept_by").order_by("pk"),
         "may_see_people": actor.may(Right.SEE_PEOPLE),
@@ -70,15 +74,15 @@ def close(request: HttpRequest, number: UUID) -> HttpResponse:
     row, form = _row(number), ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            change.close(office(), actor_of(request), row, form.cleaned_data["reason"])
+            closing.close(office(), actor_of(request), row, form.cleaned_data["reason"])
         except TidegateError as error:
             form.add_error(None, sentence(str(error)))
         else:
             messages.success(
-                request, "The incident is closed. Stays, evidence and the hold stay as they are."
+                request, gettext("The incident is closed. Stays, evidence and the hold stay as they are.")
             )
             return to("incident", number)
-    context = {"row": row, "form": form}
+    context = {"row": row, "form": form, "missing": missing(row, office().now())}
     return render(request, "incidents/close.html", context, status=422 if form.errors else 200)
 
 

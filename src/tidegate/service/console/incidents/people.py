@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidegate.record.acts import Act
@@ -80,7 +81,7 @@ def missing(request: HttpRequest, number: UUID) -> HttpResponse:
         done(
             request,
             lambda: accept_missing(office(), actor_of(request), row.pk, reason),
-            "Your word is recorded. It counts once two people have given theirs.",
+            gettext("Your word is recorded. It counts once two people have given theirs."),
         )
         return to("incident", number)
     context = {"row": row, "form": form, "accepted": recorded.accepted(str(row.pk))}

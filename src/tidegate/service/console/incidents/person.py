@@ -32,6 +32,7 @@ from tidegate.service.stays.models import AffectedPerson, PersonReveal, Resoluti
 from tidegate.service.stays.shown import masked
 
 _DAY = dt.timedelta(days=1)
+_PAPERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def reveal(request: HttpRequest, number: UUID, who: UUID) -> HttpResponse:
             cells = do_reveal(office(), actor_of(request), row.pk, form.cleaned_data["reason"]).cells
         except TidegateError as error:
             form.add_error(None, sentence(str(error)))
-    context = {"row": row, "form": form, "cells": cells, "quota": _quota(actor_of(request))}
+    context = {"row": row, "form": form, "cells": cells, "quota": quota(actor_of(request))}
     return render(request, "incidents/reveal.html", context, status=422 if form.errors else 200)
 
 
@@ -104,7 +105,8 @@ def _said_already(row: AffectedPerson, actor: Actor, ruling: str) -> bool:
     return bool(given) and given[-1] == (actor.account, ruling)
 
 
-def _quota(actor: Actor) -> dict[str, int]:
+def quota(actor: Actor) -> dict[str, int]:
+    """How many more people somebody may uncover."""
     here = office()
     most = here.instance.section("response")["person_reveals_a_day"]
     used = PersonReveal.objects.filter(account_id=actor.account, at__gt=here.now() - _DAY).count()
@@ -125,7 +127,9 @@ def _page(request: HttpRequest, row: AffectedPerson, form: RulingForm, status: i
         "rulings": recorded.rulings([row.pk])[str(row.pk)],
         "may_rule": actor.may(Right.RESOLVE_PEOPLE) and shown["resolution"] != "exact",
         "may_reveal": actor.may(Right.REVEAL_PERSON),
-        "quota": _quota(actor),
+        "quota": quota(actor),
+        "may_take": actor.may(Right.INVESTIGATE) and actor.may(Right.REVEAL_PERSON),
+        "papers": row.papers.order_by("-version")[:_PAPERS],
     }
     return render(request, "incidents/person.html", context, status=status)
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from tidegate.service.console.incidents.facts import Facts
 from tidegate.service.console.incidents.words import STEPS, amount, count
 from tidegate.service.incidents.models import Step
@@ -39,7 +41,7 @@ def _shown(row: Step) -> Shown:
     share = 100 if row.done_at else min(99, int(row.progress * 100)) if row.started_at else 0
     return Shown(
         row.kind,
-        STEPS.get(row.kind, row.kind),
+        gettext(STEPS.get(row.kind, row.kind)),
         _state(row),
         share,
         row.trouble or _TOLD.get(row.kind, _nothing)(row.outcome),
@@ -63,7 +65,11 @@ def _nothing(outcome: Mapping[str, Any]) -> str:
 
 def _stays(outcome: Mapping[str, Any]) -> str:
     people = outcome.get("people")
-    return f"{count(people, 'person', 'people')} stayed" if isinstance(people, int) else ""
+    return (
+        gettext("%(people)s stayed") % {"people": count(people, "person", "people")}
+        if isinstance(people, int)
+        else ""
+    )
 
 
 def _evidence(outcome: Mapping[str, Any]) -> str:
@@ -74,19 +80,23 @@ def _evidence(outcome: Mapping[str, Any]) -> str:
         for key, word in names
         if isinstance(outcome.get(key), int)
     ]
-    return ", ".join(["the file", *parts]) if outcome else ""
+    return ", ".join([gettext("the file"), *parts]) if outcome else ""
 
 
 def _exposure(outcome: Mapping[str, Any]) -> str:
     claims = outcome.get("claims")
-    return f"{count(claims, 'claim')} new or changed" if isinstance(claims, int) else ""
+    return (
+        gettext("%(claims)s new or changed") % {"claims": count(claims, "claim")}
+        if isinstance(claims, int)
+        else ""
+    )
 
 
 def _accesses(outcome: Mapping[str, Any]) -> str:
     if not isinstance(outcome.get("clients"), int):
         return ""
     if not outcome.get("logs"):
-        return "no logs were read"
+        return gettext("no logs were read")
     parts = [
         count(outcome["logs"], "log"),
         count(outcome["clients"], "client"),
@@ -98,9 +108,18 @@ def _accesses(outcome: Mapping[str, Any]) -> str:
 def _people(outcome: Mapping[str, Any]) -> str:
     if "cases" not in outcome:
         return ""
-    cases = {"none": "no case source is named", "waiting": "the case source does not answer yet"}
-    said = cases.get(str(outcome["cases"]), f"{outcome.get('found', 0):,} found in the case source")
-    return f"{said}, {count(outcome.get('relatives', 0), 'relative')} stayed besides"
+    cases = {
+        "none": gettext("no case source is named"),
+        "waiting": gettext("the case source does not answer yet"),
+    }
+    said = cases.get(
+        str(outcome["cases"]),
+        gettext("%(found)s found in the case source") % {"found": f"{outcome.get('found', 0):,}"},
+    )
+    return gettext("%(said)s, %(relatives)s stayed besides") % {
+        "said": said,
+        "relatives": count(outcome.get("relatives", 0), "relative"),
+    }
 
 
 _TOLD = {

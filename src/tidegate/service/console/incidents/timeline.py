@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from tidegate.model.exposure import Bound, Claim, Exposure, Instant
 from tidegate.report.screen import escaped
 from tidegate.service.console.incidents.axis import Axis, Tick, around
@@ -103,12 +105,18 @@ def summary(found: Exposure) -> str:
     """The band in one sentence."""
     first, last = _told(found.earliest), _told(found.latest)
     lasted = f", {amount(found.measured)}" if found.measured is not None else ""
-    return f"Reachable from {first} to {last}{lasted}."
+    return gettext("Reachable from %(first)s to %(last)s%(lasted)s.") % {
+        "first": first,
+        "last": last,
+        "lasted": lasted,
+    }
 
 
 def _told(found: Instant) -> str:
     return (
-        f"{found.best.at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC" if found.best else "an instant not known"
+        f"{found.best.at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+        if found.best
+        else gettext("an instant not known")
     )
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tidegate.response.stays import Answer, Said
+from tidegate.service.console.codes import word
 from tidegate.service.console.incidents import words
 
 register = template.Library()
@@ -30,13 +32,13 @@ def off(seconds: float) -> str:
 @register.filter
 def bound(word: str) -> str:
     """What a claim is about, in words."""
-    return words.BOUNDS.get(word, word)
+    return gettext(words.BOUNDS.get(word, word))
 
 
 @register.filter
 def state(word: str) -> str:
     """Of an incident."""
-    return words.STATES.get(word, ("past", word))[1]
+    return gettext(words.STATES.get(word, ("past", word))[1])
 
 
 @register.filter
@@ -65,7 +67,12 @@ def clock(at: dt.datetime) -> SafeString:
 @register.filter
 def stay_word(found: Answer) -> str:
     """May they be acted against?"""
-    return {Said.STAYED: "stayed", Said.NONE: "no stay", Said.UNKNOWN: "unknown: do not act"}[found.said]
+    told = {
+        Said.STAYED: gettext("stayed"),
+        Said.NONE: gettext("no stay"),
+        Said.UNKNOWN: gettext("unknown: do not act"),
+    }
+    return told[found.said]
 
 
 @register.inclusion_tag("incidents/tallies.html")
@@ -83,10 +90,11 @@ def at(counts: dict[str, int], word: str) -> int:
 @register.filter
 def by_words(names: str) -> str:
     """By what somebody was resolved, as people say it."""
-    return names.replace("a_number", "A-number").replace("+", " and ").replace("_", " ")
+    parts = names.replace("_", " ").split("+")
+    return f" {gettext('and')} ".join(word("A-number" if one == "a number" else one) for one in parts)
 
 
 @register.filter
 def has(word: str) -> str:
     """How much of the file somebody has."""
-    return words.COMPLETENESS.get(word, word)
+    return gettext(words.COMPLETENESS.get(word, word))

@@ -8,35 +8,37 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from tidegate.report.screen import escaped
+from tidegate.service.console import codes
 
 register = template.Library()
 
 _STATUS: dict[str, tuple[str, str]] = {
-    "clear": ("Clear", "check"),
-    "cleared": ("Clear", "check"),
-    "live": ("Live", "check"),
-    "on": ("On", "check"),
-    "hold": ("Held", "pause"),
-    "held": ("Held", "pause"),
-    "received": ("Being read", "clock"),
-    "claimed": ("On its way", "clock"),
-    "waiting": ("Waiting", "clock"),
-    "block": ("Blocked", "stop"),
-    "blocked": ("Blocked", "stop"),
-    "failed": ("Failed", "stop"),
-    "withheld": ("Withheld", "stop"),
-    "withdrawn": ("Taken down", "stop"),
-    "withdrawing": ("Being taken down", "clock"),
-    "off": ("Off", "stop"),
-    "replaced": ("Replaced", "past"),
-    "past": ("Past", "past"),
-    "open": ("Live now", "stop"),
-    "being taken down": ("Being taken down", "clock"),
-    "taken down": ("Taken down", "check"),
-    "accepted": ("Accepted", "check"),
-    "gone": ("Gone by itself", "past"),
+    "clear": (gettext_noop("Clear"), "check"),
+    "cleared": (gettext_noop("Clear"), "check"),
+    "live": (gettext_noop("Live"), "check"),
+    "on": (gettext_noop("On"), "check"),
+    "hold": (gettext_noop("Held"), "pause"),
+    "held": (gettext_noop("Held"), "pause"),
+    "received": (gettext_noop("Being read"), "clock"),
+    "claimed": (gettext_noop("On its way"), "clock"),
+    "waiting": (gettext_noop("Waiting"), "clock"),
+    "block": (gettext_noop("Blocked"), "stop"),
+    "blocked": (gettext_noop("Blocked"), "stop"),
+    "failed": (gettext_noop("Failed"), "stop"),
+    "withheld": (gettext_noop("Withheld"), "stop"),
+    "withdrawn": (gettext_noop("Taken down"), "stop"),
+    "withdrawing": (gettext_noop("Being taken down"), "clock"),
+    "off": (gettext_noop("Off"), "stop"),
+    "replaced": (gettext_noop("Replaced"), "past"),
+    "past": (gettext_noop("Past"), "past"),
+    "open": (gettext_noop("Live now"), "stop"),
+    "being taken down": (gettext_noop("Being taken down"), "clock"),
+    "taken down": (gettext_noop("Taken down"), "check"),
+    "accepted": (gettext_noop("Accepted"), "check"),
+    "gone": (gettext_noop("Gone by itself"), "past"),
 }
 
 
@@ -75,25 +77,33 @@ def second(value: dt.datetime | None) -> SafeString | str:
 @register.filter
 def of(names: dict[str, str], key: str) -> str:
     """What a key is called, or the key."""
-    return names.get(key, key)
+    return gettext(names.get(key, key))
 
 
 @register.filter
 def age(value: dt.datetime, now: dt.datetime) -> str:
     """How long ago, in the largest whole unit: `3 days`."""
     seconds = max(0, int((now - value).total_seconds()))
-    for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= length:
-            number = seconds // length
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return "under a minute"
+    if days := seconds // 86_400:
+        return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
+    if hours := seconds // 3_600:
+        return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
+    if minutes := seconds // 60:
+        return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
+    return gettext("under a minute")
+
+
+@register.filter
+def word(code: object) -> str:
+    """What one of our own codes is called in the page's language."""
+    return codes.word(str(code))
 
 
 @register.inclusion_tag("console/parts/status.html")
 def status(word: str, label: str = "") -> dict[str, Any]:
     """A state as word and shape; colour only adds. An unknown word is shown as it is."""
-    known, shape = _STATUS.get(word, (word, "past"))
-    return {"label": label or known, "shape": shape}
+    known, shape = _STATUS.get(word, (codes.word(word), "past"))
+    return {"label": label or gettext(known), "shape": shape}
 
 
 @register.inclusion_tag("console/parts/field.html")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidegate.errors import RefusedError
@@ -58,7 +59,9 @@ def password(request: HttpRequest) -> HttpResponse:
             actor_of(request), account, form.cleaned_data["password"], here=here, now=timezone.now()
         )
         update_session_auth_hash(request, account)
-        messages.success(request, "Your password is changed, and you are signed out everywhere else.")
+        messages.success(
+            request, gettext("Your password is changed, and you are signed out everywhere else.")
+        )
         return HttpResponseRedirect("/account")
     context = {"form": form, "account": account}
     return render(request, "console/password.html", context, status=422 if form.errors else 200)
@@ -93,7 +96,9 @@ def app(request: HttpRequest) -> HttpResponse:
         )
         if codes is not None:
             return render(request, "console/recovery_codes.html", {"codes": codes})
-        form.add_error("code", "This code does not fit: check that the clock of your telephone is right")
+        form.add_error(
+            "code", gettext("This code does not fit: check that the clock of your telephone is right")
+        )
     key = totp.pending_key(account) if request.method == "POST" else None
     key = key or totp.begin(account)
     address = totp.address_of(account, key, "Tidegate")
@@ -113,10 +118,10 @@ def remove_app(request: HttpRequest) -> HttpResponse:
     """Forget the authenticator app, unless it is the only second factor."""
     account = person(request)
     if not account.passkeys.exists() and not sign_in.may_do_without():
-        messages.error(request, "This is your only second factor: add a passkey first.")
+        messages.error(request, gettext("This is your only second factor: add a passkey first."))
         return HttpResponseRedirect("/account")
     own.remove_totp(actor_of(request), account, now=timezone.now())
-    messages.success(request, "The authenticator app and its recovery codes are removed.")
+    messages.success(request, gettext("The authenticator app and its recovery codes are removed."))
     return HttpResponseRedirect("/account")
 
 
@@ -139,5 +144,9 @@ def end_sittings(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere else."""
     here = request.sitting  # type: ignore[attr-defined]
     ended = own.end_sittings(actor_of(request), person(request), here=here, now=timezone.now())
-    messages.success(request, f"Signed out in {ended} other place{'' if ended == 1 else 's'}.")
+    messages.success(
+        request,
+        ngettext("Signed out in %(number)s other place.", "Signed out in %(number)s other places.", ended)
+        % {"number": ended},
+    )
     return HttpResponseRedirect("/account")

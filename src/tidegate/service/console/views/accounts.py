@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidegate.errors import RefusedError
@@ -87,7 +88,7 @@ def roles(request: HttpRequest, account: UUID) -> HttpResponse:
                 acts.grant(actor, found, role, now=now)
             elif role in granted - wanted:
                 acts.take(actor, found, role, now=now)
-        messages.success(request, "The roles are changed.")
+        messages.success(request, gettext("The roles are changed."))
     except RefusedError as error:
         messages.error(request, f"{str(error).capitalize()}.")
     return _back(found)
@@ -101,7 +102,9 @@ def switch(request: HttpRequest, account: UUID) -> HttpResponse:
     found, on = get_object_or_404(Account, id=account), request.POST.get("to") == "on"
     try:
         acts.switch(actor_of(request), found, on=on, now=timezone.now())
-        messages.success(request, f"The account is switched {'on' if on else 'off'}.")
+        messages.success(
+            request, gettext("The account is switched on.") if on else gettext("The account is switched off.")
+        )
     except RefusedError as error:
         messages.error(request, f"{str(error).capitalize()}.")
     return _back(found)
@@ -121,11 +124,11 @@ def cards(actor: Actor, now: dt.datetime) -> list[Card]:
         return []
     idle = Account.objects.filter(is_active=True, grants=None).count()
     text = (
-        "switched on but without a role: grant one, or switch them off."
+        gettext("switched on but without a role: grant one, or switch them off.")
         if idle
-        else "Every account has a role."
+        else gettext("Every account has a role.")
     )
-    return [Card("Accounts", text, reverse("accounts"), "See all accounts", count=idle)]
+    return [Card(gettext("Accounts"), text, reverse("accounts"), gettext("See all accounts"), count=idle)]
 
 
 def _link(request: HttpRequest, account: Account, now: dt.datetime) -> HttpResponse:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from tidegate.service.accounts import attempts, sign_in, sittings
@@ -22,7 +23,7 @@ from tidegate.service.accounts.sittings import recently_authenticated
 from tidegate.service.console.forms.account import ConfirmForm
 from tidegate.service.console.views.sign_in import onward_of
 
-WRONG = "The password does not fit, or there were too many tries: then wait a little."
+WRONG = lazy("The password does not fit, or there were too many tries: then wait a little.")
 Rest = ParamSpec("Rest")
 
 

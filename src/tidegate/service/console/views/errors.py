@@ -8,16 +8,29 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 
 from tidegate.service.problem import problem
 
 _TITLES = {
-    400: ("This request makes no sense", "Go back and try again."),
-    403: ("This is not for your account", "Your roles do not include it."),
-    404: ("There is nothing here", "The address may be mistyped, or what was here is gone."),
-    413: ("This file is too large", "The installation takes smaller files only; nothing was kept."),
-    500: ("Something broke", "Nothing was published. The error is in the service's log."),
-    503: ("The service cannot do this now", "Its database or disk does not answer. Try again in a minute."),
+    400: (gettext_noop("This request makes no sense"), gettext_noop("Go back and try again.")),
+    403: (gettext_noop("This is not for your account"), gettext_noop("Your roles do not include it.")),
+    404: (
+        gettext_noop("There is nothing here"),
+        gettext_noop("The address may be mistyped, or what was here is gone."),
+    ),
+    413: (
+        gettext_noop("This file is too large"),
+        gettext_noop("The installation takes smaller files only; nothing was kept."),
+    ),
+    500: (
+        gettext_noop("Something broke"),
+        gettext_noop("Nothing was published. The error is in the service's log."),
+    ),
+    503: (
+        gettext_noop("The service cannot do this now"),
+        gettext_noop("Its database or disk does not answer. Try again in a minute."),
+    ),
 }
 _OUTAGES = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _OUTAGE = 503
@@ -37,7 +50,12 @@ def answer(request: HttpRequest, status: int, line: str = "") -> HttpResponse:
     title, usual = _TITLES[status]
     if request.path.startswith("/v1/"):
         return problem(status, line or title.lower())
-    return render(request, "console/error.html", {"title": title, "line": line or usual}, status=status)
+    return render(
+        request,
+        "console/error.html",
+        {"title": gettext(title), "line": line or gettext(usual)},
+        status=status,
+    )
 
 
 def forbidden(request: HttpRequest, line: str) -> HttpResponse:
@@ -72,7 +90,9 @@ def broken(request: HttpRequest) -> HttpResponse:
         response = answer(request, status)
     else:
         title, line = _TITLES[status]
-        response = render(None, "console/plain_error.html", {"title": title, "line": line}, status=status)
+        response = render(
+            None, "console/plain_error.html", {"title": gettext(title), "line": gettext(line)}, status=status
+        )
     if status == _OUTAGE:
         response["Retry-After"] = str(_AGAIN)
     return response
@@ -81,5 +101,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 where a form did not come from our own page, or the page was too old."""
     return answer(
-        request, 403, "This form was too old, or did not come from this service. Go back, reload, try again."
+        request,
+        403,
+        gettext("This form was too old, or did not come from this service. Go back, reload, try again."),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from tidegate.errors import RefusedError
@@ -45,7 +46,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     now, address = timezone.now(), client_address(request)
     body = _body(request)
     if not attempts.claim(f"{_NOBODY} {address}", address, now=now):
-        return _refusal("There were too many tries: wait a little.")
+        return _refusal(gettext("There were too many tries: wait a little."))
     try:
         account = _proven(request, body, "sign-in", now)
     except RefusedError as error:
@@ -53,7 +54,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _refusal(f"{error}")
     attempts.succeeded(f"{_NOBODY} {address}", address)
     if not sign_in.password_allowed(account):
-        return _refusal("sign in at your organisation")
+        return _refusal(gettext("sign in at your organisation"))
     sittings.start(request, account, "passkey", complete=True, now=now)
     return JsonResponse({"onward": onward_of(_texts(body))})
 
@@ -75,7 +76,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except RefusedError as error:
         return _refusal(f"{error}")
     if account.id != person(request).id:
-        return _refusal("this is another person's passkey")
+        return _refusal(gettext("this is another person's passkey"))
     sittings.authenticated_again(request.sitting, now)  # type: ignore[attr-defined]
     return JsonResponse({"onward": onward_of(_texts(body))})
 
@@ -111,7 +112,7 @@ def add(request: HttpRequest) -> HttpResponse:
         )
     except RefusedError as error:
         return _refusal(f"{error}")
-    messages.success(request, "The passkey is added.")
+    messages.success(request, gettext("The passkey is added."))
     return JsonResponse({"onward": "/account"})
 
 
@@ -123,10 +124,12 @@ def remove(request: HttpRequest, passkey: int) -> HttpResponse:
     account = person(request)
     others = account.passkeys.exclude(pk=passkey).exists()
     if not others and not account.totp_confirmed() and not sign_in.may_do_without():
-        messages.error(request, "This is your only second factor: set up an authenticator app first.")
+        messages.error(
+            request, gettext("This is your only second factor: set up an authenticator app first.")
+        )
         return HttpResponseRedirect("/account")
     own.remove_passkey(actor_of(request), account, passkey, now=timezone.now())
-    messages.success(request, "The passkey is removed.")
+    messages.success(request, gettext("The passkey is removed."))
     return HttpResponseRedirect("/account")
 
 

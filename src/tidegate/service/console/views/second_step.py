@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from tidegate.service.accounts import attempts, sign_in, sittings, totp
@@ -16,7 +17,7 @@ from tidegate.service.accounts.address import client_address
 from tidegate.service.accounts.models import Account
 from tidegate.service.console.forms.sign_in import CodeForm
 
-WRONG = "The code does not fit, was used already, or there were too many tries: then wait a little."
+WRONG = lazy("The code does not fit, was used already, or there were too many tries: then wait a little.")
 _KEY = "second step"
 _LASTS = dt.timedelta(minutes=5)
 

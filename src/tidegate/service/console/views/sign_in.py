@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tidegate.errors import RefusedError
@@ -21,7 +23,7 @@ from tidegate.service.accounts.models import Account
 from tidegate.service.accounts.roles import Right
 from tidegate.service.console.forms.sign_in import NewPasswordForm, SignInForm
 
-WRONG = (
+WRONG = lazy(
     "The user name and password do not fit together, or there were too many tries: "
     "then wait a little, up to a quarter of an hour."
 )
@@ -64,7 +66,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Sign out: this sitting, here and now."""
     sittings.end(request.sitting, timezone.now())  # type: ignore[attr-defined]
     request.session.flush()
-    messages.info(request, "You are signed out.")
+    messages.info(request, gettext("You are signed out."))
     answer = HttpResponseRedirect("/sign-in")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -84,7 +86,7 @@ def enrol(request: HttpRequest, token: str) -> HttpResponse:
             acts.enrol(token, form.cleaned_data["password"], now=now)
         except RefusedError:
             return render(request, "console/enrol_gone.html", status=404)
-        messages.success(request, "Your password is set. Sign in with it.")
+        messages.success(request, gettext("Your password is set. Sign in with it."))
         return HttpResponseRedirect("/sign-in")
     context = {"form": form, "account": enrolment.account}
     return render(request, "console/enrol.html", context, status=200 if not form.errors else 422)

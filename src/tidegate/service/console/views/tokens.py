@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tidegate.service.accounts import token_acts
@@ -46,5 +47,5 @@ def make(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, token: UUID) -> HttpResponse:
     """Revoke one of one's own tokens."""
     if token_acts.revoke_token(actor_of(request), person(request), token, now=timezone.now()):
-        messages.success(request, "The token is revoked.")
+        messages.success(request, gettext("The token is revoked."))
     return HttpResponseRedirect("/account")

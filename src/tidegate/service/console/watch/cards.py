@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tidegate.service.accounts.actor import Actor
 from tidegate.service.accounts.roles import Right
@@ -21,11 +22,20 @@ def cards(actor: Actor, now: dt.datetime) -> list[Card]:
     reports = Report.objects.exclude(state=ReportState.CLOSED).count()
     found = []
     if count:
-        text = "Files are live that nobody cleared."
+        text = gettext("Files are live that nobody cleared.")
         found.append(
-            Card("Live without the gate", text, f"{reverse('observations')}?state=open", "Look", count, True)
+            Card(
+                gettext("Live without the gate"),
+                text,
+                f"{reverse('observations')}?state=open",
+                gettext("Look"),
+                count,
+                True,
+            )
         )
     if reports:
-        text = "Strangers who took the time to tell."
-        found.append(Card("Reports from outside", text, reverse("reports"), "Read them", reports))
+        text = gettext("Strangers who took the time to tell.")
+        found.append(
+            Card(gettext("Reports from outside"), text, reverse("reports"), gettext("Read them"), reports)
+        )
     return found

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tidegate.gate.examination import reopened
@@ -83,7 +84,7 @@ def take_down(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: taking.take_down(office(), actor_of(request), number, "a person took it down"),
-        "It was kept as evidence, taken down, and is gone.",
+        gettext("It was kept as evidence, taken down, and is gone."),
     )
     return to("observation", number)
 
@@ -98,7 +99,7 @@ def accept(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: accepting.accept(office(), actor_of(request), number, form.cleaned_data["reason"]),
-        "It went through the gate: it is a submission now, and released if it was clear.",
+        gettext("It went through the gate: it is a submission now, and released if it was clear."),
     )
     return to("observation", number)
 
@@ -111,7 +112,7 @@ def undo(request: HttpRequest, number: UUID, down: int) -> HttpResponse:
     done(
         request,
         lambda: accepting.undo(office(), actor_of(request), down, "a take-down is undone"),
-        "Where a clearance counts it is public again; else it waits in review and stays down.",
+        gettext("Where a clearance counts it is public again; else it waits in review and stays down."),
     )
     return to("observation", number)
 

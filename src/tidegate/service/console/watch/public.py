@@ -9,6 +9,8 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -27,20 +29,20 @@ class ReportForm(ConsoleForm):
     """An address, words, or both."""
 
     address = forms.CharField(
-        label="Address of the file or page", required=False, max_length=2048,
-        help_text="As your browser shows it. If it is on our site, it is looked at within seconds.",
+        label=lazy("Address of the file or page"), required=False, max_length=2048,
+        help_text=lazy("As your browser shows it. If it is on our site, it is looked at within seconds."),
     )  # fmt: skip
     words = forms.CharField(
-        label="What did you see?", required=False, max_length=acts.LONGEST,
+        label=lazy("What did you see?"), required=False, max_length=acts.LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Please do not copy what is in the file, and do not send it to anybody.",
+        help_text=lazy("Please do not copy what is in the file, and do not send it to anybody."),
     )  # fmt: skip
 
 
 class CodeForm(ConsoleForm):
     """A receipt code."""
 
-    code = forms.CharField(label="Receipt code", max_length=60)
+    code = forms.CharField(label=lazy("Receipt code"), max_length=60)
 
 
 # Nobody is signed in here and no cookie is needed, so a forged request can do no more than anybody can.
@@ -75,7 +77,7 @@ def status(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = Report.objects.filter(code=receipts.code_hash(form.cleaned_data["code"])).first()
         if row is None:
-            form.add_error("code", "No report has this code: compare it with your receipt.")
+            form.add_error("code", gettext("No report has this code: compare it with your receipt."))
     return render(
         request,
         "watch/report_status.html",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tidegate.service.accounts.access import needs
@@ -51,7 +52,7 @@ def close(request: HttpRequest, number: UUID) -> HttpResponse:
     done(
         request,
         lambda: acts.close(office(), actor_of(request), number),
-        "The report is closed; its reporter is thanked when they ask.",
+        gettext("The report is closed; its reporter is thanked when they ask."),
     )
     return to("report-one", number)
 

@@ -9,19 +9,26 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
+from tidegate.service.console.codes import word
 from tidegate.service.watch.models import Observation, TakeDown
 
 _STEPS = (
-    ("evidence_at", "Bytes and headers kept", "sealed in the vault before anything was changed"),
-    ("unpublished_at", "Unpublished", "every version removed from the site"),
-    ("denied_at", "Denied", "the web server refuses the address"),
-    ("purged_at", "Caches purged", "told to drop every form of the address"),
+    (
+        "evidence_at",
+        gettext_noop("Bytes and headers kept"),
+        gettext_noop("sealed in the vault before anything was changed"),
+    ),
+    ("unpublished_at", gettext_noop("Unpublished"), gettext_noop("every version removed from the site")),
+    ("denied_at", gettext_noop("Denied"), gettext_noop("the web server refuses the address")),
+    ("purged_at", gettext_noop("Caches purged"), gettext_noop("told to drop every form of the address")),
     (
         "verified_at",
-        "Verified gone",
-        "no version is left, nor, where the site has a public address, an answer from outside",
+        gettext_noop("Verified gone"),
+        gettext_noop("no version is left, nor, where the site has a public address, an answer from outside"),
     ),
-    ("undone_at", "Undone", "public again, by a clearance that counts"),
+    ("undone_at", gettext_noop("Undone"), gettext_noop("public again, by a clearance that counts")),
 )
 
 
@@ -37,35 +44,50 @@ class Instant:
 
 def timeline(row: Observation, downs: list[TakeDown]) -> list[Instant]:
     """Oldest first."""
-    found = [_appeared(row), Instant("Found", row.at, _SOURCES.get(row.source, row.source))]
+    found = [_appeared(row), Instant(gettext("Found"), row.at, gettext(_SOURCES.get(row.source, row.source)))]
     for down in downs:
-        who = f"by {down.account.display_name or down.account.username}" if down.account else "by the rules"
+        who = (
+            gettext("by %(name)s") % {"name": down.account.display_name or down.account.username}
+            if down.account
+            else gettext("by the rules")
+        )
         found.append(
-            Instant("Ordered down", down.ordered_at, f"{who}: {down.reason}", _after(row, down.ordered_at))
+            Instant(
+                gettext("Ordered down"),
+                down.ordered_at,
+                f"{who}: {down.reason}",
+                _after(row, down.ordered_at),
+            )
         )
         for name, what, note in _STEPS:
             if moment := getattr(down, name):
-                found.append(Instant(what, moment, note, _after(row, moment)))
+                found.append(Instant(gettext(what), moment, gettext(note), _after(row, moment)))
         if down.verified_at is None:
-            found.append(Instant("Not verified yet", None, down.trouble or "on its way"))
+            found.append(Instant(gettext("Not verified yet"), None, down.trouble or gettext("on its way")))
     if row.ended_at and not downs:
-        found.append(Instant(row.state.capitalize(), row.ended_at, ""))
+        found.append(Instant(word(row.state).capitalize(), row.ended_at, ""))
     return found
 
 
 _SOURCES = {
-    "event": "the site told of a change",
-    "poll": "by listing the site",
-    "report": "somebody outside reported it",
-    "canary": "a test of the alarm",
+    "event": gettext_noop("the site told of a change"),
+    "poll": gettext_noop("by listing the site"),
+    "report": gettext_noop("somebody outside reported it"),
+    "canary": gettext_noop("a test of the alarm"),
 }
 
 
 def _appeared(row: Observation) -> Instant:
     if row.before is None:
-        return Instant("Appeared", row.modified, "as the site says; nobody had looked before")
+        return Instant(
+            gettext("Appeared"), row.modified, gettext("as the site says; nobody had looked before")
+        )
     before = row.before.astimezone(dt.UTC).strftime("%H:%M:%S")
-    return Instant("Appeared", row.modified, f"as the site says; it was not there at {before} UTC")
+    return Instant(
+        gettext("Appeared"),
+        row.modified,
+        gettext("as the site says; it was not there at %(before)s UTC") % {"before": before},
+    )
 
 
 def _after(row: Observation, moment: dt.datetime) -> str:

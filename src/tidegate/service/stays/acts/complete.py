@@ -24,12 +24,12 @@ from tidegate.service.incidents.holder import holder_of_person
 from tidegate.service.incidents.models import Incident
 from tidegate.service.ledger.append import append
 from tidegate.service.office import Office
+from tidegate.service.references import reference
 from tidegate.service.stays import recorded, roster
 from tidegate.service.stays.acts.stay import Outcome, Progress
 from tidegate.service.stays.models import AffectedPerson
 from tidegate.service.stays.prints import printer as printer_of
 from tidegate.service.stays.write import BATCH, Row, Written, write
-from tidegate.service.watch.pages.mail import reference
 
 COMPLETE, WAITING, NONE = "complete", "waiting", "none"
 _ASKED = 0.2

@@ -35,7 +35,8 @@ def prove_notice(
 
     Raises RefusedError where the instant lies before the stay or in the future.
     """
-    if actor is not SYSTEM:
+    if actor is not SYSTEM and not actor.may(Right.NOTIFY):
+        # Whoever records what became of letters proves them; nobody's stay ends by that alone.
         actor.must(Right.RESOLVE_PEOPLE)
     if kind not in KINDS:
         raise RefusedError(f"a notice is proven by one of: {', '.join(KINDS)}")
@@ -57,9 +58,10 @@ def decide_review(
     office: Office, actor: Actor, person: uuid.UUID, digest_of_proof: str, *, final: bool
 ) -> bool:
     """The review of this person's case is decided; whether two people have said so by now. `final` False: an appeal is
-    pending, and what was decided before counts no longer.
+    pending, and what was decided before counts no longer, which the machine may say, too.
     """
-    actor.must(Right.RESOLVE_PEOPLE)
+    if final or actor is not SYSTEM:
+        actor.must(Right.REVIEW_CASES)
     _need_digest(digest_of_proof)
     now = office.now()
     with transaction.atomic():
@@ -72,6 +74,17 @@ def decide_review(
         stay.reviewed_at = now if decided else None
         stay.save(update_fields=["reviewed_at"])
     return decided
+
+
+def appealable(office: Office, person: uuid.UUID, digest_of_proof: str, *, over: bool) -> None:
+    """A decided review may be appealed, or no longer: until then the stay goes on. It says so of what two people
+    decided over this proof, and decides nothing itself.
+    """
+    _need_digest(digest_of_proof)
+    with transaction.atomic():
+        _stay(office, SYSTEM, person)
+        detail = {"outcome": "final" if over else "open to appeal", "proof": digest_of_proof}
+        append(Act.REVIEW_DECIDED, actor=SYSTEM, subject=str(person), detail=detail, now=office.now())
 
 
 def hold(office: Office, actor: Actor, person: uuid.UUID, reason: str, *, held: bool = True) -> None:

@@ -17,8 +17,8 @@ from ipaddress import ip_network
 
 from tidegate.errors import FetchError, InstanceError
 from tidegate.service.office import Office
+from tidegate.service.references import reference
 from tidegate.service.watch.models import Page
-from tidegate.service.watch.pages.mail import reference
 from tidegate.sites import urls
 from tidegate.sites.addresses import Reach
 from tidegate.sites.names import system_resolver

@@ -1,0 +1,1 @@
+"""Legal clocks as rows: which rule, until when, met by whom or why late."""

@@ -1,0 +1,1 @@
+"""Letters to people, attorneys, judges and authorities as rows: drafted, guarded, delivered once, proven."""

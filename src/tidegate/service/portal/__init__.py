@@ -1,0 +1,1 @@
+"""Attorneys outside the office: proof of representation, and their own clients' papers, nothing else."""

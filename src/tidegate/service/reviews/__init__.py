@@ -1,0 +1,1 @@
+"""Case reviews as rows: questions, evidence, what was said, who ruled."""
