@@ -14,7 +14,8 @@ import fcntl
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +29,8 @@ from tidegate.vault.ring import DataKeys, Destroyed, told
 from tidegate.vault.seal import Sealed, Source, Stored, seal
 
 OBJECTS, INCOMING = "objects", "incoming"
+_FEW, _THREADS = 16, 8
+"""So many contents are put one after another; more wait for the disk together, which then writes them as one."""
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
@@ -55,6 +58,14 @@ class Vault:
                 path.rename(final)
                 sync_folder(final.parent)
         return stored
+
+    def put_all(self, contents: Sequence[tuple[Holder, bytes]]) -> list[Stored]:
+        """Many small ones, in their order. When this returns all are on the disk; where it raises, some may be."""
+        if len(contents) <= _FEW:
+            return [self.put(holder, io.BytesIO(content)) for holder, content in contents]
+        with ThreadPoolExecutor(_THREADS, "vault") as threads:
+            waiting = [threads.submit(self.put, holder, io.BytesIO(content)) for holder, content in contents]
+            return [one.result() for one in waiting]
 
     def open(self, holder: Holder, digest: str) -> BinaryIO:
         """A reader that can seek; it raises VaultError rather than give a byte that was not sealed."""

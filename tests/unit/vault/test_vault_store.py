@@ -196,6 +196,26 @@ def test_many_at_once_agree(vault: Vault) -> None:
     assert vault.open(ONE, DIGEST).read() == vault.open(TWO, DIGEST).read() == WORDS
 
 
+@pytest.mark.parametrize("count", [3, 40])
+def test_many_put_in_one_call_come_back_in_their_order(vault: Vault, count: int) -> None:
+    contents = [(Holder("person", str(at // 2)), b"%d" % at) for at in range(count)]
+    stored = vault.put_all(contents)
+    for (holder, content), one in zip(contents, stored, strict=True):
+        assert vault.open(holder, one.digest).read() == content
+    assert vault.put_all(contents) == stored
+    assert len(objects(vault)) == count
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_one_of_many_that_cannot_be_put_is_told(vault: Vault, count: int) -> None:
+    contents = [(Holder("person", str(at)), WORDS) for at in range(count)]
+    vault.put(contents[1][0], io.BytesIO(WORDS))
+    vault.shred(contents[1][0])
+    with pytest.raises(VaultError, match="shredded"):
+        vault.put_all(contents)
+    assert not list((vault.folder / INCOMING).iterdir())
+
+
 def test_an_old_copy_of_the_keys_beside_a_newer_vault_opens_nothing_shredded(
     vault: Vault, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from typing import TypeVar
 
 from tidegate.errors import NoticeError, ResponseError
@@ -30,9 +31,14 @@ def keep(office: Office, row: Row, content: bytes) -> str:
     return office.vault.put(holder_of(row), io.BytesIO(content)).digest
 
 
-def keep_noun(office: Office, row: Row, noun: Notice) -> str:
-    """The digest."""
-    return keep(office, row, json.dumps(plain(noun)).encode())
+def keep_all(office: Office, papers: Sequence[tuple[Row, bytes]]) -> list[str]:
+    """The digests of many, in their order."""
+    return [one.digest for one in office.vault.put_all([(holder_of(row), paper) for row, paper in papers])]
+
+
+def as_bytes(noun: Notice | Recipient) -> bytes:
+    """What lies in the vault of it."""
+    return json.dumps(plain(noun)).encode()
 
 
 def read(office: Office, row: Row, digest: str) -> bytes:
@@ -57,7 +63,7 @@ def letter(office: Office, row: Row) -> Letter:
 
 def keep_recipient(office: Office, row: Row, recipient: Recipient) -> str:
     """An address that somebody gave; the digest."""
-    return keep(office, row, json.dumps(plain(recipient)).encode())
+    return keep(office, row, as_bytes(recipient))
 
 
 def recipient(office: Office, row: Row) -> Recipient | None:

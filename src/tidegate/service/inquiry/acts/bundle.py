@@ -127,9 +127,8 @@ def _claimed(office: Office, number: int) -> Bundling | None:
 
 
 def _keep(office: Office, row: Bundling, papers: list[tuple[AffectedPerson, bytes]]) -> None:
-    sealed = [
-        (one, office.vault.put(holder_of_person(one.pk), io.BytesIO(content))) for one, content in papers
-    ]
+    stored = office.vault.put_all([(holder_of_person(one.pk), content) for one, content in papers])
+    sealed = [(one, of) for (one, _), of in zip(papers, stored, strict=True)]
     now = office.now()
     versions = Paper.objects.filter(person__in=[one for one, _ in sealed], kind=kinds.PERSON)
     last = dict(versions.values_list("person").annotate(Max("version")).order_by())

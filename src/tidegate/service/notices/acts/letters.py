@@ -17,9 +17,10 @@ from tidegate.model.notice import Notice as Noun
 from tidegate.model.person import Individual
 from tidegate.record.acts import Act
 from tidegate.response.notices.guard import Approval, Cause
-from tidegate.response.notices.press import LETTER, Pressed, Setting, Task, press
+from tidegate.response.notices.press import Pressed, Setting, Task, press
 from tidegate.response.notices.states import INSIDE, State, Way
 from tidegate.service.accounts.actor import SYSTEM
+from tidegate.service.each import update_each
 from tidegate.service.incidents.models import Incident
 from tidegate.service.ledger.append import append
 from tidegate.service.notices import approvals, draft, everybody, facts, sealed, terms
@@ -80,11 +81,9 @@ def _set(office: Office, incident: Incident, progress: Progress) -> int:
         office.instance.section("mail")["sender"],
     )
     for some in press(setting, tasks, said.processes):
-        _write(
-            office,
-            incident,
-            [_kept(office, by_number[one.number], one, nouns, shared.edition) for one in some],
-        )
+        pairs = [(by_number[one.number], one) for one in some]
+        _keep(office, pairs, nouns, shared.edition)
+        _write(office, incident, [row for row, _ in pairs])
         done += len(some)
         progress(done, len(rows))
     _caught_up(office, incident, approved)
@@ -130,16 +129,20 @@ def _tasks(
     return tasks, nouns, stuck
 
 
-def _kept(office: Office, row: Notice, one: Pressed, nouns: dict[str, Noun], edition: str) -> Notice:
-    """The row as it will be; letter and noun lie in the vault when this returns."""
-    row.causes, row.text, row.edition = list(one.causes), one.text, edition
-    row.state = State.HELD if one.causes else State.READY
-    row.noun = sealed.keep_noun(office, row, nouns[one.number])
-    if one.letter is None:
-        row.causes = [*row.causes, *([] if LETTER in row.causes else [LETTER])]
-        return row
-    row.letter, row.pages = sealed.keep(office, row, one.letter.content), one.letter.pages
-    return row
+def _keep(
+    office: Office, pairs: Sequence[tuple[Notice, Pressed]], nouns: dict[str, Noun], edition: str
+) -> None:
+    """The rows as they will be; letters and nouns lie in the vault when this returns."""
+    papers = [(row, one.letter.content) for row, one in pairs if one.letter is not None]
+    said = [(row, sealed.as_bytes(nouns[one.number])) for row, one in pairs]
+    digests = iter(sealed.keep_all(office, [*papers, *said]))
+    for row, one in pairs:
+        row.causes, row.text, row.edition = list(one.causes), one.text, edition
+        row.state = State.HELD if one.causes else State.READY
+        if one.letter is not None:
+            row.letter, row.pages = next(digests), one.letter.pages
+    for row, _ in pairs:
+        row.noun = next(digests)
 
 
 def _write(office: Office, incident: Incident, rows: Sequence[Notice]) -> None:
@@ -155,7 +158,7 @@ def _write(office: Office, incident: Incident, rows: Sequence[Notice]) -> None:
                 ).values_list("pk", "state")
             )
             fresh = [row for row in some if row.pk in before]
-            Notice.objects.bulk_update(fresh, _FIELDS)
+            update_each(fresh, _FIELDS)
             NoticeEvent.objects.bulk_create(
                 NoticeEvent(
                     notice=row, at=now, what=row.state, by=SYSTEM.account, note=", ".join(row.causes)[:500]

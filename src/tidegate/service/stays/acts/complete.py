@@ -7,7 +7,6 @@ A case source that is down takes nothing away: everybody is stayed by what is kn
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from tidegate.response.cases.interface import Case, Keyed
 from tidegate.response.cases.open import open_cases
 from tidegate.response.people import resolve, wire
 from tidegate.service.accounts.actor import SYSTEM
+from tidegate.service.each import update_each
 from tidegate.service.incidents.holder import holder_of_person
 from tidegate.service.incidents.models import Incident
 from tidegate.service.ledger.append import append
@@ -29,7 +29,7 @@ from tidegate.service.stays import recorded, roster
 from tidegate.service.stays.acts.stay import Outcome, Progress
 from tidegate.service.stays.models import AffectedPerson
 from tidegate.service.stays.prints import printer as printer_of
-from tidegate.service.stays.write import BATCH, Row, Written, write
+from tidegate.service.stays.write import Row, Written, write
 
 COMPLETE, WAITING, NONE = "complete", "waiting", "none"
 _ASKED = 0.2
@@ -132,7 +132,7 @@ def _fill(incident: Incident, more: Extended) -> None:
         elif row.relative_of_id is None and number in more.kin:
             row.relative_of_id = rows[more.kin[number]].pk
     fields = [*_FIELDS, "in_file"]
-    AffectedPerson.objects.bulk_update(rows.values(), fields, batch_size=BATCH // 4)
+    update_each(rows.values(), fields)
 
 
 def _bundles(office: Office, incident: Incident, people: tuple[Individual, ...], progress: Progress) -> int:
@@ -140,9 +140,11 @@ def _bundles(office: Office, incident: Incident, people: tuple[Individual, ...],
     left = list(AffectedPerson.objects.filter(incident=incident, sealed="").order_by("number"))
     for start in range(0, len(left), _TOGETHER):
         step = left[start : start + _TOGETHER]
-        for row in step:
-            content = io.BytesIO(wire.encode(Disclosed((people[row.number - 1],))))
-            row.sealed = office.vault.put(holder_of_person(row.pk), content).digest
-        AffectedPerson.objects.bulk_update(step, ["sealed"])
+        contents = [
+            (holder_of_person(row.pk), wire.encode(Disclosed((people[row.number - 1],)))) for row in step
+        ]
+        for row, stored in zip(step, office.vault.put_all(contents), strict=True):
+            row.sealed = stored.digest
+        update_each(step, ["sealed"])
         progress(_ASKED + (1 - _ASKED) * (start + len(step)) / len(left))
     return len(left)
